@@ -1,0 +1,1 @@
+"""A tutor that answers questions about a course, from text that course staff wrote."""

@@ -1,0 +1,22 @@
+"""A strict Bot API server on loopback, for tests of a bot that runs as it would run with Telegram."""
+
+from .api import TOKEN, BotApi
+from .chats import Button, Message
+from .faults import Fault, Hold
+from .people import Group, User
+from .server import Call
+from .world import InlineAsk, Tap
+
+__all__ = [
+    "TOKEN",
+    "BotApi",
+    "Button",
+    "Call",
+    "Fault",
+    "Group",
+    "Hold",
+    "InlineAsk",
+    "Message",
+    "Tap",
+    "User",
+]

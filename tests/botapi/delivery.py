@@ -1,0 +1,127 @@
+"""Keeps updates until the bot confirms them, as Telegram's queue does.
+
+Source: https://core.telegram.org/bots/api#getupdates; tdlib/td, TQueue.cpp;
+tdlib/telegram-bot-api, Client.cpp.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .refusals import Refused
+from .waiting import Bell
+
+Update = dict[str, Any]
+
+# Sent only when asked for by name: https://core.telegram.org/bots/api#getupdates, allowed_updates.
+UNASKED = {"chat_member", "message_reaction", "message_reaction_count"}
+# After this long an update that nobody fetched is gone (Client.cpp, add_update calls).
+LIFE_S = {"callback_query": 150, "inline_query": 30, "chosen_inline_result": 600}
+DEFAULT_LIFE_S = 86_400
+MAX_TIMEOUT_S = 50
+MAX_LIMIT = 100
+# An offset further ahead than this belongs to another sequence of ids and counts as none (TQueue::get).
+MAX_AHEAD = 10
+
+
+@dataclass
+class _Pending:
+    update: Update
+    expires: float
+    insists: bool = False
+
+
+class UpdateQueue:
+    """What the bot has still to hear."""
+
+    def __init__(self, clock: Callable[[], float], bell: Bell) -> None:
+        self.next_id = 100_000_001
+        self.allowed: list[str] = []
+        self.made: list[Update] = []
+        self._clock = clock
+        self._bell = bell
+        self._pending: list[_Pending] = []
+        self._poller: object | None = None
+        self._end_of_poll: Exception = Refused("Gone")
+
+    @property
+    def pending(self) -> list[Update]:
+        self._forget_expired()
+        return [pending.update for pending in self._pending]
+
+    def put(self, kind: str, body: Any) -> Update:
+        """Make an update of it; one that the bot does not ask for is made, but never delivered."""
+        update = {"update_id": self.next_id, kind: body}
+        self.next_id += 1
+        self.made.append(update)
+        if kind in self.allowed or (not self.allowed and kind not in UNASKED):
+            self._add(update)
+        return update
+
+    def put_raw(self, update: Update) -> Update:
+        """Deliver this very update, asked for or not; one with its own id even below the offset, once."""
+        insists = "update_id" in update
+        if not insists:
+            update = {"update_id": self.next_id, **update}
+        self.next_id = max(self.next_id, update["update_id"] + 1)
+        self.made.append(update)
+        self._add(update, insists=insists)
+        return update
+
+    def clear(self) -> None:
+        self._pending.clear()
+
+    def take(self, offset: int, limit: int) -> list[Update]:
+        """Confirm everything below the offset, then return what is waiting, oldest first."""
+        self._forget_expired()
+        if offset < 0:
+            self._pending = self._pending[offset:]
+        elif offset <= self.next_id + MAX_AHEAD:
+            self._pending = [p for p in self._pending if p.insists or p.update["update_id"] >= offset]
+        taken = self._pending[: min(max(limit, 1), MAX_LIMIT)]
+        for pending in taken:
+            pending.insists = False
+        return [pending.update for pending in taken]
+
+    async def poll(self, offset: int, limit: int, timeout_s: float) -> list[Update]:
+        """Take, waiting for something to take. Raises what interrupts the wait."""
+        poller = object()
+        self.interrupt(
+            Refused(
+                "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+                409,
+            )
+        )
+        self._poller = poller
+
+        def something_to_take() -> list[Update]:
+            if self._poller is not poller:
+                raise self._end_of_poll
+            return self.take(offset, limit)
+
+        taken = something_to_take()
+        if not taken and timeout_s > 0:
+            try:
+                taken = await self._bell.until(something_to_take, min(timeout_s, MAX_TIMEOUT_S))
+            except TimeoutError:
+                taken = []
+        if self._poller is poller:
+            self._poller = None
+        return taken
+
+    def interrupt(self, reason: Exception) -> None:
+        """End a poll that waits, if there is one."""
+        if self._poller is not None:
+            self._poller = None
+            self._end_of_poll = reason
+            self._bell.ring()
+
+    def _add(self, update: Update, *, insists: bool = False) -> None:
+        kind = next((key for key in update if key != "update_id"), "")
+        life_s = LIFE_S.get(kind, DEFAULT_LIFE_S)
+        self._pending.append(_Pending(update, self._clock() + life_s, insists))
+        self._bell.ring()
+
+    def _forget_expired(self) -> None:
+        now = self._clock()
+        self._pending = [pending for pending in self._pending if pending.expires > now]
