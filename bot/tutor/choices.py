@@ -1,0 +1,38 @@
+"""The ids that choices carry. They come back from outside, so they are read strictly and looked up, never trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LIMIT_BYTES = 64
+"""Telegram's limit for what a button carries: core.telegram.org/bots/api#inlinekeyboardbutton."""
+
+
+class Action(StrEnum):
+    """What taking a choice does."""
+
+    ANSWER = "answer"
+    MORE = "more"
+    TOPIC = "topic"
+    TOPICS = "topics"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A choice id, read: an action and the intent or topic that it is about ("" for none)."""
+
+    action: Action
+    about: str = ""
+
+
+def write(action: Action, about: str = "") -> str:
+    """Write the id of a choice."""
+    return f"{action}:{about}" if about else str(action)
+
+
+def read(choice: str) -> Chosen | None:
+    """Read the id of a choice; None when it is not one of ours."""
+    action, _, about = choice.partition(":")
+    return Chosen(Action(action), about) if action in set(Action) else None

@@ -1,0 +1,104 @@
+"""What a course is once it is read: intents with their answers, sources, topics and wording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.tutor.markup import Picture
+from bot.tutor.wording import Wording
+
+PICTURES = "content/pictures"
+"""Where pictures stand, below the course folder."""
+
+SMALL_TALK = "bot"
+"""The area of intents about the bot itself: they need no source and stand on no topic."""
+
+
+def is_small_talk(intent_id: str) -> bool:
+    """Say whether an intent is about the bot, not about the course."""
+    return intent_id.partition(".")[0] == SMALL_TALK
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the facts of an answer come from."""
+
+    id: str
+    author: str
+    title: str
+    url: str
+    year: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the tutor says to one intent, in the small Markdown."""
+
+    short: str
+    more: str = ""
+    picture: Picture | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
+class Intent:
+    """Something that a learner may want to know, with the phrases that ask for it."""
+
+    id: str
+    title: str
+    phrases: tuple[str, ...]
+    trials: tuple[str, ...]
+    answer: Answer
+    follow_ups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A shelf of the course: intents that belong together, in the order in which they are shown."""
+
+    id: str
+    title: str
+    intents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OutOfScope:
+    """Questions that the course does not answer, so that the tutor learns to say so."""
+
+    phrases: tuple[str, ...] = ()
+    trials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class About:
+    """Who made the course, where it is, and on what terms it is used."""
+
+    title: str
+    section: str
+    page: str
+    authors: str
+    licence: str
+    licence_url: str
+    credit: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """A whole course. `version` names the content: equal files give equal versions on every machine."""
+
+    about: About
+    intents: Mapping[str, Intent]
+    topics: tuple[Topic, ...]
+    out_of_scope: OutOfScope
+    wording: Wording
+    version: str
+
+    def topic_of(self, intent_id: str) -> Topic | None:
+        """Find the topic on which an intent stands; None for small talk."""
+        return next((topic for topic in self.topics if intent_id in topic.intents), None)
+
+    def topic(self, topic_id: str) -> Topic | None:
+        """Find a topic by its id."""
+        return next((topic for topic in self.topics if topic.id == topic_id), None)

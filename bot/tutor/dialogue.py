@@ -1,0 +1,103 @@
+"""One turn of the conversation: a message comes in, the learner changes, replies go out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+
+from bot.tutor import cards
+from bot.tutor.choices import Action, read
+from bot.tutor.course import Course
+from bot.tutor.learner import Learner
+from bot.tutor.matching.ranking import Rank, decide
+from bot.tutor.message import Attachment, Command, Edit, Message, Tap, Text
+from bot.tutor.reply import Notes, Outcome, Reply, Turn
+
+
+def take_turn(course: Course, rank: Rank, learner: Learner, message: Message, now: datetime, rng: Random) -> Turn:
+    """Answer one message. `now` is aware, in UTC; equal arguments give equal turns."""
+    match message:
+        case Text(text):
+            chosen = _typed_choice(learner, text)
+            return _choose(course, learner, chosen) if chosen else _question(course, rank, learner, text)
+        case Command(name):
+            return _command(course, learner, name)
+        case Tap(choice):
+            return _choose(course, learner, choice)
+        case Attachment():
+            return _remark(course, learner, "attachment")
+        case Edit():
+            return _remark(course, learner, "edited")
+
+
+def _typed_choice(learner: Learner, text: str) -> str | None:
+    """Read "2" as the second choice shown last."""
+    number = text.strip().rstrip(".)")
+    if number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= len(learner.offered):
+        return learner.offered[int(number) - 1]
+    return None
+
+
+def _question(course: Course, rank: Rank, learner: Learner, text: str) -> Turn:
+    decision = decide(rank(text))
+    match decision.outcome:
+        case Outcome.ANSWER:
+            return _answer(course, learner, decision.intents[0], decision.confidence)
+        case Outcome.ASK:
+            reply = cards.ask_card(course, (course.intents[intent] for intent in decision.intents))
+            notes = Notes(Outcome.ASK, choices=decision.intents, confidence=decision.confidence)
+            return _turn(learner, reply, notes)
+        case Outcome.DECLINE:
+            reply = cards.choose_topic_card(course, "decline")
+            return _turn(learner, reply, Notes(Outcome.DECLINE, confidence=decision.confidence))
+
+
+def _answer(course: Course, learner: Learner, intent_id: str, confidence: float = 1.0) -> Turn:
+    intent = course.intents[intent_id]
+    notes = Notes(Outcome.ANSWER, intent=intent_id, confidence=confidence)
+    turn = _turn(replace(learner, topic=intent_id), cards.answer_card(course, intent), notes)
+    if picture := intent.answer.picture:
+        return replace(turn, replies=(cards.picture_card(picture), *turn.replies))
+    return turn
+
+
+def _choose(course: Course, learner: Learner, choice: str) -> Turn:
+    chosen = read(choice)
+    intent = course.intents.get(chosen.about) if chosen else None
+    topic = course.topic(chosen.about) if chosen else None
+    match chosen.action if chosen else None:
+        case Action.ANSWER if intent:
+            return _answer(course, learner, intent.id)
+        case Action.MORE if intent:
+            notes = Notes(Outcome.ANSWER, intent=intent.id)
+            return _turn(replace(learner, topic=intent.id), cards.full_card(course, intent), notes)
+        case Action.TOPIC if topic:
+            return _turn(learner, cards.topic_card(course, topic), Notes(Outcome.ANSWER))
+        case Action.TOPICS:
+            return _turn(learner, cards.topics_card(course, in_place=True), Notes(Outcome.ANSWER))
+        case Action.NONE:
+            return _turn(learner, cards.choose_topic_card(course, "none"), Notes(Outcome.DECLINE))
+        case _:
+            return _remark(course, learner, "expired")
+
+
+def _command(course: Course, learner: Learner, name: str) -> Turn:
+    match name:
+        case "start":
+            return _turn(learner, cards.choose_topic_card(course, "start"), Notes(Outcome.ANSWER))
+        case "topics":
+            return _turn(learner, cards.topics_card(course, in_place=False), Notes(Outcome.ANSWER))
+        case "help" | "about":
+            return _remark(course, learner, name)
+        case _:
+            return _remark(course, learner, "unknown_command")
+
+
+def _remark(course: Course, learner: Learner, sentence: str) -> Turn:
+    return _turn(learner, cards.plain_card(course, sentence), Notes(Outcome.ANSWER))
+
+
+def _turn(learner: Learner, reply: Reply, notes: Notes) -> Turn:
+    offered = tuple(choice.id for choice in reply.choices)
+    return Turn(replace(learner, offered=offered), (reply,), notes)

@@ -1,0 +1,167 @@
+"""The small Markdown of course text: paragraphs, one-level lists, bold, italic, links and pictures.
+
+Whatever is not in this list is refused by name, so that an answer looks the same in every channel.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_PARSER = MarkdownIt("commonmark", {"html": False})
+_NAMES = {
+    "heading_open": "a heading inside an answer",
+    "blockquote_open": "a quotation block",
+    "code_block": "a code block (a line that starts with four spaces)",
+    "fence": "a code block",
+    "code_inline": "code",
+    "hr": "a horizontal rule",
+    "html_block": "HTML",
+    "html_inline": "HTML",
+}
+_WEB = ("https://", "http://", "mailto:")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of characters of one look."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, or one item of a list when it has a marker ("•", "1.")."""
+
+    spans: tuple[Span, ...]
+    marker: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The words alone, without the marker."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that stands in a paragraph of its own."""
+
+    path: str
+    alt: str
+
+
+Block = Paragraph | Picture
+
+
+class MarkupError(ValueError):
+    """A text uses markup that the small Markdown does not have; `line` counts from 1 inside the text."""
+
+    def __init__(self, line: int, found: str) -> None:
+        super().__init__(found)
+        self.line = line
+        self.found = found
+
+
+def parse(text: str) -> tuple[Block, ...]:
+    """Split a text into its blocks, in order.
+
+    Raises MarkupError at the first piece of markup that is not in the small Markdown.
+    """
+    return tuple(_blocks(_PARSER.parse(text)))
+
+
+def plain(text: str) -> str:
+    """Give the text as it is read aloud: no markup, one blank line between paragraphs."""
+    return join([f"{b.marker} {b.plain}".strip() if isinstance(b, Paragraph) else b.alt for b in parse(text)], text)
+
+
+def join(rendered: Sequence[str], text: str) -> str:
+    """Put rendered blocks of `text` together: list items on lines of their own, blank lines elsewhere."""
+    pieces: list[str] = []
+    previous: Block | None = None
+    for block, piece in zip(parse(text), rendered, strict=True):
+        if previous is not None:
+            pieces.append("\n" if _marked(previous) and _marked(block) else "\n\n")
+        pieces.append(piece)
+        previous = block
+    return "".join(pieces)
+
+
+def units(text: str) -> int:
+    """Count a text as Telegram does, in UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def escape(text: str) -> str:
+    """Make any text safe to stand inside the small Markdown as plain words."""
+    return re.sub(r"([\\`*_\[\]<>&!#+\-.()~|])", r"\\\1", " ".join(text.split()))
+
+
+def _marked(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(block.marker)
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    counters: list[int | None] = []
+    for token in tokens:
+        line = (token.map[0] if token.map else 0) + 1
+        if token.type in _NAMES:
+            raise MarkupError(line, _NAMES[token.type])
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            if counters:
+                raise MarkupError(line, "a list inside a list")
+            counters.append(None if token.type == "bullet_list_open" else int(token.attrs.get("start", 1)) - 1)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            counters.pop()
+        elif token.type == "list_item_open" and counters[-1] is not None:
+            counters[-1] += 1
+        elif token.type == "inline":
+            yield _block(token, line, _marker(counters))
+
+
+def _marker(counters: Sequence[int | None]) -> str:
+    if not counters:
+        return ""
+    return "•" if counters[-1] is None else f"{counters[-1]}."
+
+
+def _block(inline: Token, line: int, marker: str) -> Block:
+    children = inline.children or []
+    if len(children) == 1 and children[0].type == "image":
+        return Picture(path=str(children[0].attrs["src"]), alt=children[0].content)
+    return Paragraph(tuple(_spans(children, line)), marker)
+
+
+def _spans(tokens: Sequence[Token], line: int) -> Iterator[Span]:
+    bold = italic = 0
+    url: str | None = None
+    for token in tokens:
+        match token.type:
+            case "text" | "text_special":
+                if token.content:
+                    yield Span(token.content, bold > 0, italic > 0, url)
+            case "softbreak":
+                yield Span(" ", bold > 0, italic > 0, url)
+            case "strong_open" | "strong_close":
+                bold += token.nesting
+            case "em_open" | "em_close":
+                italic += token.nesting
+            case "link_open":
+                url = str(token.attrs["href"])
+                if not url.startswith(_WEB):
+                    raise MarkupError(line, f"a link to {url!r}, which is not a web or mail address")
+            case "link_close":
+                url = None
+            case "image":
+                raise MarkupError(line, "a picture inside a line (give it a paragraph of its own)")
+            case "hardbreak":
+                yield Span("\n", bold > 0, italic > 0, url)
+            case other:
+                raise MarkupError(line, _NAMES.get(other, other))

@@ -1,0 +1,1 @@
+"""Finds out which intent a text asks for."""

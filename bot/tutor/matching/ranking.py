@@ -1,0 +1,63 @@
+"""The matcher's opinion of a text, and the one decision that reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.tutor.reply import Outcome
+
+CHOICES = 3
+"""How many intents are offered at most: the right one is among the first three in 88 to 96 of 100 questions
+whose first guess is right in 78 to 89 (docs/decisions/0003)."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """One intent and the chance, in 0..1, that it is what was asked for."""
+
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Cutoffs:
+    """How sure the tutor must be: of one intent to answer, of the first three together to ask back."""
+
+    answer: float
+    ask: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Every intent that could be meant, best first, ties by id; what is missing to 1.0 is "not in the course"."""
+
+    matches: tuple[Match, ...]
+    cutoffs: Cutoffs
+
+
+Rank = Callable[[str], Ranking]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do with a text: answer `intents[0]`, ask which of `intents` is meant, or decline."""
+
+    outcome: Outcome
+    intents: tuple[str, ...]
+    confidence: float
+
+
+def decide(ranking: Ranking) -> Decision:
+    """Choose between answering, asking back and declining.
+
+    `confidence` is the chance that the outcome serves the learner: that the answer is right, that the right
+    intent is among the choices, that the course does not cover the question.
+    """
+    offered = ranking.matches[:CHOICES]
+    together = round(min(1.0, sum(match.confidence for match in offered)), 6)
+    if offered and offered[0].confidence >= ranking.cutoffs.answer:
+        return Decision(Outcome.ANSWER, (offered[0].intent,), offered[0].confidence)
+    if offered and together >= ranking.cutoffs.ask:
+        return Decision(Outcome.ASK, tuple(match.intent for match in offered), together)
+    return Decision(Outcome.DECLINE, (), round(1.0 - together, 6))

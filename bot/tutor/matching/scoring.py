@@ -1,0 +1,76 @@
+"""Scores a text against every intent in two ways: likeness to its phrases, and a trained classifier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from sklearn.svm import LinearSVC
+
+from bot.tutor.matching.weighting import Floats, Ints, members
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What speaks for each intent; the last column is "not in this course".
+
+    `likeness`, `margin`: (n_texts, n_labels); likeness in 0..1, margin signed, 0 on the border.
+    `unknown`: (n_texts,) share of n-grams never seen, in 0..1.
+    """
+
+    likeness: Floats
+    margin: Floats
+    unknown: Floats
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """Phrases and a linear support vector machine over them.
+
+    `columns`: the phrases and then one centroid per label, as (n_columns, n_phrases + n_labels).
+    """
+
+    columns: sparse.csr_array
+    starts: Ints
+    weights: Floats
+    bias: Floats
+
+    @classmethod
+    def fit(cls, rows: sparse.csr_array, labels: Ints, n_labels: int) -> Scorer:
+        """Learn from phrases: rows (n_phrases, n_columns) of unit length, `labels` ascending.
+
+        One-against-the-rest squared hinge loss (liblinear: Fan et al., JMLR 9, 2008). Next to multinomial
+        logistic regression it is as right (89%), is more often right in the first three, and fits in 0.6 s
+        instead of 25 s (docs/decisions/0003).
+        """
+        machine = LinearSVC(C=1.0, tol=1e-2, random_state=0).fit(rows, labels)
+        centroids = members(labels, n_labels) @ rows
+        lengths = np.sqrt(np.asarray(centroids.multiply(centroids).sum(axis=1)).ravel())
+        centroids = centroids * np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)[:, None]
+        stacked = sparse.csr_array(sparse.vstack([rows, centroids]).T)
+        weights, bias = np.full((rows.shape[1], n_labels), 0.0), np.full(n_labels, -1.0)
+        present = machine.classes_
+        weights[:, present] = machine.coef_.T if len(present) > 2 else np.vstack([-machine.coef_, machine.coef_]).T
+        bias[present] = machine.intercept_ if len(present) > 2 else np.array([-1.0, 1.0]) * machine.intercept_
+        return cls(stacked, np.searchsorted(labels, np.arange(n_labels)), weights, bias)
+
+    def score(self, rows: sparse.csr_array, unknown: Floats) -> Scores:
+        """Score texts given as weighted rows: (n_texts, n_columns)."""
+        likeness = np.asarray((rows @ self.columns).todense())
+        return Scores(self._likeness(likeness), np.asarray(rows @ self.weights) + self.bias, unknown)
+
+    def score_row(self, columns: Ints, weights: Floats, unknown: float) -> Scores:
+        """Score one text given by its columns and their weights."""
+        row = sparse.csr_array((weights, columns, np.array([0, len(columns)])), shape=(1, self.columns.shape[0]))
+        margin = weights @ self.weights[columns] + self.bias
+        likeness = np.asarray((row @ self.columns).todense())
+        return Scores(self._likeness(likeness), margin[None, :], np.array([unknown]))
+
+    def _likeness(self, similar: Floats) -> Floats:
+        n_labels = len(self.starts)
+        n_phrases = similar.shape[1] - n_labels
+        best = np.zeros((len(similar), n_labels))
+        filled = np.diff([*self.starts, n_phrases]) > 0
+        best[:, filled] = np.maximum.reduceat(similar[:, :n_phrases], self.starts[filled], axis=1)
+        return (best + similar[:, n_phrases:]) / 2.0

@@ -1,0 +1,56 @@
+"""The sentences that the tutor says around the course's answers; their texts stand in `content/wording.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from string import Formatter
+
+
+def _say(when: str, *placeholders: str) -> str:
+    """Declare a sentence: when the tutor says it, and which {placeholders} its text may use."""
+    return field(metadata={"when": when, "placeholders": placeholders})  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Every sentence of the tutor that is not an answer, in the small Markdown; labels are plain text."""
+
+    start: str = _say("a learner opens the chat, /start", "title", "section")
+    help: str = _say("/help", "title", "contact")
+    about: str = _say("/about", "title", "section", "page", "authors", "licence", "licence_url", "credit", "contact")
+    topics: str = _say("/topics, above the list of topics", "title")
+    topic: str = _say("above the questions of one topic", "topic")
+    ask: str = _say("the tutor is not sure: above at most three questions to choose from")
+    none: str = _say("the learner said that none of the choices is meant")
+    decline: str = _say("the course does not cover the question", "title")
+    edited: str = _say("the learner changed a message that was sent before")
+    attachment: str = _say("the learner sent a sticker, a voice message, a photo or the like")
+    unknown_command: str = _say("the learner sent a /command that does not exist")
+    expired: str = _say("the learner tapped a button that the course no longer knows")
+    trouble: str = _say("something broke while the tutor was thinking")
+    sources: str = _say("before the sources of an answer")
+    source: str = _say("one source with a year", "author", "title", "year", "url")
+    source_undated: str = _say("one source without a year", "author", "title", "url")
+    more_sources: str = _say("after the first sources of a short answer", "count")
+    more_label: str = _say("button: show the longer answer")
+    topics_label: str = _say("button: show all topics")
+    topic_label: str = _say("button: show the topic that this answer belongs to", "topic")
+    none_label: str = _say("button: none of these choices is meant")
+    command_start: str = _say("what /start does, in Telegram's command menu")
+    command_help: str = _say("what /help does, in Telegram's command menu")
+    command_topics: str = _say("what /topics does, in Telegram's command menu")
+    command_about: str = _say("what /about does, in Telegram's command menu")
+
+
+def placeholders(text: str) -> set[str]:
+    """Name the {placeholders} in a text. Raises ValueError when a brace has no partner."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def is_label(name: str) -> bool:
+    """Say whether a sentence is plain text on a button or in a menu."""
+    return name.endswith("_label") or name.startswith("command_")
+
+
+ALLOWED = {entry.name: frozenset(entry.metadata["placeholders"]) for entry in fields(Wording)}
+"""Which placeholders each sentence may use."""
