@@ -1,0 +1,78 @@
+"""Reads the Markdown files with the answers: one heading an intent, the first paragraph is the short answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.authoring.files import CourseText
+from bot.authoring.problems import Findings, Problem
+from bot.tutor.markup import Block, MarkupError, Paragraph, Picture, parse
+
+_HEADING = re.compile(r"##\s+(?P<id>\S.*?)\s*")
+_SOURCES = re.compile(r"Sources:(?P<ids>.*)")
+
+
+@dataclass(frozen=True)
+class AnswerText:
+    """One answer as it stands in its file; `line` (of the heading) and `sources_line` count from 1 in the file."""
+
+    intent: str
+    path: str
+    line: int
+    body: str
+    blocks: tuple[Block, ...]
+    sources: tuple[str, ...]
+    sources_line: int
+
+    @property
+    def short(self) -> Paragraph | None:
+        """The first paragraph; None when the answer starts with something else."""
+        first = self.blocks[0] if self.blocks else None
+        return first if isinstance(first, Paragraph) and not first.marker else None
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """The pictures, in order."""
+        return [block for block in self.blocks if isinstance(block, Picture)]
+
+    def line_of(self, part: str) -> int:
+        """Find the first line of the body that has `part` in it; the heading's when none has."""
+        lines = enumerate(self.body.splitlines(), start=self.line + 1)
+        return next((number for number, line in lines if part in line), self.line)
+
+    def problem(self, code: str, line: int, message: str, hint: str = "") -> Problem:
+        """Say what is wrong on a line of the file."""
+        return Problem(self.path, line, code, message, hint)
+
+
+def read_answers(text: CourseText, findings: Findings) -> Iterator[AnswerText]:
+    """Give the answers of one file, in order."""
+    lines = text.text.splitlines()
+    headings = {at: match["id"] for at, line in enumerate(lines) if (match := _HEADING.fullmatch(line))}
+    first = min(headings, default=len(lines))
+    if stray := next((at for at, line in enumerate(lines[:first], start=1) if line.strip()), None):
+        hint = "put it below a line like `## area.topic`"
+        findings.add("A009", text.path, stray, "this text stands before the first heading", hint)
+    for start, end in pairwise([*headings, len(lines)]):
+        yield _answer(text.path, headings[start], start + 1, lines[start + 1 : end], findings)
+
+
+def _answer(path: str, intent: str, line: int, body: list[str], findings: Findings) -> AnswerText:
+    while body and not body[-1].strip():
+        body = body[:-1]
+    match = _SOURCES.fullmatch(body[-1].strip()) if body else None
+    sources = tuple(part.strip() for part in match["ids"].split(",") if part.strip()) if match else ()
+    text = "\n".join(body[:-1] if match else body)
+    blocks: tuple[Block, ...] = ()
+    try:
+        blocks = parse(text)
+    except MarkupError as error:
+        hint = "paragraphs, one-level lists, bold, italic and links are read"
+        findings.add("A007", path, line + error.line, f"{intent} uses {error.found}", hint)
+    else:
+        if not blocks:
+            findings.add("A009", path, line, f"{intent} has no text", "write the short answer below the heading")
+    return AnswerText(intent, path, line, text, blocks, sources, line + len(body))

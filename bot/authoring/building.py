@@ -1,0 +1,89 @@
+"""Builds a course from its folder: read, checked and put together, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.authoring.answers import AnswerText
+from bot.authoring.checks import RULES
+from bot.authoring.checks.answers import cards_fit_into_a_message
+from bot.authoring.drafts import Draft, read_draft, read_wording
+from bot.authoring.files import read_texts
+from bot.authoring.problems import Findings
+from bot.errors import CourseError
+from bot.tutor.cards import fill
+from bot.tutor.course import PICTURES, About, Answer, Course, Intent, OutOfScope, Source, Topic
+from bot.tutor.markup import Picture
+
+
+def read_course(root: Path) -> Course:
+    """Read the course in `root`. Raises CourseError, with every problem, when there is any."""
+    course, findings = check_course(root)
+    if course is None or findings:
+        raise CourseError(tuple(findings))
+    return course
+
+
+def check_course(root: Path) -> tuple[Course | None, Findings]:
+    """Find everything that is wrong with the course in `root`; the course comes only when nothing is."""
+    findings = Findings()
+    texts = read_texts(root, findings)
+    if texts.out_of_scope is None and texts.intents:
+        findings.add(
+            "F001",
+            "intents/out_of_scope.yaml",
+            1,
+            "this file is missing",
+            "the tutor needs examples of what the course does not answer",
+        )
+    draft = read_draft(texts, findings)
+    for rule in RULES:
+        findings.extend(rule(draft))
+    course = _build(draft, findings)
+    if course:
+        findings.extend(cards_fit_into_a_message(course, draft))
+    return (None if findings else course), findings
+
+
+def _build(draft: Draft, findings: Findings) -> Course | None:
+    wording = read_wording(draft.wording, findings) if draft.wording else None
+    if findings or not (draft.about and draft.out_of_scope and wording):
+        return None
+    shape = draft.about.shape
+    about = About(**{name: getattr(shape, name) for name in About.__annotations__})
+    sources = {key: Source(id=key, **entry.shape.model_dump()) for key, entry in draft.sources.items()}
+    answers = {answer.intent: _answer(answer, sources, about) for answer in draft.answers}
+    intents = {
+        entry.shape.id: Intent(
+            id=entry.shape.id,
+            title=entry.shape.title,
+            phrases=tuple(entry.shape.phrases),
+            trials=tuple(entry.shape.trials),
+            answer=answers[entry.shape.id],
+            follow_ups=tuple(entry.shape.follow_ups),
+        )
+        for entry in draft.intents
+    }
+    outside = draft.out_of_scope.shape
+    return Course(
+        about=about,
+        intents=intents,
+        topics=tuple(Topic(topic.id, topic.title, tuple(topic.intents)) for topic in shape.topics),
+        out_of_scope=OutOfScope(tuple(outside.phrases), tuple(outside.trials)),
+        wording=wording,
+        version=draft.texts.version,
+    )
+
+
+def _answer(answer: AnswerText, sources: dict[str, Source], about: About) -> Answer:
+    pieces = [piece for piece in answer.body.strip().split("\n\n") if not piece.lstrip().startswith("![")]
+    short, *more = [piece.strip("\n") for piece in pieces if piece.strip()]
+    picture = answer.pictures[0] if answer.pictures else None
+    if picture:
+        picture = Picture(f"{PICTURES}/{Path(picture.path).name}", picture.alt)
+    return Answer(
+        short=fill(short, about),
+        more=fill("\n\n".join(more), about),
+        picture=picture,
+        sources=tuple(sources[source] for source in answer.sources),
+    )

@@ -1,0 +1,99 @@
+"""Rules about answers: text, sources, pictures, length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.authoring.answers import AnswerText
+from bot.authoring.checks.course import unknown_placeholders
+from bot.authoring.drafts import Draft
+from bot.authoring.files import inside
+from bot.authoring.problems import Problem
+from bot.tutor import cards
+from bot.tutor.course import PICTURES, About, Course, is_small_talk
+from bot.tutor.markup import Picture, plain, units
+
+SHORT_WORDS = 60
+
+
+def each_intent_has_one_answer(draft: Draft) -> Iterator[Problem]:
+    """I004, A001, A002, and A009 for answers that do not start with a short one."""
+    first: dict[str, AnswerText] = {}
+    for answer in draft.answers:
+        other = first.setdefault(answer.intent, answer)
+        if other is not answer:
+            message = f"{answer.intent} is answered already at {other.path}:{other.line}"
+            yield answer.problem("A002", answer.line, message, "keep one of the two")
+        if answer.intent not in draft.intent_ids:
+            message = f"no intent has the id {answer.intent}"
+            yield answer.problem("A001", answer.line, message, "a misspelt id? or add the intent")
+        if answer.blocks and not answer.short:
+            message = f"{answer.intent} does not start with a short answer"
+            yield answer.problem("A009", answer.line, message, "learners see the first paragraph first")
+    for entry in draft.intents:
+        if entry.shape.id not in first:
+            hint = f"write `## {entry.shape.id}` in content/answers/"
+            yield entry.problem("I004", ("id",), f"{entry.shape.id} has no answer", hint)
+
+
+def sources_are_named_and_known(draft: Draft) -> Iterator[Problem]:
+    """A003 and A004."""
+    for answer in draft.answers:
+        if not answer.sources and not is_small_talk(answer.intent):
+            message = f"{answer.intent} names no source"
+            yield answer.problem("A003", answer.sources_line, message, "end it with a line `Sources: key, key`")
+        for source in answer.sources:
+            if source not in draft.sources:
+                message = f"no source has the key {source!r}"
+                yield answer.problem("A004", answer.sources_line, message, "see content/sources.yaml")
+
+
+def pictures_exist_and_are_described(draft: Draft) -> Iterator[Problem]:
+    """A008."""
+    for answer in draft.answers:
+        if len(answer.pictures) > 1:
+            message = f"{answer.intent} has {len(answer.pictures)} pictures"
+            yield answer.problem("A008", answer.line_of(answer.pictures[1].path), message, "one an answer")
+        for picture in answer.pictures:
+            for message, hint in _faults(draft, picture):
+                yield answer.problem("A008", answer.line_of(picture.path), message, hint)
+
+
+def short_answers_are_short(draft: Draft) -> Iterator[Problem]:
+    """A005."""
+    for answer in draft.answers:
+        count = len(answer.short.plain.split()) if answer.short else 0
+        if count > SHORT_WORDS:
+            message = f"the short answer of {answer.intent} has {count} words, at most {SHORT_WORDS} fit on a phone"
+            line = answer.line_of(next(line for line in answer.body.splitlines() if line.strip()))
+            yield answer.problem("A005", line, message, "move the rest below an empty line")
+
+
+def placeholders_are_known(draft: Draft) -> Iterator[Problem]:
+    """A010: a {word} in braces is one that the tutor can fill in."""
+    allowed = frozenset(About.__annotations__)
+    for answer in draft.answers:
+        for number, line in enumerate(answer.body.splitlines(), start=answer.line + 1):
+            for message, hint in unknown_placeholders(line, allowed):
+                yield answer.problem("A010", number, message, hint)
+
+
+def cards_fit_into_a_message(course: Course, draft: Draft) -> Iterator[Problem]:
+    """A006, on cards as learners will see them: Telegram counts UTF-16 units after the markup is read."""
+    for answer in draft.answers:
+        length = units(plain(cards.full_card(course, course.intents[answer.intent]).text))
+        if length > cards.LIMIT_CHARS:
+            message = f"{answer.intent} has {length} characters with its sources, Telegram takes {cards.LIMIT_CHARS}"
+            yield answer.problem("A006", answer.line, message, "shorten it")
+
+
+def _faults(draft: Draft, picture: Picture) -> Iterator[tuple[str, str]]:
+    path = draft.texts.root / "content/answers" / picture.path
+    if not inside(draft.texts.root / PICTURES, path):
+        yield f"the picture {picture.path} is not in {PICTURES}", "put it there: ![words](../pictures/name.png)"
+    elif not path.is_file():
+        yield f"there is no picture {picture.path}", "a misspelt name?"
+    if not picture.alt.strip():
+        yield f"the picture {picture.path} has no description", "write it between the [ ]"
+    elif units(picture.alt) > cards.CAPTION_LIMIT_CHARS:
+        yield f"the description of {picture.path} is longer than {cards.CAPTION_LIMIT_CHARS} characters", "shorten it"

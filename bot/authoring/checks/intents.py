@@ -1,0 +1,101 @@
+"""Rules about intents: ids, phrases, trials, follow-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Literal
+
+from bot.authoring.drafts import Draft, Located
+from bot.authoring.problems import Problem
+from bot.authoring.shapes import IntentShape, OutOfScopeShape
+from bot.tutor.choices import LIMIT_BYTES, Action, write
+from bot.tutor.matching.text import words
+
+MINIMUM_PHRASES = 10
+MINIMUM_TRIALS = 3
+
+ID_LIMIT_BYTES = LIMIT_BYTES - max(len(write(action, "x")) - 1 for action in Action)
+"""An id stands on buttons behind the name of an action."""
+
+Kind = Literal["phrases", "trials"]
+
+
+def each_intent_stands_once(draft: Draft) -> Iterator[Problem]:
+    """I001."""
+    first: dict[str, Located[IntentShape]] = {}
+    for entry in draft.intents:
+        other = first.setdefault(entry.shape.id, entry)
+        if other is not entry:
+            message = f"the intent {entry.shape.id} stands already at {other.path}:{other.line('id')}"
+            yield entry.problem("I001", ("id",), message, "rename one, or put them together")
+
+
+def each_phrase_stands_once(draft: Draft) -> Iterator[Problem]:
+    """I002 and I003: a text is one phrase of one intent, and never a trial at the same time."""
+    seen: dict[str, str] = {}
+    kinds: tuple[tuple[str, Kind], ...] = (("I002", "phrases"), ("I003", "trials"))
+    for code, kind in kinds:
+        for owner, entry, at, text in _texts(draft, kind):
+            key = " ".join(text.casefold().split()).rstrip(" ?!.")
+            if key in seen:
+                message = f"{text!r} stands already at {seen[key]}"
+                yield entry.problem(code, (kind, at), message, "a text belongs to one intent, once")
+            else:
+                seen[key] = f"{entry.path}:{entry.line(kind, at)}, under {owner}"
+
+
+def each_phrase_has_a_word(draft: Draft) -> Iterator[Problem]:
+    """I010: the matcher reads words; emoji, punctuation and numbers alone say nothing to it."""
+    for _, entry, at, text in _texts(draft, "phrases"):
+        if not words(text) and isinstance(entry.shape, IntentShape):
+            yield entry.problem("I010", ("phrases", at), f"{text!r} has no word in it", "remove it, or use words")
+
+
+def there_are_enough_phrases(draft: Draft) -> Iterator[Problem]:
+    """I007 and I008."""
+    for entry in draft.intents:
+        shape = entry.shape
+        hint = "add some that differ in their words"
+        if len(shape.phrases) < MINIMUM_PHRASES:
+            message = f"{shape.id} has {len(shape.phrases)} phrases, at least {MINIMUM_PHRASES} are wanted"
+            yield entry.problem("I007", ("phrases",), message, hint)
+        if len(shape.trials) < MINIMUM_TRIALS:
+            message = f"{shape.id} has {len(shape.trials)} trials, at least {MINIMUM_TRIALS} are wanted"
+            yield entry.problem("I008", ("trials",), message, hint)
+
+
+def ids_fit_their_place(draft: Draft) -> Iterator[Problem]:
+    """I006 and I009: an id has an area, stands in the area's file and fits on a button."""
+    for entry in draft.intents:
+        area, dot, _ = entry.shape.id.partition(".")
+        if not dot:
+            yield entry.problem("I006", ("id",), f"{entry.shape.id} has no area", "write area.topic")
+        elif PurePosixPath(entry.path).stem != area:
+            message = f"{entry.shape.id} belongs into intents/{area}.yaml"
+            yield entry.problem("I009", ("id",), message, "one file an area")
+        if len(entry.shape.id.encode()) > ID_LIMIT_BYTES:
+            message = f"the id {entry.shape.id} is too long for a button"
+            yield entry.problem("I006", ("id",), message, f"at most {ID_LIMIT_BYTES} characters")
+
+
+def follow_ups_exist(draft: Draft) -> Iterator[Problem]:
+    """I005."""
+    for entry in draft.intents:
+        for at, follow_up in enumerate(entry.shape.follow_ups):
+            if follow_up not in draft.intent_ids or follow_up == entry.shape.id:
+                message = f"{follow_up!r} cannot follow {entry.shape.id}"
+                yield entry.problem("I005", ("follow_ups", at), message, "name the id of another intent")
+
+
+Entry = Located[IntentShape] | Located[OutOfScopeShape]
+
+
+def _texts(draft: Draft, kind: Kind) -> Iterator[tuple[str, Entry, int, str]]:
+    """Give every phrase or trial, with whose it is and its place in the list."""
+    for entry in draft.intents:
+        for at, text in enumerate(getattr(entry.shape, kind)):
+            yield entry.shape.id, entry, at, text
+    if outside := draft.out_of_scope:
+        for at, text in enumerate(getattr(outside.shape, kind)):
+            yield "out_of_scope", outside, at, text

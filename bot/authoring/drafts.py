@@ -1,0 +1,155 @@
+"""A course as it was read but not yet believed: shapes with the places they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.authoring.answers import AnswerText, read_answers
+from bot.authoring.files import CourseText, CourseTexts
+from bot.authoring.problems import Findings, Problem
+from bot.authoring.reading import Document, Place, Value, read_yaml
+from bot.authoring.shapes import CourseShape, IntentShape, OutOfScopeShape, SourceShape
+from bot.tutor.wording import Wording
+
+S = TypeVar("S", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Located(Generic[S]):
+    """A shape with the document and the place where it was read."""
+
+    shape: S
+    document: Document
+    place: Place = ()
+
+    @property
+    def path(self) -> str:
+        """The file it stands in."""
+        return self.document.path
+
+    def line(self, *place: str | int) -> int:
+        """Find the line of a place inside the shape."""
+        return self.document.line(*self.place, *place)
+
+    def problem(self, code: str, place: Place, message: str, hint: str = "") -> Problem:
+        """Say what is wrong at a place inside the shape."""
+        return self.document.problem(code, (*self.place, *place), message, hint)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything that could be read; what could not is missing here and stands in the findings."""
+
+    texts: CourseTexts
+    intents: tuple[Located[IntentShape], ...]
+    out_of_scope: Located[OutOfScopeShape] | None
+    answers: tuple[AnswerText, ...]
+    sources: Mapping[str, Located[SourceShape]]
+    about: Located[CourseShape] | None
+    wording: Document | None
+
+    @property
+    def intent_ids(self) -> frozenset[str]:
+        """The ids of all intents that could be read."""
+        return frozenset(entry.shape.id for entry in self.intents)
+
+
+def read_draft(texts: CourseTexts, findings: Findings) -> Draft:
+    """Read every file of the course as far as it goes."""
+    answers = (answer for text in texts.answers for answer in read_answers(text, findings))
+    return Draft(
+        texts=texts,
+        intents=tuple(entry for text in texts.intents for entry in _intents(_document(text, findings), findings)),
+        out_of_scope=_whole(_document(texts.out_of_scope, findings), OutOfScopeShape, findings),
+        answers=tuple(answers),
+        sources=_sources(_document(texts.sources, findings), findings),
+        about=_whole(_document(texts.about, findings), CourseShape, findings),
+        wording=_document(texts.wording, findings),
+    )
+
+
+def _document(text: CourseText | None, findings: Findings) -> Document | None:
+    return read_yaml(text, findings) if text else None
+
+
+def read_wording(document: Document, findings: Findings) -> Wording | None:
+    """Read the wording: exactly the sentences that Wording has."""
+    values = document.value if isinstance(document.value, dict) else {}
+    names = [entry.name for entry in fields(Wording)]
+    for name in values.keys() - set(names):
+        findings.add(
+            "W002",
+            document.path,
+            document.line(name),
+            f"the tutor says nothing called {name!r}",
+            "see docs/for-staff.md for the names",
+        )
+    texts = {name: value.strip() for name in names if isinstance(value := values.get(name), str) and value.strip()}
+    for name in names:
+        if name in values and name not in texts:
+            findings.add("W003", document.path, document.line(name), f"{name} has no text", "write a sentence")
+        elif name not in values:
+            findings.add("W001", document.path, 1, f"the sentence {name} is missing", f"write `{name}: ...`")
+    return Wording(**texts) if len(texts) == len(names) else None
+
+
+def _intents(document: Document | None, findings: Findings) -> Iterator[Located[IntentShape]]:
+    if document is None:
+        return
+    if not isinstance(document.value, list):
+        findings.add("K003", document.path, 1, "a list of intents is wanted here", "start with `- id: area.topic`")
+        return
+    for at, value in enumerate(document.value):
+        if entry := _shaped(document, (at,), value, IntentShape, findings):
+            yield entry
+
+
+def _sources(document: Document | None, findings: Findings) -> Mapping[str, Located[SourceShape]]:
+    if document is None:
+        return {}
+    if not isinstance(document.value, dict):
+        findings.add("K003", document.path, 1, "sources are wanted here", "write `key:` and author, title, url below")
+        return {}
+    entries = {key: _shaped(document, (key,), value, SourceShape, findings) for key, value in document.value.items()}
+    return {key: entry for key, entry in entries.items() if entry}
+
+
+def _whole(document: Document | None, shape: type[S], findings: Findings) -> Located[S] | None:
+    return _shaped(document, (), document.value, shape, findings) if document else None
+
+
+def _shaped(document: Document, place: Place, value: Value, shape: type[S], findings: Findings) -> Located[S] | None:
+    try:
+        return Located(shape.model_validate(value), document, place)
+    except ValidationError as error:
+        for fault in error.errors():
+            _tell(document, (*place, *fault["loc"]), fault["type"], fault["msg"], shape, findings)
+        return None
+
+
+def _tell(
+    document: Document, place: Place, kind: str, message: str, shape: type[BaseModel], findings: Findings
+) -> None:
+    name, line = str(place[-1]) if place else "this file", document.line(*place)
+    known = ", ".join(shape.model_fields)
+    match kind:
+        case "extra_forbidden":
+            findings.add("K001", document.path, line, f"unknown key {name!r}", f"known here: {known}")
+        case "missing":
+            findings.add("K002", document.path, line, f"the key {name!r} is missing here", f"wanted: {known}")
+        case "string_pattern_mismatch" if name == "id" and shape is IntentShape:
+            findings.add(
+                "I006", document.path, line, "an id has the form area.topic", "lower-case letters, digits, _ and dots"
+            )
+        case _:
+            findings.add(
+                "K003",
+                document.path,
+                line,
+                f"{name}: {message[0].lower()}{message[1:]}",
+                "an empty value? put the text behind the colon" if "valid" in message else "",
+            )

@@ -1,0 +1,92 @@
+"""What can be wrong with a course, and how it is told to the person who can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+CODES = {
+    "F001": "a file or folder that every course needs is missing",
+    "F002": "not an ordinary file, or it cannot be read",
+    "F003": "not UTF-8 text",
+    "F004": "larger than 1 MB",
+    "F005": "a link that leads out of the course folder",
+    "F006": "the last line has no line end: the file may be half-written",
+    "F007": "a file whose name keeps it from being read",
+    "Y001": "YAML that does not parse",
+    "Y002": "a key that stands twice in one place",
+    "Y003": "an anchor, an alias or a merge key",
+    "Y004": "a YAML tag",
+    "Y005": "nested too deep, or too many entries",
+    "K001": "an unknown key",
+    "K002": "a missing key",
+    "K003": "a value of the wrong kind",
+    "I001": "an intent id that stands twice",
+    "I002": "a phrase that stands twice",
+    "I003": "a trial that is also a phrase, or that stands twice",
+    "I004": "an intent without an answer",
+    "I005": "a follow-up that is not an intent",
+    "I006": "an id that does not fit a button, or is not of the form area.topic",
+    "I007": "fewer than 10 phrases",
+    "I008": "fewer than 3 trials",
+    "I009": "an intent in the file of another area",
+    "I010": "a phrase or a trial without a word",
+    "A001": "an answer without an intent",
+    "A002": "an answer that stands twice",
+    "A003": "an answer without a source",
+    "A004": "an unknown source",
+    "A005": "a short answer over 60 words",
+    "A006": "an answer that does not fit into one Telegram message",
+    "A007": "markup that answers cannot have",
+    "A008": "a picture that is not there, has no description, or stands in the wrong place",
+    "A009": "text that belongs to no answer, or an answer without text",
+    "A010": "a {placeholder} that does not exist here",
+    "C001": "a topic with an unknown intent, or an intent on two topics",
+    "C002": "an intent that no topic shows",
+    "W001": "a missing sentence of the wording",
+    "W002": "an unknown sentence of the wording",
+    "W003": "a sentence of the wording that does not fit its place",
+}
+"""Every code with what it means; docs/for-staff.md lists the same, and a test compares the two."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong: where (`path` below the course folder, `line` from 1), what, and what to do."""
+
+    path: str
+    line: int
+    code: str
+    message: str
+    hint: str = ""
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"{self.code} is not in CODES")
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.path}:{self.line}: {self.code} {self.message}{hint}"
+
+
+@dataclass
+class Findings:
+    """Collects the problems of a course while it is read, so that staff see all of them in one run."""
+
+    _problems: set[Problem] = field(default_factory=set)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Note problems; the same one twice counts once."""
+        self._problems.update(problems)
+
+    def add(self, code: str, path: str | PurePosixPath, line: int, message: str, hint: str = "") -> None:
+        """Note a problem."""
+        self._problems.add(Problem(str(path), line, code, message, hint))
+
+    def __iter__(self) -> Iterator[Problem]:
+        """Problems by path, then line, then code."""
+        return iter(sorted(self._problems))
+
+    def __len__(self) -> int:
+        return len(self._problems)

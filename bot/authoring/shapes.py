@@ -1,0 +1,67 @@
+"""The shape of each YAML file, as staff write it. Descriptions become the help that editors show."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
+SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Url = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:)[^\s<>]+$")]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+
+class Shape(BaseModel):
+    """No key is read that is not known, so that a misspelt one is seen."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class IntentShape(Shape):
+    """Something that a learner may want to know."""
+
+    id: Id = Field(description="area.topic, lower case; the answer stands under the same id")
+    title: Label = Field(description="what buttons and headings call it")
+    phrases: list[Line] = Field(description="how learners ask for it, as different as learners are; at least 10")
+    trials: list[Line] = Field(description="questions held back for testing, by another way of thinking; at least 3")
+    follow_ups: list[str] = Field(default=[], description="intents offered below the answer")
+
+
+class OutOfScopeShape(Shape):
+    """Questions that the course does not answer."""
+
+    phrases: list[Line] = Field(description="what learners type that the course does not cover")
+    trials: list[Line] = Field(description="the same, held back for testing")
+
+
+class SourceShape(Shape):
+    """Where facts come from."""
+
+    author: Line = Field(description="who wrote or published it, as learners see it")
+    title: Line
+    url: Url
+    year: Line | None = Field(default=None, description="left out when it is not known")
+
+
+class TopicShape(Shape):
+    """A shelf of the course, shown by /topics."""
+
+    id: Id
+    title: Label
+    intents: list[str] = Field(description="in the order in which they are shown")
+
+
+class CourseShape(Shape):
+    """The course: who made it, where it is, on what terms it is used."""
+
+    title: Line
+    section: Line
+    page: Url
+    authors: Line
+    licence: Line
+    licence_url: Url
+    credit: Line = Field(description="the course's name as its licence wants it credited")
+    contact: Line = Field(description="an address or a link where learners reach a person")
+    topics: list[TopicShape]
