@@ -1,0 +1,214 @@
+"""The store in a database, through SQLAlchemy Core."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    create_engine,
+    delete,
+    event,
+    exists,
+    func,
+    insert,
+    make_url,
+    select,
+    update,
+)
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from bot.errors import AlreadySeen, StaleLearner, StoreError
+from bot.storage.migrating import upgrade
+from bot.storage.store import OutboxRow, Outgoing
+from bot.storage.tables import OUTGOING, learners, outbox, read_learner, seen_updates, write_state
+from bot.tutor.learner import Learner
+
+BUSY_TIMEOUT_S = 5.0
+"""How long a transaction waits for another one; a turn takes some milliseconds."""
+
+
+class SqlStore:
+    """Keeps the Store contract in SQLite (PostgreSQL comes with the same statements)."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database and bring its tables up to date. Raises StoreError when it cannot be used."""
+        self._engine = _engine(url)
+        with self._transaction() as connection:
+            _refuse_damage(connection)
+        with _translated(self._engine):
+            upgrade(self._engine)
+
+    def load(self, learner_id: int) -> Learner:
+        with self._reading() as connection:
+            row = connection.execute(
+                select(learners.c.version, learners.c.state).where(learners.c.id == learner_id)
+            ).one_or_none()
+        return read_learner(learner_id, row.version, row.state) if row else Learner(learner_id)
+
+    def commit(self, learner: Learner, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
+        with self._transaction() as connection:
+            if seen is not None:
+                _insert_seen(connection, seen, now)
+            _save(connection, learner, now)
+            for entry in outgoing:
+                connection.execute(insert(outbox).values(_outbox_values(entry, now)))
+
+    def mark_seen(self, update: int, now: datetime) -> None:
+        with self._transaction() as connection:
+            if not connection.scalar(select(exists().where(seen_updates.c.id == update))):
+                connection.execute(insert(seen_updates).values(id=update, at=now))
+
+    def seen(self, updates: Sequence[int]) -> set[int]:
+        with self._reading() as connection:
+            return set(connection.scalars(select(seen_updates.c.id).where(seen_updates.c.id.in_(updates))))
+
+    def due(self, now: datetime, limit: int) -> Sequence[OutboxRow]:
+        oldest = select(func.min(outbox.c.id)).where(outbox.c.given_up.is_(None)).group_by(outbox.c.chat)
+        query = (
+            select(outbox.c.id, outbox.c.outgoing, outbox.c.attempts)
+            .where(outbox.c.id.in_(oldest), outbox.c.not_before <= now)
+            .order_by(outbox.c.id)
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        return [OutboxRow(row.id, OUTGOING.validate_json(row.outgoing), row.attempts) for row in rows]
+
+    def waiting(self) -> int:
+        with self._reading() as connection:
+            return connection.scalar(select(func.count()).where(outbox.c.given_up.is_(None))) or 0
+
+    def delivered(self, row_id: int) -> None:
+        with self._transaction() as connection:
+            connection.execute(delete(outbox).where(outbox.c.id == row_id))
+
+    def postpone(self, row_id: int, until: datetime) -> None:
+        with self._transaction() as connection:
+            connection.execute(
+                update(outbox).where(outbox.c.id == row_id).values(attempts=outbox.c.attempts + 1, not_before=until)
+            )
+
+    def give_up(self, row_id: int, reason: str, now: datetime) -> None:
+        with self._transaction() as connection:
+            connection.execute(update(outbox).where(outbox.c.id == row_id).values(given_up=now, reason=reason))
+
+    def unreachable(self, chat: int) -> None:
+        with self._transaction() as connection:
+            connection.execute(update(learners).where(learners.c.id == chat).values(reachable=False))
+            connection.execute(delete(outbox).where(outbox.c.chat == chat, outbox.c.given_up.is_(None)))
+
+    def is_reachable(self, learner_id: int) -> bool:
+        with self._reading() as connection:
+            return connection.scalar(select(learners.c.reachable).where(learners.c.id == learner_id)) is not False
+
+    def clean(self, before: datetime) -> None:
+        with self._transaction() as connection:
+            connection.execute(delete(seen_updates).where(seen_updates.c.at < before))
+            connection.execute(delete(outbox).where(outbox.c.given_up < before))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with _translated(self._engine), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _translated(self._engine), self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _save(connection: Connection, learner: Learner, now: datetime) -> None:
+    values: dict[str, Any] = {
+        "version": learner.version + 1,
+        "state": write_state(learner),
+        "reachable": True,
+        "last_seen": now,
+    }
+    stale = StaleLearner(f"learner {learner.id} was saved since it was loaded")
+    if learner.version == 0:
+        try:
+            connection.execute(insert(learners).values(id=learner.id, first_seen=now, **values))
+        except IntegrityError:
+            raise stale from None
+        return
+    unchanged = (learners.c.id == learner.id) & (learners.c.version == learner.version)
+    if connection.execute(update(learners).where(unchanged).values(values)).rowcount != 1:
+        raise stale
+
+
+def _insert_seen(connection: Connection, seen: int, now: datetime) -> None:
+    try:
+        connection.execute(insert(seen_updates).values(id=seen, at=now))
+    except IntegrityError:
+        raise AlreadySeen(f"update {seen} was committed before") from None
+
+
+def _outbox_values(entry: Outgoing, now: datetime) -> dict[str, Any]:
+    body = OUTGOING.dump_json(entry).decode()
+    return {"chat": entry.address.chat, "outgoing": body, "attempts": 0, "not_before": now}
+
+
+def _engine(address: str) -> Engine:
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise StoreError("TUTOR_DATABASE_URL is not a database address; write sqlite:///data/tutor.db") from None
+    if url.get_backend_name() != "sqlite":
+        raise StoreError(f"TUTOR_DATABASE_URL names {url.get_backend_name()!r}; this version keeps its data in SQLite")
+    if url.database:
+        _make_folder(Path(url.database).parent)
+    engine = create_engine(
+        url, poolclass=QueuePool if url.database else NullPool, connect_args={"timeout": BUSY_TIMEOUT_S}
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot make the folder {folder} for the database: {error.strerror}") from None
+
+
+def _prepare(connection: Any, _: object) -> None:
+    # The driver's own BEGIN comes too late (before the first write only); transactions are begun by _begin.
+    connection.isolation_level = None
+    # FULL: a commit is on the disk before Telegram is told that the update was taken (sqlite.org/pragma.html).
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # IMMEDIATE: a transaction that starts reading and then writes cannot be refused half-way.
+    if connection.get_isolation_level() != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _refuse_damage(connection: Connection) -> None:
+    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if found != "ok":
+        raise StoreError(
+            f"the database {connection.engine.url.database} is damaged ({found}); put a backup in its place"
+        )
+
+
+@contextmanager
+def _translated(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        # Not the error itself: its text holds the values of the statement.
+        cause = getattr(error, "orig", None) or type(error).__name__
+        raise StoreError(f"the database {engine.url.database or ''} failed: {cause}") from None
