@@ -1,0 +1,1 @@
+"""Channels hear and speak; what to say comes from the conversation."""

@@ -1,0 +1,1 @@
+"""The tutor on Telegram, through python-telegram-bot."""

@@ -1,0 +1,119 @@
+"""Runs the tutor on Telegram from start to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
+from telegram.error import InvalidToken, TelegramError
+
+from bot.channels.telegram.polling import LONGEST_PAUSE_S, Poller
+from bot.channels.telegram.requests import AiohttpRequest
+from bot.channels.telegram.sending import AT_ONCE, Sender
+from bot.conversation import Conversation
+from bot.errors import StoreError, TelegramRefused
+from bot.storage.store import Store
+
+FINISH_S = 7.0
+"""How long what is due may still be sent after SIGTERM; `docker stop` kills after 10 s."""
+
+KEEP_SEEN = timedelta(days=8)
+"""How long an update is remembered. Telegram repeats one for a day at most, and may start its ids anew after a week."""
+
+CLEAN_EVERY_S = 3600.0
+
+log = structlog.get_logger(__name__)
+
+
+async def serve(
+    token: str,
+    api_url: str,
+    conversation: Conversation,
+    store: Store,
+    course_dir: Path,
+    clock: Callable[[], datetime],
+) -> None:
+    """Answer on Telegram until SIGTERM or SIGINT. Raises TelegramRefused."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    bot = Bot(
+        token,
+        base_url=f"{api_url.rstrip('/')}/bot",
+        base_file_url=f"{api_url.rstrip('/')}/file/bot",
+        request=AiohttpRequest(connections=AT_ONCE),
+        get_updates_request=AiohttpRequest(connections=4),
+    )
+    try:
+        if await _introduce(bot, conversation, stop):
+            await _work(bot, conversation, store, course_dir, clock, stop)
+    finally:
+        await bot.shutdown()
+    log.info("stopped")
+
+
+async def _introduce(bot: Bot, conversation: Conversation, stop: asyncio.Event) -> bool:
+    """Get to know Telegram, however long it takes; False when stopped before."""
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            await bot.initialize()
+            await bot.delete_webhook(drop_pending_updates=False)
+            await bot.set_my_commands(_commands(conversation), scope=BotCommandScopeAllPrivateChats())
+        except InvalidToken:
+            raise TelegramRefused(
+                "Telegram does not know this token. Get it from @BotFather and set TELEGRAM_BOT_TOKEN."
+            ) from None
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached yet", error=error.message, in_s=pause)
+            await asyncio.wait((asyncio.create_task(stop.wait()),), timeout=pause)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+        else:
+            log.info("on Telegram", bot=f"@{bot.username}", course=conversation.course.version)
+            return True
+    return False
+
+
+async def _work(
+    bot: Bot,
+    conversation: Conversation,
+    store: Store,
+    course_dir: Path,
+    clock: Callable[[], datetime],
+    stop: asyncio.Event,
+) -> None:
+    sender = Sender(bot, store, course_dir, clock)
+    poller = Poller(bot, conversation, store, clock, spoken=sender.wake)
+    beside = [asyncio.create_task(sender.run()), asyncio.create_task(_clean(store, clock))]
+    try:
+        await poller.run(stop)
+    finally:
+        log.info("stopping: sending what is due")
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
+        await sender.finish(within_s=FINISH_S)
+
+
+async def _clean(store: Store, clock: Callable[[], datetime]) -> None:
+    while True:
+        try:
+            await asyncio.to_thread(store.clean, clock() - KEEP_SEEN)
+        except StoreError as error:
+            log.warning("old updates could not be forgotten", error=str(error))
+        await asyncio.sleep(CLEAN_EVERY_S)
+
+
+def _commands(conversation: Conversation) -> list[BotCommand]:
+    wording = conversation.course.wording
+    return [
+        BotCommand("topics", wording.command_topics),
+        BotCommand("help", wording.command_help),
+        BotCommand("about", wording.command_about),
+        BotCommand("start", wording.command_start),
+    ]

@@ -1,0 +1,43 @@
+"""The tutor at a prompt, or fed through a pipe."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from bot.channels.rendering import to_plain
+from bot.conversation import Conversation
+from bot.tutor.message import read_line
+from bot.tutor.reply import Reply
+
+LEARNER = 0
+"""The one learner at a terminal; Telegram's numbers start at 1."""
+
+
+def chat(conversation: Conversation, source: TextIO, sink: TextIO) -> None:
+    """Hold a conversation line by line until the input ends. A number takes the choice that stands beside it."""
+    prompt = source.isatty()
+    while True:
+        if prompt:
+            sink.write("> ")
+        sink.flush()
+        line = source.readline()
+        if not line:
+            return
+        if not line.strip():
+            continue
+        if not prompt:
+            sink.write(f"> {line.strip()}\n")
+        turn = conversation.take(LEARNER, read_line(line))
+        for reply in turn.replies if turn else ():
+            sink.write(f"\n{show(reply)}\n\n")
+
+
+def show(reply: Reply) -> str:
+    """Lay a reply out as text, its choices numbered."""
+    lines = [to_plain(reply.text)]
+    if reply.picture:
+        lines = [f"[{lines[0]}: {reply.picture}]"]
+    if reply.choices:
+        lines.append("")
+        lines += [f"  {number}. {choice.label}" for number, choice in enumerate(reply.choices, start=1)]
+    return "\n".join(lines)
