@@ -79,12 +79,14 @@ class MemoryStore:
             if row := self._drop(row_id):
                 self._set_aside[row_id] = (row, reason, now)
 
-    def unreachable(self, chat: int) -> None:
+    def unreachable(self, chat: int, up_to: int | None = None) -> None:
         with self._lock:
-            self._unreachable.add(chat)
-            for row in list(self._outbox.values()):
-                if row.outgoing.address.chat == chat:
-                    self._drop(row.id)
+            waiting = [row.id for row in self._outbox.values() if row.outgoing.address.chat == chat]
+            dropped = [row_id for row_id in waiting if up_to is None or row_id <= up_to]
+            for row_id in dropped:
+                self._drop(row_id)
+            if len(dropped) == len(waiting):
+                self._unreachable.add(chat)
 
     def is_reachable(self, learner_id: int) -> bool:
         with self._lock:

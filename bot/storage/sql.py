@@ -99,10 +99,13 @@ class SqlStore:
         with self._transaction() as connection:
             connection.execute(update(outbox).where(outbox.c.id == row_id).values(given_up=now, reason=reason))
 
-    def unreachable(self, chat: int) -> None:
+    def unreachable(self, chat: int, up_to: int | None = None) -> None:
+        waiting = (outbox.c.chat == chat) & outbox.c.given_up.is_(None)
+        dropped = waiting if up_to is None else waiting & (outbox.c.id <= up_to)
         with self._transaction() as connection:
-            connection.execute(update(learners).where(learners.c.id == chat).values(reachable=False))
-            connection.execute(delete(outbox).where(outbox.c.chat == chat, outbox.c.given_up.is_(None)))
+            connection.execute(delete(outbox).where(dropped))
+            silent = (learners.c.id == chat) & ~exists().where(waiting)
+            connection.execute(update(learners).where(silent).values(reachable=False))
 
     def is_reachable(self, learner_id: int) -> bool:
         with self._reading() as connection:

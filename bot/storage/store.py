@@ -72,8 +72,12 @@ class Store(Protocol):
     def give_up(self, row_id: int, reason: str, now: datetime) -> None:
         """Set a reply aside that Telegram refuses, with the reason, and go on with the next one."""
 
-    def unreachable(self, chat: int) -> None:
-        """Mark a learner who cannot be written to, and drop what waits; the next commit unmarks."""
+    def unreachable(self, chat: int, up_to: int | None = None) -> None:
+        """Mark a learner who cannot be written to, and drop what waits in the chat; the next commit unmarks.
+
+        `up_to`: the row that could not be said. What was committed after it stays, and so does the learner's
+        mark: they have written again meanwhile.
+        """
 
     def is_reachable(self, learner_id: int) -> bool:
         """Say whether the learner can be written to, as far as is known."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -57,6 +59,12 @@ class Pace:
         if len(self._chats) > 10_000:
             self._chats = {key: kept for key, kept in self._chats.items() if not kept.is_full(now)}
         return wait
+
+
+async def pause(seconds: float, stop: asyncio.Event) -> None:
+    """Wait so long, or until told to stop."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 def seconds_of(error: RetryAfter) -> float:

@@ -119,7 +119,7 @@ class Sender:
             await self._give_up(row, f"the chat has moved to {error.new_chat_id}")
         except Forbidden as error:
             log.info("learner cannot be reached", chat=chat, reason=error.message)
-            await asyncio.to_thread(self._store.unreachable, chat)
+            await asyncio.to_thread(self._store.unreachable, chat, row.id)
         except InvalidToken:
             log.error("Telegram refuses the token (401): the reply waits", row=row.id)
             await self._postpone(row, LONGEST_PAUSE_S)

@@ -12,9 +12,11 @@ import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
 
+from bot.channels.telegram.pacing import pause
 from bot.channels.telegram.polling import LONGEST_PAUSE_S, Poller
 from bot.channels.telegram.requests import AiohttpRequest
 from bot.channels.telegram.sending import AT_ONCE, Sender
+from bot.channels.telegram.taking import Taker
 from bot.conversation import Conversation
 from bot.errors import StoreError, TelegramRefused
 from bot.storage.store import Store
@@ -59,7 +61,7 @@ async def serve(
 
 async def _introduce(bot: Bot, conversation: Conversation, stop: asyncio.Event) -> bool:
     """Get to know Telegram, however long it takes; False when stopped before."""
-    pause = 1.0
+    wait_s = 1.0
     while not stop.is_set():
         try:
             await bot.initialize()
@@ -70,9 +72,9 @@ async def _introduce(bot: Bot, conversation: Conversation, stop: asyncio.Event) 
                 "Telegram does not know this token. Get it from @BotFather and set TELEGRAM_BOT_TOKEN."
             ) from None
         except TelegramError as error:
-            log.warning("Telegram cannot be reached yet", error=error.message, in_s=pause)
-            await asyncio.wait((asyncio.create_task(stop.wait()),), timeout=pause)
-            pause = min(pause * 2, LONGEST_PAUSE_S)
+            log.warning("Telegram cannot be reached yet", error=error.message, in_s=wait_s)
+            await pause(wait_s, stop)
+            wait_s = min(wait_s * 2, LONGEST_PAUSE_S)
         else:
             log.info("on Telegram", bot=f"@{bot.username}", course=conversation.course.version)
             return True
@@ -88,7 +90,7 @@ async def _work(
     stop: asyncio.Event,
 ) -> None:
     sender = Sender(bot, store, course_dir, clock)
-    poller = Poller(bot, conversation, store, clock, spoken=sender.wake)
+    poller = Poller(bot, Taker(bot, conversation, store, clock, spoken=sender.wake))
     beside = [asyncio.create_task(sender.run()), asyncio.create_task(_clean(store, clock))]
     try:
         await poller.run(stop)
