@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.authoring.files import CourseText
+from bot.authoring.files import CourseText, is_control
 from bot.authoring.problems import Findings, Problem
-from bot.tutor.markup import Block, MarkupError, Paragraph, Picture, parse
+from bot.tutor.markup import Block, MarkupError, Paragraph, Picture, parse_with_lines
+
+NO_SOURCE = "none"
 
 _HEADING = re.compile(r"##\s+(?P<id>\S.*?)\s*")
 _SOURCES = re.compile(r"Sources:(?P<ids>.*)")
@@ -23,15 +25,30 @@ class AnswerText:
     path: str
     line: int
     body: str
-    blocks: tuple[Block, ...]
+    placed: tuple[tuple[Block, range], ...]
     sources: tuple[str, ...]
     sources_line: int
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the body, in order; none when it does not parse."""
+        return tuple(block for block, _ in self.placed)
 
     @property
     def short(self) -> Paragraph | None:
         """The first paragraph; None when the answer starts with something else."""
         first = self.blocks[0] if self.blocks else None
         return first if isinstance(first, Paragraph) and not first.marker else None
+
+    def split(self) -> tuple[str, str]:
+        """Give the text of the short answer and of what follows it, without pictures."""
+        lines = self.body.splitlines()
+        pictures = {at for block, place in self.placed if isinstance(block, Picture) for at in place}
+        short = next(place for block, place in self.placed if isinstance(block, Paragraph))
+        rest = [
+            line if line.strip() else "" for at, line in enumerate(lines) if at >= short.stop and at not in pictures
+        ]
+        return "\n".join(lines[short.start : short.stop]).strip(), "\n".join(rest).strip("\n")
 
     @property
     def pictures(self) -> list[Picture]:
@@ -66,13 +83,16 @@ def _answer(path: str, intent: str, line: int, body: list[str], findings: Findin
     match = _SOURCES.fullmatch(body[-1].strip()) if body else None
     sources = tuple(part.strip() for part in match["ids"].split(",") if part.strip()) if match else ()
     text = "\n".join(body[:-1] if match else body)
-    blocks: tuple[Block, ...] = ()
+    placed: tuple[tuple[Block, range], ...] = ()
+    for number, content in enumerate(body, start=line + 1):
+        if any(map(is_control, content)):
+            findings.add("A007", path, number, f"{intent} has a control character", "remove it")
     try:
-        blocks = parse(text)
+        placed = parse_with_lines(text)
     except MarkupError as error:
         hint = "paragraphs, one-level lists, bold, italic and links are read"
         findings.add("A007", path, line + error.line, f"{intent} uses {error.found}", hint)
     else:
-        if not blocks:
+        if not placed:
             findings.add("A009", path, line, f"{intent} has no text", "write the short answer below the heading")
-    return AnswerText(intent, path, line, text, blocks, sources, line + len(body))
+    return AnswerText(intent, path, line, text, placed, sources, line + len(body))

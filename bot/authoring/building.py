@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 
-from bot.authoring.answers import AnswerText
+from bot.authoring.answers import NO_SOURCE, AnswerText
 from bot.authoring.checks import RULES
 from bot.authoring.checks.answers import cards_fit_into_a_message
 from bot.authoring.drafts import Draft, read_draft, read_wording
@@ -12,7 +13,7 @@ from bot.authoring.files import read_texts
 from bot.authoring.problems import Findings
 from bot.errors import CourseError
 from bot.tutor.cards import fill
-from bot.tutor.course import PICTURES, About, Answer, Course, Intent, OutOfScope, Source, Topic
+from bot.tutor.course import ANSWERS, About, Answer, Course, Intent, OutOfScope, Source, Topic
 from bot.tutor.markup import Picture
 
 
@@ -28,14 +29,6 @@ def check_course(root: Path) -> tuple[Course | None, Findings]:
     """Find everything that is wrong with the course in `root`; the course comes only when nothing is."""
     findings = Findings()
     texts = read_texts(root, findings)
-    if texts.out_of_scope is None and texts.intents:
-        findings.add(
-            "F001",
-            "intents/out_of_scope.yaml",
-            1,
-            "this file is missing",
-            "the tutor needs examples of what the course does not answer",
-        )
     draft = read_draft(texts, findings)
     for rule in RULES:
         findings.extend(rule(draft))
@@ -76,14 +69,13 @@ def _build(draft: Draft, findings: Findings) -> Course | None:
 
 
 def _answer(answer: AnswerText, sources: dict[str, Source], about: About) -> Answer:
-    pieces = [piece for piece in answer.body.strip().split("\n\n") if not piece.lstrip().startswith("![")]
-    short, *more = [piece.strip("\n") for piece in pieces if piece.strip()]
+    short, more = answer.split()
     picture = answer.pictures[0] if answer.pictures else None
     if picture:
-        picture = Picture(f"{PICTURES}/{Path(picture.path).name}", picture.alt)
+        picture = Picture(posixpath.normpath(posixpath.join(ANSWERS, picture.path)), picture.alt)
     return Answer(
         short=fill(short, about),
-        more=fill("\n\n".join(more), about),
+        more=fill(more, about),
         picture=picture,
-        sources=tuple(sources[source] for source in answer.sources),
+        sources=tuple(sources[source] for source in answer.sources if source != NO_SOURCE),
     )

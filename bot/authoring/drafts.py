@@ -127,29 +127,30 @@ def _shaped(document: Document, place: Place, value: Value, shape: type[S], find
         return Located(shape.model_validate(value), document, place)
     except ValidationError as error:
         for fault in error.errors():
-            _tell(document, (*place, *fault["loc"]), fault["type"], fault["msg"], shape, findings)
+            findings.extend([_problem(document, (*place, *fault["loc"]), fault["type"], fault["msg"], shape)])
         return None
 
 
-def _tell(
-    document: Document, place: Place, kind: str, message: str, shape: type[BaseModel], findings: Findings
-) -> None:
-    name, line = str(place[-1]) if place else "this file", document.line(*place)
+_HINTS = {
+    "string_type": "write a text behind the colon",
+    "list_type": "write a list: lines that start with `- `, or [one, two]",
+    "model_type": "write `key: value` lines",
+    "string_too_short": "write a text behind the colon",
+    "string_too_long": "shorten it",
+    "string_pattern_mismatch": "one line; ids are lower-case letters, digits, _ and dots; addresses start with https://",
+}
+
+
+def _problem(document: Document, place: Place, kind: str, message: str, shape: type[BaseModel]) -> Problem:
+    name = str(place[-1]) if place else "this file"
     known = ", ".join(shape.model_fields)
     match kind:
         case "extra_forbidden":
-            findings.add("K001", document.path, line, f"unknown key {name!r}", f"known here: {known}")
+            return document.problem("K001", place, f"unknown key {name!r}", f"known here: {known}")
         case "missing":
-            findings.add("K002", document.path, line, f"the key {name!r} is missing here", f"wanted: {known}")
+            return document.problem("K002", place, f"the key {name!r} is missing here", f"wanted: {known}")
         case "string_pattern_mismatch" if name == "id" and shape is IntentShape:
-            findings.add(
-                "I006", document.path, line, "an id has the form area.topic", "lower-case letters, digits, _ and dots"
-            )
+            return document.problem("I006", place, "an id has the form area.topic", _HINTS[kind])
         case _:
-            findings.add(
-                "K003",
-                document.path,
-                line,
-                f"{name}: {message[0].lower()}{message[1:]}",
-                "an empty value? put the text behind the colon" if "valid" in message else "",
-            )
+            hint = _HINTS.get(kind, "see docs/for-staff.md")
+            return document.problem("K003", place, f"{name}: {message[0].lower()}{message[1:]}", hint)

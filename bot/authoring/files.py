@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,9 @@ from pathlib import Path
 from bot.authoring.problems import Findings
 
 LIMIT_BYTES = 1_000_000
-"""The largest file that is read. A course of 70 intents is 300 kB in all."""
+"""The largest file that is read. A course of 70 intents is 600 kB in all."""
+
+OUT_OF_SCOPE = "intents/out_of_scope.yaml"
 
 
 @dataclass(frozen=True)
@@ -46,23 +49,19 @@ class CourseTexts:
 
 def read_texts(root: Path, findings: Findings) -> CourseTexts:
     """Read every text of the course in `root`; what cannot be read becomes a finding."""
-
-    def single(path: str) -> CourseText | None:
-        if not (root / path).exists() and not (root / path).is_symlink():
-            findings.add("F001", path, 1, "this file is missing", "every course has one")
-            return None
-        return _read(root, path, findings)
-
-    intents = _read_folder(root, "intents", ".yaml", findings)
-    out_of_scope = next((text for text in intents if text.path == "intents/out_of_scope.yaml"), None)
+    paths = _paths(root, "intents", ".yaml", findings)
+    intents = [path for path in paths if path != OUT_OF_SCOPE]
+    answers = _paths(root, "content/answers", ".md", findings)
+    if paths and not intents:
+        findings.add("F001", "intents", 1, "there is no file with intents", "write intents/area.yaml")
     return CourseTexts(
         root=root,
-        about=single("content/course.yaml"),
-        sources=single("content/sources.yaml"),
-        wording=single("content/wording.yaml"),
-        out_of_scope=out_of_scope,
-        intents=tuple(text for text in intents if text is not out_of_scope),
-        answers=_read_folder(root, "content/answers", ".md", findings),
+        about=_read_needed(root, "content/course.yaml", findings),
+        sources=_read_needed(root, "content/sources.yaml", findings),
+        wording=_read_needed(root, "content/wording.yaml", findings),
+        out_of_scope=_read_needed(root, OUT_OF_SCOPE, findings) if paths else None,
+        intents=tuple(text for path in intents if (text := _read(root, path, findings))),
+        answers=tuple(text for path in answers if (text := _read(root, path, findings))),
     )
 
 
@@ -70,39 +69,63 @@ def inside(root: Path, path: Path) -> bool:
     """Say whether a path, links followed, stays in the course folder."""
     try:
         return path.resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError):  # a loop of links
+    except (OSError, RuntimeError):  # a loop of links, a name that is too long
         return False
 
 
-def _read_folder(root: Path, folder: str, ending: str, findings: Findings) -> tuple[CourseText, ...]:
-    names = _names(root, folder, findings)
-    for name in names:
-        if not name.endswith(ending):
-            findings.add(
-                "F007",
-                f"{folder}/{name}",
-                1,
-                f"this file is not read: its name does not end in {ending}",
-                f"rename it to end in {ending}, or move it elsewhere",
-            )
-    texts = (_read(root, f"{folder}/{name}", findings) for name in names if name.endswith(ending))
-    return tuple(text for text in texts if text)
+def is_file(path: Path) -> bool:
+    """Say whether a path is an ordinary file that can be looked at."""
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long, a folder that is closed
+        return False
+
+
+def is_control(character: str) -> bool:
+    """Say whether a character moves a cursor or ends a string, line ends and tabs apart."""
+    return unicodedata.category(character) == "Cc" and character not in "\n\t"
+
+
+def _paths(root: Path, folder: str, ending: str, findings: Findings) -> Sequence[str]:
+    """Name the files of a folder that are read, sorted; the others become findings."""
+    paths = []
+    for name in _names(root, folder, findings):
+        path = f"{folder}/{name}"
+        if not _is_unicode(name):
+            shown = path.encode(errors="replace").decode()
+            findings.add("F007", shown, 1, "this file's name is not UTF-8", "rename it with plain letters")
+        elif name.endswith(ending):
+            paths.append(path)
+        else:
+            message = f"this file is not read: its name does not end in {ending}"
+            findings.add("F007", path, 1, message, f"rename it to end in {ending}, or move it elsewhere")
+    return paths
 
 
 def _names(root: Path, folder: str, findings: Findings) -> Sequence[str]:
+    names: Sequence[str] = []
     try:
         if not inside(root, root / folder):
             findings.add("F005", folder, 1, "this folder is a link out of the course folder", "copy it here instead")
             return []
         names = sorted(entry.name for entry in (root / folder).iterdir() if not entry.name.startswith("."))
     except FileNotFoundError:
-        names = []
+        pass
     except OSError as error:
-        findings.add("F002", folder, 1, f"this folder cannot be read: {error.strerror}")
+        findings.add("F002", folder, 1, f"this folder cannot be read: {error.strerror}", "check what stands there")
         return []
     if not names:
         findings.add("F001", folder, 1, "this folder is missing or empty", "every course has one")
     return names
+
+
+def _read_needed(root: Path, path: str, findings: Findings) -> CourseText | None:
+    try:
+        (root / path).lstat()
+    except OSError as error:
+        findings.add("F001", path, 1, f"this file is missing: {error.strerror}", "every course has one")
+        return None
+    return _read(root, path, findings)
 
 
 def _read(root: Path, path: str, findings: Findings) -> CourseText | None:
@@ -114,25 +137,15 @@ def _read(root: Path, path: str, findings: Findings) -> CourseText | None:
     except OSError as error:
         findings.add("F002", path, 1, f"this file cannot be read: {error.strerror}", "check its permissions")
         return None
-    if len(raw) > LIMIT_BYTES:
-        findings.add("F004", path, 1, "this file grew over 1 MB while it was read", "split it")
-        return None
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        findings.add(
-            "F003", path, raw.count(b"\n", 0, error.start) + 1, "these bytes are not UTF-8", "save the file as UTF-8"
-        )
+        line = error.object.count(b"\n", 0, error.start) + 1
+        findings.add("F003", path, line, "these bytes are not UTF-8", "save the file as UTF-8")
         return None
-    text = text.replace("\r\n", "\n")
     if text and not text.endswith("\n"):
-        findings.add(
-            "F006",
-            path,
-            text.count("\n") + 1,
-            "the last line has no line end",
-            "the file may be half-written; if it is complete, add a line end",
-        )
+        hint = "the file may be half-written; if it is complete, add a line end"
+        findings.add("F006", path, text.count("\n") + 1, "the last line has no line end", hint)
     return CourseText(path, text)
 
 
@@ -149,3 +162,7 @@ def _refusals(root: Path, path: Path) -> Iterator[tuple[str, str, str]]:
         yield "F002", "this is not an ordinary file", "remove it"
     elif status.st_size > LIMIT_BYTES:
         yield "F004", f"this file has {status.st_size:,} bytes, more than 1 MB", "split it"
+
+
+def _is_unicode(name: str) -> bool:
+    return name.encode(errors="replace").decode() == name

@@ -6,12 +6,13 @@ last of two equal keys win, and expands aliases (PyYAML 6.0.3, measured: a merge
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import yaml
 
-from bot.authoring.files import CourseText
+from bot.authoring.files import CourseText, is_control
 from bot.authoring.problems import Findings, Problem
 
 DEPTH_LIMIT = 20
@@ -53,7 +54,10 @@ def read_yaml(text: CourseText, findings: Findings) -> Document | None:
     """Read one YAML file; None when it does not parse or uses what courses may not use."""
     try:
         lines: dict[Place, int] = {}
-        return Document(text.path, _Builder(lines).build(_events(text.text)), lines)
+        events = _events(text.text)
+        value = _Builder(lines).build(events)
+        deque(events, maxlen=0)  # what follows the first document is refused, too
+        return Document(text.path, value, lines)
     except _Refused as refused:
         code, line, message, hint = refused.problem
         findings.add(code, text.path, line, message, hint)
@@ -66,8 +70,10 @@ def read_yaml(text: CourseText, findings: Findings) -> Document | None:
             f"this is not YAML: {error.problem}",
             "look for a missing quote, colon or indent here or just above",
         )
-    except yaml.reader.ReaderError as error:
-        line = text.text.count("\n", 0, error.position) + 1
+    except yaml.reader.ReaderError:
+        # Not by the error's position: libyaml counts bytes.
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text.text)
+        line = text.text.count("\n", 0, found.start()) + 1 if found else 1
         findings.add("Y001", text.path, line, "a character that YAML does not allow", "remove it")
     return None
 
@@ -124,6 +130,8 @@ class _Builder:
             return None
         if any("\ud800" <= character <= "\udfff" for character in event.value):
             raise _Refused("Y001", line, "half of a character (a lone surrogate)", "type the character itself")
+        if any(map(is_control, event.value)):
+            raise _Refused("Y001", line, "a control character", "remove it")
         return str(event.value)
 
     def _sequence(self, events: Iterator[yaml.Event], place: Place) -> list[Value]:

@@ -10,7 +10,7 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
 SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Url = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:)[^\s<>]+$")]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\n]*$")]
 
 
 class Shape(BaseModel):
@@ -26,7 +26,8 @@ class IntentShape(Shape):
     title: Label = Field(description="what buttons and headings call it")
     phrases: list[Line] = Field(description="how learners ask for it, as different as learners are; at least 10")
     trials: list[Line] = Field(description="questions held back for testing, by another way of thinking; at least 3")
-    follow_ups: list[str] = Field(default=[], description="intents offered below the answer")
+    # Wanted, though it may be empty: it stands last, so a file that was cut off is seen by its absence.
+    follow_ups: list[str] = Field(description="intents offered below the answer; [] for none")
 
 
 class OutOfScopeShape(Shape):

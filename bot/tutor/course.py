@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from bot.tutor.markup import Picture
 from bot.tutor.wording import Wording
 
+ANSWERS = "content/answers"
 PICTURES = "content/pictures"
-"""Where pictures stand, below the course folder."""
+"""Where answers and pictures stand, below the course folder."""
 
 SMALL_TALK = "bot"
 """The area of intents about the bot itself: they need no source and stand on no topic."""

@@ -14,6 +14,9 @@ from bot.tutor.matching.ranking import Rank, decide
 from bot.tutor.message import Attachment, Command, Edit, Message, Tap, Text
 from bot.tutor.reply import Notes, Outcome, Reply, Turn
 
+_COMMANDS = {"start": "bot.greeting", "help": "bot.help"}
+"""Commands that answer what an intent about the bot answers."""
+
 
 def take_turn(course: Course, rank: Rank, learner: Learner, message: Message, now: datetime, rng: Random) -> Turn:
     """Answer one message. `now` is aware, in UTC; equal arguments give equal turns."""
@@ -83,13 +86,14 @@ def _choose(course: Course, learner: Learner, choice: str) -> Turn:
 
 
 def _command(course: Course, learner: Learner, name: str) -> Turn:
+    notes = Notes(Outcome.ANSWER, intent=_COMMANDS.get(name))
     match name:
         case "start":
-            return _turn(learner, cards.choose_topic_card(course, "start"), Notes(Outcome.ANSWER))
+            return _turn(learner, cards.choose_topic_card(course, "start"), notes)
         case "topics":
-            return _turn(learner, cards.topics_card(course, in_place=False), Notes(Outcome.ANSWER))
+            return _turn(learner, cards.topics_card(course, in_place=False), notes)
         case "help" | "about":
-            return _remark(course, learner, name)
+            return _turn(learner, cards.plain_card(course, name), notes)
         case _:
             return _remark(course, learner, "unknown_command")
 

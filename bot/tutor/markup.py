@@ -74,6 +74,11 @@ def parse(text: str) -> tuple[Block, ...]:
 
     Raises MarkupError at the first piece of markup that is not in the small Markdown.
     """
+    return tuple(block for block, _ in _blocks(_PARSER.parse(text)))
+
+
+def parse_with_lines(text: str) -> tuple[tuple[Block, range], ...]:
+    """Do the same, each block with the lines (from 0) of the text on which it stands."""
     return tuple(_blocks(_PARSER.parse(text)))
 
 
@@ -108,7 +113,7 @@ def _marked(block: Block) -> bool:
     return isinstance(block, Paragraph) and bool(block.marker)
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Block, range]]:
     counters: list[int | None] = []
     for token in tokens:
         line = (token.map[0] if token.map else 0) + 1
@@ -123,7 +128,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "list_item_open" and counters[-1] is not None:
             counters[-1] += 1
         elif token.type == "inline":
-            yield _block(token, line, _marker(counters))
+            yield _block(token, line, _marker(counters)), range(*(token.map or (0, 0)))
 
 
 def _marker(counters: Sequence[int | None]) -> str:
@@ -135,6 +140,8 @@ def _marker(counters: Sequence[int | None]) -> str:
 def _block(inline: Token, line: int, marker: str) -> Block:
     children = inline.children or []
     if len(children) == 1 and children[0].type == "image":
+        if marker:
+            raise MarkupError(line, "a picture inside a list")
         return Picture(path=str(children[0].attrs["src"]), alt=children[0].content)
     return Paragraph(tuple(_spans(children, line)), marker)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
-from string import Formatter
 
 
 def _say(when: str, *placeholders: str) -> str:
@@ -44,7 +44,12 @@ class Wording:
 
 def placeholders(text: str) -> set[str]:
     """Name the {placeholders} in a text. Raises ValueError when a brace has no partner."""
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
+        raise ValueError("a brace without its partner")
+    return set(_PLACEHOLDER.findall(text))
+
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def is_label(name: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.authoring.answers import AnswerText
+from bot.authoring.answers import NO_SOURCE, AnswerText
 from bot.authoring.checks.course import unknown_placeholders
 from bot.authoring.drafts import Draft
-from bot.authoring.files import inside
+from bot.authoring.files import inside, is_file
 from bot.authoring.problems import Problem
 from bot.tutor import cards
-from bot.tutor.course import PICTURES, About, Course, is_small_talk
+from bot.tutor.course import ANSWERS, PICTURES, About, Course, is_small_talk
 from bot.tutor.markup import Picture, plain, units
 
 SHORT_WORDS = 60
@@ -37,15 +37,14 @@ def each_intent_has_one_answer(draft: Draft) -> Iterator[Problem]:
 
 
 def sources_are_named_and_known(draft: Draft) -> Iterator[Problem]:
-    """A003 and A004."""
+    """A003 and A004. Small talk says `Sources: none`, so that an answer that was cut off is seen in any case."""
     for answer in draft.answers:
-        if not answer.sources and not is_small_talk(answer.intent):
-            message = f"{answer.intent} names no source"
-            yield answer.problem("A003", answer.sources_line, message, "end it with a line `Sources: key, key`")
+        hint = "end it with a line `Sources: key, key`" + (", or `Sources: none`" * is_small_talk(answer.intent))
+        if not answer.sources:
+            yield answer.problem("A003", answer.sources_line, f"{answer.intent} names no source", hint)
         for source in answer.sources:
-            if source not in draft.sources:
-                message = f"no source has the key {source!r}"
-                yield answer.problem("A004", answer.sources_line, message, "see content/sources.yaml")
+            if source not in draft.sources and not (source == NO_SOURCE and is_small_talk(answer.intent)):
+                yield answer.problem("A004", answer.sources_line, f"no source has the key {source!r}", hint)
 
 
 def pictures_exist_and_are_described(draft: Draft) -> Iterator[Problem]:
@@ -88,10 +87,11 @@ def cards_fit_into_a_message(course: Course, draft: Draft) -> Iterator[Problem]:
 
 
 def _faults(draft: Draft, picture: Picture) -> Iterator[tuple[str, str]]:
-    path = draft.texts.root / "content/answers" / picture.path
-    if not inside(draft.texts.root / PICTURES, path):
+    root = draft.texts.root
+    path = root / ANSWERS / picture.path
+    if not inside(root / PICTURES, path) or not inside(root, path):
         yield f"the picture {picture.path} is not in {PICTURES}", "put it there: ![words](../pictures/name.png)"
-    elif not path.is_file():
+    elif not is_file(path):
         yield f"there is no picture {picture.path}", "a misspelt name?"
     if not picture.alt.strip():
         yield f"the picture {picture.path} has no description", "write it between the [ ]"

@@ -10,7 +10,7 @@ from bot.authoring.checks.intents import ID_LIMIT_BYTES
 from bot.authoring.drafts import Draft
 from bot.authoring.problems import Problem
 from bot.tutor.course import is_small_talk
-from bot.tutor.markup import MarkupError, parse, units
+from bot.tutor.markup import MarkupError, Picture, parse, units
 from bot.tutor.wording import ALLOWED, is_label, placeholders
 
 LABEL_CHARS = 60
@@ -77,6 +77,7 @@ def _faults(name: str, text: str) -> Iterator[tuple[str, str]]:
     if units(text) > SENTENCE_CHARS:
         yield f"{name} has {units(text)} characters, at most {SENTENCE_CHARS} fit", "shorten it"
     try:
-        parse(_PLACEHOLDER.sub("https://example.org", text))
+        if any(isinstance(block, Picture) for block in parse(_PLACEHOLDER.sub("https://example.org", text))):
+            yield f"{name} has a picture", "pictures stand in answers"
     except MarkupError as error:
         yield f"{name} uses {error.found}", "paragraphs, one-level lists, bold, italic and links are read"

@@ -47,9 +47,11 @@ def each_phrase_stands_once(draft: Draft) -> Iterator[Problem]:
 
 def each_phrase_has_a_word(draft: Draft) -> Iterator[Problem]:
     """I010: the matcher reads words; emoji, punctuation and numbers alone say nothing to it."""
-    for _, entry, at, text in _texts(draft, "phrases"):
-        if not words(text) and isinstance(entry.shape, IntentShape):
-            yield entry.problem("I010", ("phrases", at), f"{text!r} has no word in it", "remove it, or use words")
+    kinds: tuple[Kind, ...] = ("phrases", "trials")
+    for kind in kinds:
+        for _, entry, at, text in _texts(draft, kind):
+            if not words(text) and isinstance(entry.shape, IntentShape):
+                yield entry.problem("I010", (kind, at), f"{text!r} has no word in it", "remove it, or use words")
 
 
 def there_are_enough_phrases(draft: Draft) -> Iterator[Problem]:

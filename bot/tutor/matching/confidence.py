@@ -15,6 +15,9 @@ from bot.tutor.matching.ranking import CHOICES, Cutoffs
 from bot.tutor.matching.scoring import Scores
 from bot.tutor.matching.weighting import Floats, Ints
 
+PULL = 1e-4
+"""How strongly parameters are pulled to zero, which keeps them finite when the phrases are told apart perfectly."""
+
 OUT_OF_SCOPE_SHARE = 0.25
 """How many of the questions that come are taken to be out of scope, whatever their share of the phrases."""
 
@@ -44,16 +47,23 @@ class Calibration:
 
     @classmethod
     def fit(cls, scores: Scores, labels: Ints) -> Calibration:
-        """Find the parameters under which the labels are likeliest; a weak pull to zero keeps them finite."""
+        """Find the parameters under which the labels are likeliest."""
         weights = sample_weights(labels, scores.margin.shape[1])
 
-        def loss(parameters: Floats) -> float:
-            logits = _logits(parameters, scores)
-            right = logits[np.arange(len(labels)), labels]
-            likelihood = weights @ (logsumexp(logits, axis=1) - right)
-            return float(likelihood + 1e-4 * parameters @ parameters)
+        texts = np.arange(len(labels))
 
-        found = minimize(loss, np.array([4.0, 8.0, 4.0, -4.0, 2.0, 0.0]), method="BFGS", options={"gtol": 1e-6})
+        def loss(parameters: Floats) -> tuple[float, Floats]:
+            logits = _logits(parameters, scores)
+            total = logsumexp(logits, axis=1)
+            likelihood = weights @ (total - logits[texts, labels])
+            # d loss / d logits: the chances, less 1 at the right label.
+            slopes = np.exp(logits - total[:, None])
+            slopes[texts, labels] -= 1.0
+            gradient = _to_parameters(slopes * weights[:, None], scores)
+            return float(likelihood + PULL * parameters @ parameters), gradient + 2 * PULL * parameters
+
+        start = np.array([4.0, 8.0, 4.0, -4.0, 2.0, 0.0])
+        found = minimize(loss, start, jac=True, method="BFGS", options={"gtol": 1e-6})
         return cls(np.round(found.x, 6))
 
     def chances(self, scores: Scores) -> Floats:
@@ -101,6 +111,21 @@ def _logits(parameters: Floats, scores: Scores) -> Floats:
     best = scores.likeness[:, :-1].max(axis=1)
     logits[:, -1] = c * scores.margin[:, -1] + d * best + e * scores.unknown + f
     return np.asarray(logits)
+
+
+def _to_parameters(slopes: Floats, scores: Scores) -> Floats:
+    """Sum slopes of the logits, (n_texts, n_labels), to slopes of the six parameters."""
+    inside, outside = slopes[:, :-1], slopes[:, -1]
+    return np.array(
+        [
+            (inside * scores.margin[:, :-1]).sum(),
+            (inside * scores.likeness[:, :-1]).sum(),
+            outside @ scores.margin[:, -1],
+            outside @ scores.likeness[:, :-1].max(axis=1),
+            outside @ scores.unknown,
+            outside.sum(),
+        ]
+    )
 
 
 def _lowest(confidences: Floats, most: float) -> float:
