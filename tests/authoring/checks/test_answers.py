@@ -1,0 +1,184 @@
+"""Rules about answers, before and after: the course keeps them all, one edit breaks one."""
+
+import os
+import re
+from html import unescape
+
+import pytest
+
+from bot.channels.rendering import to_html
+from bot.tutor.cards import full_card
+from bot.tutor.markup import units
+from tests.authoring.conftest import Build, Check
+from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, Place, places
+
+BOT = "content/answers/bot.md"
+COURSE = "content/course.yaml"
+HIVE = "content/answers/hive.md"
+HONEY = "content/answers/honey.md"
+PICTURE = "content/pictures/hive.png"
+IMAGE = "![A cut through a hive: floor, brood box, super and roof](../pictures/hive.png)"
+CRYSTALS = "Solid honey is not spoiled. Its sugar forms crystals with time,"
+
+
+def hive(before: str, after: str) -> CourseFiles:
+    return BEEKEEPING.with_(HIVE, replace=(before, after))
+
+
+def short_answer(text: str) -> CourseFiles:
+    """Give the course with another short answer to honey.crystals; ten words of the old one stay behind."""
+    return BEEKEEPING.with_(HONEY, replace=(CRYSTALS, text))
+
+
+BROKEN = [
+    pytest.param(
+        hive("## hive.queen", "## hive.king"), [(HIVE, 15, "A001"), ("intents/hive.yaml", 22, "I004")], id="misspelt id"
+    ),
+    pytest.param(
+        hive("## hive.queen", "##hive.queen"), [("intents/hive.yaml", 22, "I004")], id="heading without its space"
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, append="\n## hive.wax\nBees sweat it.\n\nSources: diary\n"),
+        [(HIVE, 45, "A001")],
+        id="answer without an intent",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, append="\n## hive.queen\nShe lays.\n\nSources: diary\n"),
+        [(HIVE, 45, "A002")],
+        id="answer twice in a file",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HONEY, append="\n## hive.queen\nShe lays.\n\nSources: diary\n"),
+        [(HONEY, 31, "A002")],
+        id="answer in two files",
+    ),
+    pytest.param(hive("\n\nSources: queens, course", ""), [(HIVE, 20, "A003")], id="no source"),
+    pytest.param(hive("Sources: queens, course", "Sources:"), [(HIVE, 22, "A003")], id="empty sources"),
+    pytest.param(hive("Sources: queens, course", "sources: queens"), [(HIVE, 22, "A003")], id="sources in lower case"),
+    pytest.param(hive("Sources: queens, course", "Sources: course\n\nEnd."), [(HIVE, 24, "A003")], id="text below"),
+    pytest.param(hive("queens, course", "none"), [(HIVE, 22, "A004")], id="none for what is not small talk"),
+    pytest.param(
+        BEEKEEPING.with_(BOT, replace=("about honey.\n\nSources: none", "about honey.")),
+        [(BOT, 2, "A003")],
+        id="small talk that was cut off",
+    ),
+    pytest.param(hive("queens, course", "queens, gossip"), [(HIVE, 22, "A004")], id="unknown source"),
+    pytest.param(
+        BEEKEEPING.with_(BOT, append="\nSources: gossip\n"), [(BOT, 13, "A004")], id="unknown source of small talk"
+    ),
+    pytest.param(short_answer("word " * 51), [(HONEY, 18, "A005")], id="61 words"),
+    pytest.param(short_answer("word\n" * 51), [(HONEY, 18, "A005")], id="61 words on 61 lines"),
+    pytest.param(short_answer("**word** " * 51), [(HONEY, 18, "A005")], id="61 words in bold"),
+    pytest.param(hive("](../pictures/hive.png)", "](../pictures/bees.png)"), [(HIVE, 4, "A008")], id="no such picture"),
+    pytest.param(hive("](../pictures/hive.png)", "](hive.png)"), [(HIVE, 4, "A008")], id="picture beside the answers"),
+    pytest.param(
+        hive("](../pictures/hive.png)", "](../../../secret.png)").with_("../secret.png", content="x"),
+        [(HIVE, 4, "A008")],
+        id="picture outside the course",
+    ),
+    pytest.param(
+        hive("](../pictures/hive.png)", "](/etc/passwd)"), [(HIVE, 4, "A008")], id="picture with an absolute path"
+    ),
+    pytest.param(
+        hive("](../pictures/hive.png)", "](https://example.org/hive.png)"), [(HIVE, 4, "A008")], id="picture on the web"
+    ),
+    pytest.param(
+        BEEKEEPING.moved(PICTURE, "../hive.png").with_link(PICTURE, "../../../hive.png"),
+        [(HIVE, 4, "A008")],
+        id="picture behind a link that leads out",
+    ),
+    pytest.param(BEEKEEPING.with_link(PICTURE, "hive.png"), [(HIVE, 4, "A008")], id="picture behind a loop of links"),
+    pytest.param(BEEKEEPING.with_made(PICTURE, os.mkfifo), [(HIVE, 4, "A008")], id="pipe for a picture"),
+    pytest.param(BEEKEEPING.with_made(PICTURE, os.mkdir), [(HIVE, 4, "A008")], id="folder for a picture"),
+    pytest.param(hive(IMAGE, "![](../pictures/hive.png)"), [(HIVE, 4, "A008")], id="picture without words"),
+    pytest.param(hive(IMAGE, f"![{'w' * 1025}](../pictures/hive.png)"), [(HIVE, 4, "A008")], id="1025 characters"),
+    pytest.param(hive(IMAGE, f"![{'🐝' * 513}](../pictures/hive.png)"), [(HIVE, 4, "A008")], id="513 bees"),
+    pytest.param(
+        hive("Look for eggs", f"{IMAGE}\n\n![Eggs](../pictures/eggs.png)\n\nLook for eggs").with_(
+            "content/pictures/eggs.png", content="x"
+        ),
+        [(HIVE, 41, "A008")],
+        id="two pictures",
+    ),
+    pytest.param(hive("She gives no orders", "She gives {no} orders"), [(HIVE, 18, "A010")], id="unknown placeholder"),
+    pytest.param(hive("She gives no orders", "She gives {} orders"), [(HIVE, 18, "A010")], id="empty braces"),
+    pytest.param(hive("She gives no orders", "She gives { orders"), [(HIVE, 18, "A010")], id="brace without an end"),
+    pytest.param(hive("She gives no orders", "She gives } orders"), [(HIVE, 18, "A010")], id="brace without a start"),
+]
+
+
+@pytest.mark.parametrize(("files", "expected"), BROKEN)
+def test_a_broken_rule_is_found_and_nothing_else(files: CourseFiles, expected: list[Place], check: Check) -> None:
+    found = places(check(files))
+
+    assert found == expected
+
+
+def test_both_places_of_an_answer_that_stands_twice_are_named(check: Check) -> None:
+    [problem] = check(BEEKEEPING.with_(HONEY, append="\n## hive.queen\nShe lays.\n\nSources: diary\n"))
+
+    assert (problem.path, problem.line) == (HONEY, 31)
+    assert problem.message == "hive.queen is answered already at content/answers/hive.md:15"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(short_answer("word " * 50), id="a short answer of 60 words"),
+        pytest.param(hive("She gives no orders.", "She gives no orders. " + "So " * 61), id="a long second paragraph"),
+        pytest.param(hive(IMAGE, f"![{'w' * 1024}](../pictures/hive.png)"), id="a description of 1024 characters"),
+        pytest.param(hive("Sources: queens, course", "Sources:queens,course"), id="sources without spaces"),
+        pytest.param(hive("\n\nSources: queens, course", "\nSources: queens, course"), id="sources below the text"),
+        pytest.param(hive("Sources: queens, course\n", "Sources: queens, course\n\n\n"), id="empty lines at the end"),
+        pytest.param(hive("She gives no orders", "In {title} she gives no orders"), id="a known placeholder"),
+    ],
+)
+def test_what_just_keeps_the_rules_is_no_fault(files: CourseFiles, build: Build) -> None:
+    assert len(build(files).intents) == 10
+
+
+ORDERS = "She gives no orders. Her scent tells the workers that all is well; when it fades, they raise a new queen."
+ROOM = 3754
+"""What ORDERS may become: title, short answer, third paragraph and sources of hive.queen take 342 of 4096 units."""
+
+LINK = "[word](https://bees.example.org/a/long/way/to/the/very/end/of/the/garden) "
+
+
+def seen_units(text: str) -> int:
+    """Count what Telegram counts: the text that is left of the HTML."""
+    return units(unescape(re.sub(r"<[^>]+>", "", to_html(text))))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("w" * ROOM, 4096, id="letters"),
+        pytest.param("🐝" * (ROOM // 2), 4096, id="bees of two units each"),
+        pytest.param("**" + "w" * ROOM + "**", 4096, id="bold letters"),
+        pytest.param(LINK * 100, 841, id="Markdown of 7,500 characters"),
+        pytest.param("&amp;" * ROOM, 4096, id="signs written in five characters"),
+        pytest.param("\\*" * ROOM, 4096, id="signs written in two characters"),
+    ],
+)
+def test_an_answer_may_fill_a_message_however_long_its_markdown_is(text: str, expected: int, build: Build) -> None:
+    course = build(hive(ORDERS, text))
+
+    assert seen_units(full_card(course, course.intents["hive.queen"]).text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("w" * (ROOM + 1), id="letters"),
+        pytest.param("🐝" * (ROOM // 2 + 1), id="bees, half as many characters as units"),
+        pytest.param("**" + "w" * (ROOM + 1) + "**", id="bold letters"),
+        pytest.param("{credit} " * 70, id="Markdown of 630 characters, filled in"),
+        pytest.param(LINK * 800, id="Markdown of 60,000 characters"),
+    ],
+)
+def test_an_answer_that_does_not_fit_into_a_message_is_found_however_short_its_markdown_is(
+    text: str, check: Check
+) -> None:
+    found = places(check(hive(ORDERS, text)))
+
+    assert found == [(HIVE, 15, "A006")]

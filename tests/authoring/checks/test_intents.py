@@ -1,0 +1,191 @@
+"""Rules about intents, before and after: the course keeps them all, one edit breaks one."""
+
+import pytest
+
+from tests.authoring.conftest import Build, Check
+from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, Place, places
+
+BOT = "intents/bot.yaml"
+COURSE = "content/course.yaml"
+HIVE = "intents/hive.yaml"
+HONEY = "intents/honey.yaml"
+OUTSIDE = "intents/out_of_scope.yaml"
+
+
+def renamed(before: str, after: str) -> CourseFiles:
+    """Give an intent of the course another id, wherever the old one stands."""
+    files = {
+        path: file.replace(before.encode(), after.encode()) if isinstance(file, bytes) else file
+        for path, file in BEEKEEPING.files.items()
+    }
+    return CourseFiles(files)
+
+
+SECOND_QUEEN = """
+- id: hive.queen
+  title: The other queen
+  phrases: [alpha a, beta b, gamma c, delta d, epsilon e, zeta f, eta g, theta h, iota i, kappa j]
+  trials: [lambda k, mu l, nu m]
+  follow_ups: []
+"""
+
+BROKEN = [
+    pytest.param(BEEKEEPING.with_(HIVE, append=SECOND_QUEEN), [(HIVE, 80, "I001")], id="an id twice in a file"),
+    pytest.param(
+        BEEKEEPING.with_(HONEY, append=SECOND_QUEEN),
+        [(HONEY, 82, "I001"), (HONEY, 82, "I009")],
+        id="an id in two files",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("Does a colony need a queen?", "What is a hive made of?")),
+        [(HIVE, 29, "I002")],
+        id="a phrase in two intents",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("Does a colony need a queen?", "how long does a queen live")),
+        [(HIVE, 30, "I002")],
+        id="a phrase twice in an intent",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("Does a colony need a queen?", "WHAT IS a Hive made of?")),
+        [(HIVE, 29, "I002")],
+        id="phrases that differ in case",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("Does a colony need a queen?", "What is a hive made of")),
+        [(HIVE, 29, "I002")],
+        id="phrases that differ in a question mark",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("Does a colony need a queen?", "What is a hive made of ?!")),
+        [(HIVE, 29, "I002")],
+        id="phrases that differ in signs at the end",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("Does a colony need a queen?", "What is   a hive made of?")),
+        [(HIVE, 29, "I002")],
+        id="phrases that differ in spaces",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(OUTSIDE, replace=("you are useless", "Does honey expire?")),
+        [(OUTSIDE, 8, "I002")],
+        id="a phrase that is out of scope too",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("do they follow the orders of a ruler?", "Queen bee 👑")),
+        [(HIVE, 39, "I003")],
+        id="a trial that is a phrase of its intent",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("do they follow the orders of a ruler?", "shelf life")),
+        [(HIVE, 39, "I003")],
+        id="a trial that is a phrase of another intent",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("do they follow the orders of a ruler?", "clothes and tools for a visit")),
+        [(HIVE, 77, "I003")],
+        id="a trial twice",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(OUTSIDE, replace=("lorem ipsum dolor", "Asdf qwertz uiop")),
+        [(OUTSIDE, 64, "I003")],
+        id="a trial that is an out-of-scope phrase",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("[hive.swarm]", "[hive.swarm, hive.wax, honey.wax]")),
+        [(HIVE, 40, "I005"), (HIVE, 40, "I005")],
+        id="two follow-ups that are no intents",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("[hive.swarm]", "[hive.queen]")),
+        [(HIVE, 40, "I005")],
+        id="an intent that follows itself",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("[hive.swarm]", "\n    - hive.swarm\n    - hive.wax")),
+        [(HIVE, 42, "I005")],
+        id="a follow-up on a line of its own",
+    ),
+    pytest.param(renamed("hive.queen", f"hive.{'q' * 53}"), [(HIVE, 22, "I006")], id="an id of 58 bytes"),
+    pytest.param(renamed("honey.making", "honey"), [(HONEY, 3, "I006")], id="an id without an area"),
+    pytest.param(
+        BEEKEEPING.with_(COURSE, replace=("- id: hive", f"- id: {'h' * 58}")),
+        [(COURSE, 11, "I006")],
+        id="a topic's id of 58 bytes",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("    - What is a hive made of?\n", "")),
+        [(HIVE, 5, "I007")],
+        id="nine phrases",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("    - clothes and tools for a visit\n", "")),
+        [(HIVE, 74, "I008")],
+        id="two trials",
+    ),
+    pytest.param(
+        BEEKEEPING.moved(BOT, "intents/small.yaml"),
+        [("intents/small.yaml", 1, "I009"), ("intents/small.yaml", 21, "I009")],
+        id="a file with another name than its area",
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("queen bee 👑", "'👑 ?!'")), [(HIVE, 27, "I010")], id="a phrase of an emoji"
+    ),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, replace=("queen bee 👑", "12 34")), [(HIVE, 27, "I010")], id="a phrase of numbers"
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "expected"), BROKEN)
+def test_a_broken_rule_is_found_and_nothing_else(files: CourseFiles, expected: list[Place], check: Check) -> None:
+    found = places(check(files))
+
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        pytest.param(
+            BEEKEEPING.with_(HIVE, replace=("Does a colony need a queen?", "what is a hive made of")),
+            "intents/hive.yaml:29: I002 'what is a hive made of' stands already at intents/hive.yaml:6, "
+            "under hive.parts (a text belongs to one intent, once)",
+            id="phrase",
+        ),
+        pytest.param(
+            BEEKEEPING.with_(HONEY, replace=("it bubbles when I open it, what went wrong", "Queen bee 👑")),
+            "intents/honey.yaml:79: I003 'Queen bee 👑' stands already at intents/hive.yaml:27, "
+            "under hive.queen (a text belongs to one intent, once)",
+            id="trial",
+        ),
+        pytest.param(
+            BEEKEEPING.with_(HIVE, append=SECOND_QUEEN),
+            "intents/hive.yaml:80: I001 the intent hive.queen stands already at intents/hive.yaml:22 "
+            "(rename one, or put them together)",
+            id="intent",
+        ),
+    ],
+)
+def test_both_places_of_what_stands_twice_are_named(files: CourseFiles, message: str, check: Check) -> None:
+    [problem] = check(files)
+
+    assert str(problem) == message
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(renamed("hive.queen", f"hive.{'q' * 52}"), id="an id of 57 bytes"),
+        pytest.param(renamed("hive.queen", "hive.queen.bee_2"), id="an id of three parts"),
+        pytest.param(
+            BEEKEEPING.with_(COURSE, replace=("- id: hive", f"- id: {'h' * 57}")), id="a topic's id of 57 bytes"
+        ),
+        pytest.param(BEEKEEPING.with_(HIVE, replace=("[hive.swarm]", "[]")), id="no follow-ups"),
+        pytest.param(BEEKEEPING.with_(HIVE, replace=("queen bee 👑", "ääkkönen")), id="a phrase of one word"),
+        pytest.param(BEEKEEPING.with_(HIVE, replace=("queen bee 👑", "女王")), id="a phrase in another script"),
+        pytest.param(BEEKEEPING.with_(OUTSIDE, replace=("asdf qwertz uiop", "🐝🐝")), id="an emoji out of scope"),
+    ],
+)
+def test_what_just_keeps_the_rules_is_no_fault(files: CourseFiles, build: Build) -> None:
+    assert len(build(files).intents) == 10

@@ -1,0 +1,267 @@
+"""A course without a fault is read as it was written; one with faults is refused with all of them."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from bot.authoring.building import check_course, read_course
+from bot.errors import CourseError
+from bot.tutor.course import About, Source, Topic
+from bot.tutor.markup import Picture
+from tests.authoring.conftest import Build, Check
+from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, places
+
+HIVE = "intents/hive.yaml"
+ANSWERS = "content/answers/hive.md"
+
+
+def test_the_course_has_every_intent_that_stands_in_its_files(build: Build) -> None:
+    course = build(BEEKEEPING)
+
+    assert list(course.intents) == [
+        "bot.greeting",
+        "bot.help",
+        "hive.parts",
+        "hive.queen",
+        "hive.swarm",
+        "hive.inspection",
+        "honey.making",
+        "honey.harvest",
+        "honey.crystals",
+        "honey.storage",
+    ]
+    assert [len(intent.phrases) for intent in course.intents.values()] == [11, 10, 10, 11, 10, 10, 10, 11, 10, 12]
+    assert [len(intent.trials) for intent in course.intents.values()] == [3] * 10
+
+
+def test_an_intent_has_its_title_phrases_trials_and_follow_ups(build: Build) -> None:
+    queen = build(BEEKEEPING).intents["hive.queen"]
+
+    assert queen.id == "hive.queen"
+    assert queen.title == "The queen"
+    assert queen.phrases[:3] == (
+        "What does the queen do?",
+        "how many eggs does the queen lay a day",
+        "queen bee 👑",
+    )
+    assert queen.trials == (
+        "the one who lays, how old does she get?",
+        "which insect is the parent of the whole colony",
+        "do they follow the orders of a ruler?",
+    )
+    assert queen.follow_ups == ("hive.swarm",)
+
+
+def test_the_first_paragraph_is_the_short_answer_and_the_rest_is_more(build: Build) -> None:
+    answer = build(BEEKEEPING).intents["hive.queen"].answer
+
+    assert answer.short == (
+        "The queen is the mother of the whole colony. In early summer she may lay over a thousand eggs a day, "
+        "and she lives for three or four years."
+    )
+    assert answer.more == (
+        "She gives no orders. Her scent tells the workers that all is well; when it fades, they raise a new queen.\n\n"
+        "Keepers often mark her back with a dot, so that she is found sooner. "
+        "In naïve eyes she looks like any other bee, only longer."
+    )
+    assert answer.picture is None
+
+
+def test_an_answer_of_one_paragraph_has_no_more(build: Build) -> None:
+    answer = build(BEEKEEPING).intents["bot.greeting"].answer
+
+    assert answer.more == ""
+    assert answer.sources == ()
+
+
+def test_a_picture_is_kept_apart_from_the_text(build: Build) -> None:
+    answer = build(BEEKEEPING).intents["hive.parts"].answer
+
+    assert answer.picture == Picture(
+        "content/pictures/hive.png", "A cut through a hive: floor, brood box, super and roof"
+    )
+    assert answer.more == (
+        "In each box hang wooden frames:\n\n"
+        "- the bees build wax comb on them;\n"
+        "- the keeper lifts them out one by one.\n\n"
+        "Between two frames stays a gap of about eight millimetres. "
+        "Bees keep such a gap free, so nothing is glued shut."
+    )
+
+
+def test_an_answer_names_its_sources_in_order(build: Build) -> None:
+    sources = build(BEEKEEPING).intents["hive.inspection"].answer.sources
+
+    assert sources == (
+        Source(
+            id="course",
+            author="Linden Street Apiary Club",
+            title="Beekeeping for Beginners, part 1",
+            url="https://bees.example.org/course",
+        ),
+        Source(
+            id="weather",
+            author="Valley Weather Post",
+            title="Flowering calendar",
+            url="https://bees.example.org/calendar",
+        ),
+    )
+
+
+def test_a_year_is_text_as_it_stands_in_the_file(build: Build) -> None:
+    sources = build(BEEKEEPING).intents["hive.swarm"].answer.sources
+
+    assert [source.year for source in sources] == ["2015-2016", "2019"]
+
+
+def test_placeholders_of_answers_are_filled_in(build: Build) -> None:
+    course = build(BEEKEEPING)
+
+    assert course.intents["bot.greeting"].answer.short == (
+        "Hello! I tutor Beekeeping for Beginners. Ask me about the hive or about honey."
+    )
+    assert course.intents["bot.help"].answer.more == (
+        "I know what stands in Part 1: The Hive and Its Honey, and nothing else. "
+        "To reach a person, write to keeper@bees\\.example\\.org."
+    )
+
+
+def test_the_course_says_what_it_is_and_who_made_it(build: Build) -> None:
+    assert build(BEEKEEPING).about == About(
+        title="Beekeeping for Beginners",
+        section="Part 1: The Hive and Its Honey",
+        page="https://bees.example.org/course",
+        authors="The Linden Street Apiary Club",
+        licence="CC BY 4.0",
+        licence_url="https://creativecommons.org/licenses/by/4.0/",
+        credit="Beekeeping for Beginners, by the Linden Street Apiary Club",
+        contact="keeper@bees.example.org",
+    )
+
+
+def test_topics_stand_in_order_with_their_intents(build: Build) -> None:
+    assert build(BEEKEEPING).topics == (
+        Topic("hive", "The hive", ("hive.parts", "hive.queen", "hive.swarm", "hive.inspection")),
+        Topic("honey", "Honey", ("honey.making", "honey.harvest", "honey.crystals", "honey.storage")),
+    )
+
+
+def test_out_of_scope_questions_are_kept_apart_from_the_intents(build: Build) -> None:
+    outside = build(BEEKEEPING).out_of_scope
+
+    assert (len(outside.phrases), len(outside.trials)) == (40, 20)
+    assert outside.phrases[0] == "Will it snow on Friday?"
+    assert outside.trials[-1] == "lorem ipsum dolor"
+
+
+def test_the_wording_is_complete_and_without_line_ends_around_it(build: Build) -> None:
+    wording = build(BEEKEEPING).wording
+
+    assert wording.decline == "I found nothing about that in *{title}*.\n\nTry other words, or choose a topic:"
+    assert wording.command_about == "Who made this – and its licence"
+    assert [entry.name for entry in fields(wording) if not getattr(wording, entry.name)] == []
+
+
+def test_line_ends_of_windows_and_a_byte_order_mark_change_nothing(build: Build) -> None:
+    whole = build(BEEKEEPING)
+    texts = {
+        path: file for path, file in BEEKEEPING.files.items() if isinstance(file, bytes) and not path.endswith(".png")
+    }
+    windows = {path: b"\xef\xbb\xbf" + file.replace(b"\n", b"\r\n") for path, file in texts.items()}
+
+    assert build(CourseFiles({**BEEKEEPING.files, **windows})) == whole
+
+
+def test_the_version_is_the_same_whenever_and_wherever_the_course_is_read(tmp_path: Path) -> None:
+    here = read_course(BEEKEEPING.write(tmp_path / "here"))
+    again = read_course(tmp_path / "here")
+    elsewhere = read_course(BEEKEEPING.write(tmp_path / "else" / "where"))
+
+    assert here.version == again.version == elsewhere.version
+    assert len(here.version) == 12
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        pytest.param(BEEKEEPING.with_(HIVE, replace=("what is a swarm", "what's a swarm")), id="phrase"),
+        pytest.param(BEEKEEPING.with_(HIVE, replace=("clothes and tools", "clothing and tools")), id="trial"),
+        pytest.param(BEEKEEPING.with_(HIVE, append="# a comment\n"), id="comment"),
+        pytest.param(BEEKEEPING.with_("intents/out_of_scope.yaml", replace=("useless", "hopeless")), id="out of scope"),
+        pytest.param(BEEKEEPING.with_(ANSWERS, replace=("naïve", "naive")), id="answer"),
+        pytest.param(BEEKEEPING.with_("content/sources.yaml", replace=("2021", "2022")), id="source"),
+        pytest.param(BEEKEEPING.with_("content/course.yaml", replace=("title: Honey", "title: Jars")), id="topic"),
+        pytest.param(BEEKEEPING.with_("content/wording.yaml", replace=("Tell me more", "More")), id="wording"),
+        pytest.param(BEEKEEPING.moved(ANSWERS, "content/answers/bees.md"), id="file name"),
+    ],
+)
+def test_any_edit_changes_the_version(edited: CourseFiles, tmp_path: Path) -> None:
+    before = read_course(BEEKEEPING.write(tmp_path / "before"))
+    after = read_course(edited.write(tmp_path / "after"))
+
+    assert before.version != after.version
+
+
+FAULTY = (
+    BEEKEEPING.with_(HIVE, replace=("[hive.swarm]", "[hive.wax]"))
+    .with_("intents/honey.yaml", replace=("  title: Harvesting honey\n", "  title: Harvesting honey\n  colour: gold\n"))
+    .with_(ANSWERS, replace=("Sources: diary, handbook", "Sources: diary, hearsay"))
+    .with_(ANSWERS, replace=("Look for eggs", "Look for `eggs`"))
+    .with_("content/wording.yaml", replace=("more_label: Tell me more\n", ""))
+    .with_("intents/notes.txt", content="to do\n")
+    .with_("content/sources.yaml", content="course: [\n")
+    .without("content/pictures/")
+)
+
+
+def test_faults_in_different_files_are_all_reported_in_one_run(check: Check) -> None:
+    found = places(check(FAULTY))
+
+    assert {
+        (HIVE, 40, "I005"),
+        ("intents/honey.yaml", 24, "K001"),
+        ("intents/notes.txt", 1, "F007"),
+        (ANSWERS, 4, "A008"),
+        (ANSWERS, 34, "A004"),
+        (ANSWERS, 39, "A007"),
+        ("content/sources.yaml", 2, "Y001"),
+        ("content/wording.yaml", 1, "W001"),
+    } <= set(found)
+
+
+def test_problems_are_sorted_by_path_line_and_code(check: Check) -> None:
+    found = places(check(FAULTY))
+
+    assert found == sorted(found)
+    assert len({path for path, _, _ in found}) > 5
+
+
+def test_a_fault_is_reported_once(check: Check) -> None:
+    found = [str(problem) for problem in check(FAULTY)]
+
+    assert len(found) == len(set(found))
+
+
+def test_a_course_with_problems_is_refused_with_all_of_them(tmp_path: Path) -> None:
+    root = FAULTY.write(tmp_path)
+    _, findings = check_course(root)
+
+    with pytest.raises(CourseError) as refused:
+        read_course(root)
+
+    assert refused.value.problems == tuple(findings)
+    assert str(refused.value).splitlines() == [str(problem) for problem in findings]
+
+
+def test_a_folder_that_does_not_exist_misses_every_file(tmp_path: Path) -> None:
+    course, findings = check_course(tmp_path / "nowhere")
+
+    assert course is None
+    assert places(findings) == [
+        ("content/answers", 1, "F001"),
+        ("content/course.yaml", 1, "F001"),
+        ("content/sources.yaml", 1, "F001"),
+        ("content/wording.yaml", 1, "F001"),
+        ("intents", 1, "F001"),
+    ]

@@ -1,0 +1,30 @@
+"""A file that was cut short, as by a full disk or a broken upload, never passes for a course with less in it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.authoring.building import check_course, read_course
+from tests.authoring.coursefiles import BEEKEEPING
+
+PARTS = 4
+"""Each part takes every fourth cut, so that the parts can run side by side."""
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("path", ["intents/hive.yaml", "content/answers/hive.md", "content/wording.yaml"])
+def test_a_file_cut_anywhere_is_refused_or_nothing_of_the_course_is_lost(path: str, part: int, tmp_path: Path) -> None:
+    root = BEEKEEPING.write(tmp_path)
+    whole = replace(read_course(root), version="")
+    text = (root / path).read_bytes()
+
+    slipped_through = []
+    for cut in range(part, len(text), PARTS):
+        (root / path).write_bytes(text[:cut])
+        course, findings = check_course(root)
+        assert (course is None) == (len(findings) > 0)
+        if course is not None and replace(course, version="") != whole:
+            slipped_through.append((cut, text[:cut].count(b"\n")))
+
+    assert slipped_through == []

@@ -1,0 +1,152 @@
+"""YAML is read as staff mean it: values stay text, faults have lines, and no file can blow up."""
+
+import pytest
+
+from bot.authoring.files import CourseText
+from bot.authoring.problems import Findings
+from bot.authoring.reading import Value, read_yaml
+from tests.authoring.conftest import Build, Check
+from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, Place, places
+
+HIVE = "intents/hive.yaml"
+OUTSIDE = "intents/out_of_scope.yaml"
+
+
+def hive(before: str, after: str) -> CourseFiles:
+    return BEEKEEPING.with_(HIVE, replace=(before, after))
+
+
+LAUGHS = "a0: &a0 [ha, ha]\n" + "".join(
+    f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 10)
+)
+MERGES = "m0: &m0 {k: v}\n" + "".join(
+    f"m{level}: &m{level} {{<<: [{', '.join([f'*m{level - 1}'] * 9)}]}}\n" for level in range(1, 10)
+)
+
+REFUSED = [
+    pytest.param(hive("title: The queen", 'title: "The queen'), 79, "Y001", id="a quote without its partner"),
+    pytest.param(hive("follow_ups: [hive.swarm]", "follow_ups: [hive.swarm"), 42, "Y001", id="an open bracket"),
+    pytest.param(hive("  title: The queen", "   title: The queen"), 23, "Y001", id="a wrong indent"),
+    pytest.param(hive("  title: The queen", "\ttitle: The queen"), 23, "Y001", id="a tab before a key"),
+    pytest.param(hive("    - name the boxes", "\t- name the boxes"), 7, "Y001", id="a tab before a phrase"),
+    pytest.param(hive("name the boxes", "name\0the boxes"), 7, "Y001", id="a NUL byte"),
+    pytest.param(hive("name the boxes", "name\x07the boxes"), 7, "Y001", id="a control character"),
+    pytest.param(hive("name the boxes of a beehive", r'"name \ud83d the boxes"'), 7, "Y001", id="half a character"),
+    pytest.param(hive("name the boxes of a beehive", "%name"), 7, "Y001", id="a reserved sign"),
+    pytest.param(hive("name the boxes of a beehive", "*waves*"), 7, "Y001", id="a word between stars"),
+    pytest.param(hive("title: The queen", "? [a]\n  : b"), 23, "Y001", id="a list for a key"),
+    pytest.param(hive("title: The queen", "title: The queen\n  title: Q"), 24, "Y002", id="a key twice"),
+    pytest.param(hive("[hive.swarm]", "{a: b, c: d, a: e}"), 40, "Y002", id="a key twice in braces"),
+    pytest.param(hive("title: The queen", "title: &queen The queen"), 23, "Y003", id="an anchor on a text"),
+    pytest.param(hive("[hive.swarm]", "&ways [hive.swarm]"), 40, "Y003", id="an anchor on a list"),
+    pytest.param(hive("title: The queen", "title: *queen"), 23, "Y003", id="an alias"),
+    pytest.param(hive("title: The queen", "<<: {title: The queen}"), 23, "Y003", id="a merge key"),
+    pytest.param(hive("title: The queen", "title: !!str The queen"), 23, "Y004", id="a known tag"),
+    pytest.param(hive("title: The queen", "title: !!python/name:os.system ''"), 23, "Y004", id="a Python tag"),
+    pytest.param(hive("title: The queen", "title: ! The queen"), 23, "Y004", id="a bare tag"),
+    pytest.param(BEEKEEPING.with_(HIVE, content="[" * 30_000 + "\n"), 1, "Y005", id="30,000 lists in lists"),
+    pytest.param(BEEKEEPING.with_(HIVE, content="- " * 30_000 + "\n"), 1, "Y005", id="30,000 dashes"),
+    pytest.param(BEEKEEPING.with_(HIVE, content="{a: " * 30_000 + "\n"), 1, "Y005", id="30,000 maps in maps"),
+    pytest.param(BEEKEEPING.with_(HIVE, content="? " * 30_000 + "\n"), 1, "Y001", id="30,000 keys in keys"),
+    pytest.param(BEEKEEPING.with_(HIVE, content=LAUGHS), 1, "Y003", id="billion laughs"),
+    pytest.param(BEEKEEPING.with_(HIVE, content=MERGES), 1, "Y003", id="merge bomb"),
+]
+
+
+@pytest.mark.parametrize(("files", "line", "code"), REFUSED)
+def test_a_file_that_is_not_plain_yaml_is_refused_at_its_line(
+    files: CourseFiles, line: int, code: str, check: Check
+) -> None:
+    found = places(check(files), HIVE)
+
+    assert found == [(HIVE, line, code)]
+
+
+def test_more_entries_than_any_course_has_are_refused(check: Check) -> None:
+    """Counted with the starts of the file, of its document and of the list."""
+    found = places(check(BEEKEEPING.with_(HIVE, content="- a\n" * 110_000)), HIVE)
+
+    assert found == [(HIVE, 99_999, "Y005")]
+
+
+def test_both_lines_of_a_key_that_stands_twice_are_named(check: Check) -> None:
+    problems = check(hive("follow_ups: [hive.swarm]", "follow_ups: [hive.swarm]\n  title: Her majesty"))
+
+    [problem] = [problem for problem in problems if problem.path == HIVE]
+    assert (problem.line, problem.code) == (41, "Y002")
+    assert problem.message == "the key 'title' stands here and on line 23"
+
+
+def test_words_that_yaml_takes_for_something_else_stay_text() -> None:
+    findings = Findings()
+    text = "[no, yes, on, 1.10, 22:30, 010, 0x1F, 1e3, 2024-05-01, ~, null, .inf, =, '', \"\"]\n"
+
+    document = read_yaml(CourseText(OUTSIDE, text), findings)
+
+    assert document is not None
+    assert document.value == [
+        "no", "yes", "on", "1.10", "22:30", "010", "0x1F", "1e3", "2024-05-01", "~", "null", ".inf", "=", "", "",
+    ]  # fmt: skip
+    assert len(findings) == 0
+
+
+@pytest.mark.parametrize("written", ["no", "1.10", "22:30", "010", "~", "null"])
+def test_a_phrase_stays_the_text_that_stands_in_the_file(written: str, build: Build) -> None:
+    """Learners do type these; a tilde is a tilde, and null is a word."""
+    course = build(BEEKEEPING.with_(OUTSIDE, replace=("- asdf qwertz uiop", f"- {written}")))
+
+    assert course.out_of_scope.phrases[-1] == written
+
+
+@pytest.mark.parametrize("written", ["no", "null"])
+def test_an_intent_can_be_asked_for_with_a_word_that_yaml_reserves(written: str, build: Build) -> None:
+    course = build(hive("name the boxes of a beehive", written))
+
+    assert course.intents["hive.parts"].phrases[1] == written
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        pytest.param("a: b\n", {"a": "b"}, id="map"),
+        pytest.param("- a\n- [b, {c: d}]\n", ["a", ["b", {"c": "d"}]], id="lists and maps in lists"),
+        pytest.param("a: |\n  one\n\n  two\n", {"a": "one\n\ntwo\n"}, id="several lines"),
+        pytest.param("a: >\n  one\n  two\n", {"a": "one two\n"}, id="folded lines"),
+        pytest.param('a: "tab\\tand \\u00e9"\n', {"a": "tab\tand é"}, id="escapes"),
+        pytest.param("a: it's # a comment\n", {"a": "it's"}, id="comment"),
+        pytest.param("--- # start\na: b\n", {"a": "b"}, id="document mark at the start"),
+    ],
+)
+def test_plain_yaml_is_read_as_it_is_meant(text: str, value: Value) -> None:
+    document = read_yaml(CourseText(HIVE, text), Findings())
+
+    assert document is not None
+    assert document.value == value
+
+
+def test_every_place_knows_its_line() -> None:
+    document = read_yaml(CourseText(HIVE, "# a\n- id: x\n  phrases:\n    - one\n\n    - two\n"), Findings())
+
+    assert document is not None
+    assert document.line(0) == 2
+    assert document.line(0, "id") == 2
+    assert document.line(0, "phrases") == 3
+    assert document.line(0, "phrases", 1) == 6
+
+
+def test_a_place_that_is_not_there_has_the_line_of_what_is_around_it() -> None:
+    document = read_yaml(CourseText(HIVE, "# a\n- id: x\n  phrases:\n    - one\n"), Findings())
+
+    assert document is not None
+    assert document.line(0, "title") == 2
+    assert document.line(0, "phrases", 5) == 3
+    assert document.line(7) == 2
+
+
+@pytest.mark.parametrize(("levels", "expected"), [(20, []), (21, [(HIVE, 1, "Y005")])])
+def test_twenty_levels_are_read_and_no_more(levels: int, expected: list[Place]) -> None:
+    findings = Findings()
+
+    read_yaml(CourseText(HIVE, "[" * levels + "a" + "]" * levels + "\n"), findings)
+
+    assert places(findings) == expected

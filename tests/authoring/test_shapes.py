@@ -1,0 +1,81 @@
+"""Each YAML file has its keys and kinds of values; what differs is found at its own line."""
+
+import pytest
+
+from tests.authoring.conftest import Check
+from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, Place, places
+
+HIVE = "intents/hive.yaml"
+COURSE = "content/course.yaml"
+OUTSIDE = "intents/out_of_scope.yaml"
+SOURCES = "content/sources.yaml"
+WORDING = "content/wording.yaml"
+
+
+def edit(path: str, before: str, after: str) -> CourseFiles:
+    return BEEKEEPING.with_(path, replace=(before, after))
+
+
+INSPECTION = (
+    "- id: hive.inspection\n  title: Looking into a hive\n  phrases: How do I inspect a hive?\n"
+    "  trials: [a visit, on Sunday, every week]\n  follow_ups: []\n"
+)
+BEFORE_INSPECTION = str(BEEKEEPING.files[HIVE], "utf-8").partition("- id: hive.inspection")[0]
+
+MISSHAPEN = [
+    pytest.param(edit(HIVE, "  title: The queen", "  titel: Queen\n  title: Q"), (HIVE, 23, "K001"), id="intent"),
+    pytest.param(edit(SOURCES, '  year: "2019"', '  yaer: "2019"'), (SOURCES, 9, "K001"), id="source"),
+    pytest.param(edit(COURSE, "credit:", "colour: red\ncredit:"), (COURSE, 7, "K001"), id="course"),
+    pytest.param(edit(COURSE, "    title: Honey", "    title: Honey\n    x: y"), (COURSE, 16, "K001"), id="topic"),
+    pytest.param(edit(OUTSIDE, "trials:", "follow_ups: []\ntrials:"), (OUTSIDE, 44, "K001"), id="out of scope"),
+    pytest.param(edit(HIVE, "  title: The queen\n", ""), (HIVE, 22, "K002"), id="title missing"),
+    pytest.param(edit(HIVE, "- id: hive.queen\n  title", "- title"), (HIVE, 22, "K002"), id="id missing"),
+    pytest.param(edit(HIVE, "  follow_ups: [hive.swarm]\n", ""), (HIVE, 22, "K002"), id="follow-ups missing"),
+    pytest.param(edit(SOURCES, "  url: https://bees.example.org/diary\n", ""), (SOURCES, 11, "K002"), id="url missing"),
+    pytest.param(edit(COURSE, "    title: Honey\n", ""), (COURSE, 14, "K002"), id="topic without title"),
+    pytest.param(edit(COURSE, "licence: CC BY 4.0\n", ""), (COURSE, 1, "K002"), id="licence missing"),
+    pytest.param(edit(OUTSIDE, "trials:", ""), (OUTSIDE, 3, "K002"), id="trials missing"),
+    pytest.param(
+        BEEKEEPING.with_(HIVE, content=BEFORE_INSPECTION + INSPECTION), (HIVE, 63, "K003"), id="text for a list"
+    ),
+    pytest.param(edit(HIVE, "- name the boxes of a beehive", "- [name, box]"), (HIVE, 7, "K003"), id="list for a text"),
+    pytest.param(edit(HIVE, "- queen bee 👑", "- queen: bee"), (HIVE, 27, "K003"), id="map for a text"),
+    pytest.param(edit(HIVE, "[hive.swarm]", "hive.swarm"), (HIVE, 40, "K003"), id="one follow-up without brackets"),
+    pytest.param(edit(HIVE, "[hive.swarm]", ""), (HIVE, 40, "K003"), id="empty list"),
+    pytest.param(edit(SOURCES, "weather:", "rain: cold\nweather:"), (SOURCES, 25, "K003"), id="text for a source"),
+    pytest.param(edit(COURSE, "- honey.storage", "- [honey.storage]"), (COURSE, 20, "K003"), id="list in a topic"),
+    pytest.param(BEEKEEPING.with_(HIVE, content=""), (HIVE, 1, "K003"), id="empty file of intents"),
+    pytest.param(BEEKEEPING.with_(HIVE, content="# soon\n\n# more\n"), (HIVE, 1, "K003"), id="only comments"),
+    pytest.param(BEEKEEPING.with_(HIVE, content="id: hive.queen\n"), (HIVE, 1, "K003"), id="map for a list of intents"),
+    pytest.param(
+        edit(HIVE, "- id: hive.parts", "- hello\n- id: hive.parts"), (HIVE, 3, "K003"), id="text for an intent"
+    ),
+    pytest.param(BEEKEEPING.with_(SOURCES, content=""), (SOURCES, 1, "K003"), id="empty file of sources"),
+    pytest.param(BEEKEEPING.with_(COURSE, content="# soon\n"), (COURSE, 1, "K003"), id="course of comments"),
+    pytest.param(BEEKEEPING.with_(OUTSIDE, content=""), (OUTSIDE, 1, "K003"), id="empty file of out-of-scope phrases"),
+]
+
+
+@pytest.mark.parametrize(("files", "place"), MISSHAPEN)
+def test_a_value_that_does_not_fit_is_found_at_its_line(files: CourseFiles, place: Place, check: Check) -> None:
+    found = places(check(files), place[0])
+
+    assert [at for at in found if at[2][0] == "K"] == [place]
+
+
+def test_a_misspelt_key_is_told_with_the_keys_that_are_known(check: Check) -> None:
+    problems = check(edit(SOURCES, '  year: "2019"', '  yaer: "2019"'))
+
+    [problem] = [problem for problem in problems if problem.code == "K001"]
+    assert problem.message == "unknown key 'yaer'"
+    assert problem.hint == "known here: author, title, url, year"
+
+
+def test_every_fault_of_one_intent_is_told_at_once(check: Check) -> None:
+    files = edit(HIVE, "  title: The queen\n", "  titel: The queen\n").with_(
+        HIVE, replace=("[hive.swarm]", "hive.swarm")
+    )
+
+    found = places(check(files), HIVE)
+
+    assert {(HIVE, 22, "K002"), (HIVE, 23, "K001"), (HIVE, 40, "K003")} <= set(found)

@@ -1,0 +1,100 @@
+"""The real `psi-tutor run` as a process of its own, against the Bot API server of the tests."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.botapi import BotApi
+
+ROOT = Path(__file__).parents[2]
+BEEKEEPING = ROOT / "tests/courses/beekeeping"
+
+
+class TutorProcess:
+    """A running tutor. `log` grows with what it prints."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._lines: list[str] = []
+        self._grown = asyncio.Condition()
+        self._reader = asyncio.create_task(self._read())
+
+    @classmethod
+    async def start(cls, api: BotApi, folder: Path, course: Path = BEEKEEPING, **settings: str) -> TutorProcess:
+        """Start the tutor with its database in `folder`."""
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("TUTOR_", "TELEGRAM_"))},
+            "TELEGRAM_BOT_TOKEN": api.token,
+            "TUTOR_BOT_API_URL": api.url,
+            "TUTOR_DATABASE_URL": f"sqlite:///{folder / 'tutor.db'}",
+            "TUTOR_COURSE_DIR": str(course),
+            **settings,
+        }
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"),
+            cwd=ROOT,
+            env=environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        return cls(process)
+
+    @property
+    def log(self) -> str:
+        """Everything printed so far."""
+        return "".join(self._lines)
+
+    async def logs(self, words: str, timeout: float = 60) -> None:
+        """Wait until a line with these words was printed."""
+        try:
+            async with asyncio.timeout(timeout), self._grown:
+                await self._grown.wait_for(lambda: words in self.log)
+        except TimeoutError:
+            raise AssertionError(f"no {words!r} in the log within {timeout} s:\n{self.log}") from None
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send SIGTERM, SIGKILL or the like."""
+        self._process.send_signal(number)
+
+    async def exit_code(self, timeout: float = 15) -> int:
+        """Wait for the end of the process. Raises AssertionError when it does not come in time."""
+        try:
+            async with asyncio.timeout(timeout):
+                code = await self._process.wait()
+                await self._reader
+        except TimeoutError:
+            raise AssertionError(f"the tutor still runs after {timeout} s:\n{self.log}") from None
+        return code
+
+    async def kill(self) -> None:
+        """End the process at once, whatever it is doing."""
+        if self._process.returncode is None:
+            self._process.kill()
+        await self._process.wait()
+        await self._reader
+
+    async def _read(self) -> None:
+        assert self._process.stdout
+        async for line in self._process.stdout:
+            async with self._grown:
+                self._lines.append(line.decode())
+                self._grown.notify_all()
+
+
+@asynccontextmanager
+async def running(api: BotApi, folder: Path, course: Path = BEEKEEPING, **settings: str) -> AsyncIterator[TutorProcess]:
+    """Run the tutor for the length of a block, and show its log when the block fails."""
+    tutor = await TutorProcess.start(api, folder, course, **settings)
+    try:
+        yield tutor
+    except BaseException:
+        raise
+    finally:
+        await tutor.kill()

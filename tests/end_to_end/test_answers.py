@@ -1,0 +1,116 @@
+"""What a learner sees on Telegram, from the first message on, with the real course."""
+
+from pathlib import Path
+
+from tests.botapi import BotApi
+from tests.end_to_end.process import ROOT, running
+
+
+async def test_a_learner_asks_taps_and_is_declined(api: BotApi, tmp_path: Path) -> None:
+    ada = api.user(first_name="Ada")
+
+    async with running(api, tmp_path, course=ROOT):
+        await ada.says("/start")
+        [greeting] = await ada.hears(timeout=60)
+        await ada.says("What is public sector innovation?")
+        [answer] = await ada.hears()
+        await ada.taps("More about this")
+        [longer] = await ada.hears()
+        await ada.says("who won the match yesterday")
+        [declined] = await ada.hears()
+
+    assert "Public Sector Innovation" in greeting.text
+    assert answer.text.startswith("What public sector innovation is\n\n")
+    assert "Sources: TU Delft OpenCourseWare" in answer.text
+    assert "https://online-learning.tudelft.nl/" in answer.html
+    assert answer.buttons[0][0].label == "More about this"
+    assert longer.id == answer.id
+    assert "OECD uses three tests" in longer.text
+    assert "and 3 more" not in longer.text
+    assert declined.text.startswith("I cannot answer that.")
+    assert [row[0].label for row in declined.buttons][:2] == ["What it is and why it matters", "The four types"]
+    assert [call.method for call in api.calls if call.method == "answerCallbackQuery"] == ["answerCallbackQuery"]
+
+
+async def test_the_tutor_asks_back_and_the_tapped_choice_is_answered(api: BotApi, tmp_path: Path) -> None:
+    ada = api.user(first_name="Ada")
+
+    async with running(api, tmp_path):
+        await ada.says("how long is the bee in the hive and who")
+        [question] = await ada.hears(timeout=60)
+        offered = [row[0] for row in question.buttons]
+        await ada.taps(question, offered[0].data)
+        [answer] = await ada.hears()
+        await ada.says("3")
+        [third] = await ada.hears()
+
+    assert question.text == "I am not sure what you mean. One of these?"
+    assert len(offered) == 4
+    assert offered[-1].label == "None of these"
+    assert answer.text.startswith(f"{offered[0].label}\n\n")
+    assert third.text.startswith(f"{answer.buttons[2][0].label}\n\n")
+
+
+async def test_topics_are_browsed_in_one_message(api: BotApi, tmp_path: Path) -> None:
+    ada = api.user(first_name="Ada")
+
+    async with running(api, tmp_path, course=ROOT):
+        await ada.says("/topics@Tutor_Test_Bot")
+        [topics] = await ada.hears(timeout=60)
+        await ada.taps("Trends in cities")
+        [trends] = await ada.hears()
+        await ada.taps("All topics")
+        [back] = await ada.hears()
+
+    assert trends.id == topics.id == back.id
+    assert trends.buttons[1][0].data == "answer:trends.smart_mobility"
+    assert back.buttons == topics.buttons
+
+
+async def test_what_is_not_a_question_gets_a_kind_word(api: BotApi, tmp_path: Path) -> None:
+    ada = api.user(first_name="Ada")
+
+    async with running(api, tmp_path):
+        for kind in ("sticker", "voice", "photo"):
+            await ada.sends(kind)
+        kind_words = await ada.hears(3, timeout=60)
+        said = await ada.says("/nonsense")
+        [unknown] = await ada.hears()
+        await ada.edits(said, "and now for something else")
+        [edited] = await ada.hears()
+        await ada.forges("answer:../../etc/passwd")
+        [forged] = await ada.hears()
+        await ada.says("/help@another_bot")
+        await ada.says("/about")
+        [about] = await ada.hears()
+
+    assert len({word.text for word in kind_words}) == 1
+    assert len({kind_words[0].text, unknown.text, edited.text, forged.text, about.text}) == 5
+
+
+async def test_a_text_full_of_markup_is_never_shown_as_markup(api: BotApi, tmp_path: Path) -> None:
+    ada = api.user(first_name="<b>Ada</b>")
+
+    async with running(api, tmp_path):
+        await ada.says("<b>bold</b> & *stars* _under_ [link](http://x) {title} \u202e \x00 " + "Z̸̡" * 500)
+        [answer] = await ada.hears(timeout=60)
+
+    assert "bold" not in answer.text
+
+
+async def test_groups_are_left_in_peace(api: BotApi, tmp_path: Path) -> None:
+    ada, group = api.user(first_name="Ada"), api.group()
+
+    async with running(api, tmp_path):
+        await ada.says("what is this", in_=group)
+        await ada.says("/start")
+        await ada.hears(timeout=60)
+
+    assert [message for message in group.transcript if message.from_bot] == []
+
+
+async def test_commands_are_registered_with_descriptions(api: BotApi, tmp_path: Path) -> None:
+    async with running(api, tmp_path):
+        [call] = await api.called("setMyCommands", timeout=60)
+
+    assert [command["command"] for command in call.params["commands"]] == ["topics", "help", "about", "start"]
