@@ -87,9 +87,9 @@ def match(
 
 def main() -> None:
     """Run the command line; what goes wrong is one clear message and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a sign
+            stream.reconfigure(errors=errors)  # bytes that are no text, signs that the terminal cannot show
     try:
         app(standalone_mode=True)
     except CourseError as error:

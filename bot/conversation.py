@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from random import Random
 from threading import Lock
@@ -52,7 +53,7 @@ class Conversation:
 
         Gives None, and changes nothing, when the update was committed before. Raises StoreError.
         """
-        with self._lock_of(learner_id).lock:
+        with self._turn_of(learner_id):
             for attempt in range(ATTEMPTS):
                 learner = self._store.load(learner_id)
                 now = self._clock()
@@ -71,17 +72,20 @@ class Conversation:
 
     def apologise(self, learner_id: int, address: Address, update: int) -> None:
         """Tell the learner that something broke, in the place of a turn that could not be taken."""
-        with self._lock_of(learner_id).lock:
+        with self._turn_of(learner_id):
             reply = cards.plain_card(self.course, "trouble")
             learner = self._store.load(learner_id)
             self._store.commit(learner, [Outgoing(address, reply)], update, self._clock())
 
-    def _lock_of(self, learner_id: int) -> _LearnerLock:
+    @contextmanager
+    def _turn_of(self, learner_id: int) -> Iterator[None]:
+        """Let one turn of a learner be taken at a time; turns of others do not wait."""
         with self._mutex:
-            lock = self._locks.get(learner_id)
-            if lock is None:
-                lock = self._locks[learner_id] = _LearnerLock()
-            return lock
+            # Held by a name to the end of the turn: the dictionary alone does not keep it alive.
+            turn = self._locks.get(learner_id) or _LearnerLock()
+            self._locks[learner_id] = turn
+        with turn.lock:
+            yield
 
 
 class _LearnerLock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import threading
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import structlog
 from structlog.typing import Processor
 
-_TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}")
+_TOKEN = re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}")
 """The form of every bot token, so that one that we were never told is hidden, too."""
 
 _QUIET = ("telegram", "httpx", "httpcore", "aiohttp", "asyncio", "sqlalchemy", "alembic")
@@ -56,7 +57,10 @@ def set_up_logs(form: str, level: str, secrets: Sequence[str] = ()) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+    # The library's own report of a failed log call shows its arguments.
+    logging.raiseExceptions = False
     sys.excepthook = _excepthook
+    threading.excepthook = lambda hook: _excepthook(hook.exc_type, hook.exc_value, hook.exc_traceback)
 
 
 class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
@@ -76,5 +80,6 @@ def _redactor(secrets: Sequence[str]) -> Any:
     return lambda text: pattern.sub("[hidden]", text)
 
 
-def _excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    logging.getLogger("bot").critical("stopped by an error", exc_info=(kind, error, trace))
+def _excepthook(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    found = error or kind()
+    logging.getLogger("bot").critical("stopped by an error", exc_info=(kind, found, trace))

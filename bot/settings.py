@@ -72,3 +72,5 @@ def read_settings() -> Settings:
     except ValidationError as error:
         faults = (f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors())
         raise SettingsError("; ".join(faults)) from None
+    except UnicodeDecodeError:
+        raise SettingsError("the file .env is not UTF-8 text") from None

@@ -40,6 +40,8 @@ def _answer(conversation: Conversation, learner: int, line: str) -> dict[str, An
     except ValidationError as error:
         faults = (f"{'.'.join(map(str, fault['loc'])) or 'line'}: {fault['msg']}" for fault in error.errors())
         return {"error": "; ".join(faults)}
+    except ValueError:  # a number of more digits than Python reads
+        return {"error": "not JSON: a number that is too long"}
     for earlier in question.history:
         conversation.take(learner, read_line(earlier))
     start = perf_counter()

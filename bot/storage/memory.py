@@ -41,6 +41,7 @@ class MemoryStore:
             for entry in outgoing:
                 row = OutboxRow(next(self._ids), entry)
                 self._outbox[row.id] = row
+                self._not_before[row.id] = now
             if seen is not None:
                 self._seen[seen] = now
 
@@ -57,7 +58,7 @@ class MemoryStore:
             oldest: dict[int, OutboxRow] = {}
             for row in self._outbox.values():
                 oldest.setdefault(row.outgoing.address.chat, row)
-            rows = [row for row in oldest.values() if self._not_before.get(row.id, now) <= now]
+            rows = [row for row in oldest.values() if self._not_before[row.id] <= now]
             return sorted(rows, key=lambda row: row.id)[:limit]
 
     def waiting(self) -> int:
@@ -85,7 +86,7 @@ class MemoryStore:
             dropped = [row_id for row_id in waiting if up_to is None or row_id <= up_to]
             for row_id in dropped:
                 self._drop(row_id)
-            if len(dropped) == len(waiting):
+            if len(dropped) == len(waiting) and chat in self._learners:
                 self._unreachable.add(chat)
 
     def is_reachable(self, learner_id: int) -> bool:

@@ -22,13 +22,15 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.pool import QueuePool
 
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage.migrating import upgrade
 from bot.storage.store import OutboxRow, Outgoing
 from bot.storage.tables import OUTGOING, learners, outbox, read_learner, seen_updates, write_state
 from bot.tutor.learner import Learner
+
+_READING = "tutor_reading"
 
 BUSY_TIMEOUT_S = 5.0
 """How long a transaction waits for another one; a turn takes some milliseconds."""
@@ -40,6 +42,7 @@ class SqlStore:
     def __init__(self, url: str) -> None:
         """Open the database and bring its tables up to date. Raises StoreError when it cannot be used."""
         self._engine = _engine(url)
+        self._reader = self._engine.execution_options(**{_READING: True})
         with self._transaction() as connection:
             _refuse_damage(connection)
         with _translated(self._engine):
@@ -126,8 +129,8 @@ class SqlStore:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with _translated(self._engine), self._engine.connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        with _translated(self._engine), self._reader.connect() as connection:
+            yield connection
 
 
 def _save(connection: Connection, learner: Learner, now: datetime) -> None:
@@ -162,17 +165,17 @@ def _outbox_values(entry: Outgoing, now: datetime) -> dict[str, Any]:
 
 
 def _engine(address: str) -> Engine:
+    hint = "write sqlite:///data/tutor.db"
     try:
         url = make_url(address)
-    except ArgumentError:
-        raise StoreError("TUTOR_DATABASE_URL is not a database address; write sqlite:///data/tutor.db") from None
-    if url.get_backend_name() != "sqlite":
-        raise StoreError(f"TUTOR_DATABASE_URL names {url.get_backend_name()!r}; this version keeps its data in SQLite")
-    if url.database:
+        if url.drivername not in ("sqlite", "sqlite+pysqlite"):
+            raise StoreError(f"TUTOR_DATABASE_URL names {url.drivername!r}, and only SQLite is there yet: {hint}")
+        if url.host or not url.database or url.database == ":memory:":
+            raise StoreError(f"TUTOR_DATABASE_URL names no file: {hint}")
         _make_folder(Path(url.database).parent)
-    engine = create_engine(
-        url, poolclass=QueuePool if url.database else NullPool, connect_args={"timeout": BUSY_TIMEOUT_S}
-    )
+        engine = create_engine(url, poolclass=QueuePool, connect_args={"timeout": BUSY_TIMEOUT_S})
+    except (ArgumentError, ValueError):
+        raise StoreError(f"TUTOR_DATABASE_URL is not a database address: {hint}") from None
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -194,9 +197,10 @@ def _prepare(connection: Any, _: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # IMMEDIATE: a transaction that starts reading and then writes cannot be refused half-way.
-    if connection.get_isolation_level() != "AUTOCOMMIT":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # IMMEDIATE: a transaction that starts reading and then writes cannot be refused half-way. A reader must not
+    # wait for a writer.
+    reading = connection.get_execution_options().get(_READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _refuse_damage(connection: Connection) -> None:
@@ -211,7 +215,7 @@ def _refuse_damage(connection: Connection) -> None:
 def _translated(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, OverflowError) as error:
         # Not the error itself: its text holds the values of the statement.
         cause = getattr(error, "orig", None) or type(error).__name__
         raise StoreError(f"the database {engine.url.database or ''} failed: {cause}") from None

@@ -76,6 +76,8 @@ outbox = Table(
     Column("given_up", UtcDateTime, nullable=True),
     Column("reason", Text, nullable=True),
     Index("outbox_waiting", "given_up", "chat", "id"),
+    # A sender may still hold the id of a reply that is gone: it must not come back as another one's.
+    sqlite_autoincrement=True,
 )
 
 seen_updates = Table(

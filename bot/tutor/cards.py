@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
 
@@ -9,6 +10,7 @@ from bot.tutor.choices import Action, write
 from bot.tutor.course import About, Course, Intent, Source, Topic, is_small_talk
 from bot.tutor.markup import Picture, escape
 from bot.tutor.reply import Choice, Reply
+from bot.tutor.wording import PLACEHOLDER
 
 LIMIT_CHARS = 4096
 """Longest text of a Telegram message after its markup is read: core.telegram.org/bots/api#sendmessage."""
@@ -85,9 +87,14 @@ def say(course: Course, sentence: str, **values: str) -> str:
 def fill(text: str, about: About, **values: str) -> str:
     """Put the course's own facts, and `values`, in the place of {placeholders}."""
     known = dict(zip((entry.name for entry in fields(about)), astuple(about), strict=True)) | values
-    for name, value in known.items():
-        text = text.replace(f"{{{name}}}", value if name in _ADDRESSES else escape(value))
-    return text
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in known:
+            return match[0]
+        return known[name] if name in _ADDRESSES else escape(known[name])
+
+    return PLACEHOLDER.sub(value, text)
 
 
 _ADDRESSES = frozenset({"url", "page", "licence_url"})

@@ -37,7 +37,7 @@ def take_turn(course: Course, rank: Rank, learner: Learner, message: Message, no
 def _typed_choice(learner: Learner, text: str) -> str | None:
     """Read "2" as the second choice shown last."""
     number = text.strip().rstrip(".)")
-    if number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= len(learner.offered):
+    if number.isascii() and number.isdigit() and len(number) <= 3 and 1 <= int(number) <= len(learner.offered):
         return learner.offered[int(number) - 1]
     return None
 

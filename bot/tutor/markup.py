@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_PARSER = MarkdownIt("commonmark", {"html": False})
+_PARSER = MarkdownIt("commonmark", {"html": True})
 _NAMES = {
     "heading_open": "a heading inside an answer",
     "blockquote_open": "a quotation block",
@@ -74,12 +75,16 @@ def parse(text: str) -> tuple[Block, ...]:
 
     Raises MarkupError at the first piece of markup that is not in the small Markdown.
     """
-    return tuple(block for block, _ in _blocks(_PARSER.parse(text)))
+    return tuple(block for block, _ in parse_with_lines(text))
 
 
 def parse_with_lines(text: str) -> tuple[tuple[Block, range], ...]:
     """Do the same, each block with the lines (from 0) of the text on which it stands."""
-    return tuple(_blocks(_PARSER.parse(text)))
+    found: dict[str, Any] = {}
+    tokens = _PARSER.parse(text, found)
+    for definition in found.get("references", {}).values():
+        raise MarkupError(definition["map"][0] + 1, "a link definition ([words]: address)")
+    return tuple(_blocks(tokens))
 
 
 def plain(text: str) -> str:
@@ -115,6 +120,7 @@ def _marked(block: Block) -> bool:
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Block, range]]:
     counters: list[int | None] = []
+    item_is_filled = False
     for token in tokens:
         line = (token.map[0] if token.map else 0) + 1
         if token.type in _NAMES:
@@ -125,9 +131,13 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Block, range]]:
             counters.append(None if token.type == "bullet_list_open" else int(token.attrs.get("start", 1)) - 1)
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             counters.pop()
-        elif token.type == "list_item_open" and counters[-1] is not None:
-            counters[-1] += 1
+        elif token.type == "list_item_open":
+            counters[-1] = None if counters[-1] is None else counters[-1] + 1
+            item_is_filled = False
         elif token.type == "inline":
+            if counters and item_is_filled:
+                raise MarkupError(line, "a second paragraph in a list item")
+            item_is_filled = True
             yield _block(token, line, _marker(counters)), range(*(token.map or (0, 0)))
 
 
@@ -155,6 +165,7 @@ def _spans(tokens: Sequence[Token], line: int) -> Iterator[Span]:
                 if token.content:
                     yield Span(token.content, bold > 0, italic > 0, url)
             case "softbreak":
+                line += 1
                 yield Span(" ", bold > 0, italic > 0, url)
             case "strong_open" | "strong_close":
                 bold += token.nesting
@@ -169,6 +180,7 @@ def _spans(tokens: Sequence[Token], line: int) -> Iterator[Span]:
             case "image":
                 raise MarkupError(line, "a picture inside a line (give it a paragraph of its own)")
             case "hardbreak":
+                line += 1
                 yield Span("\n", bold > 0, italic > 0, url)
             case other:
                 raise MarkupError(line, _NAMES.get(other, other))

@@ -46,6 +46,6 @@ def read_line(line: str) -> Text | Command:
     """Read a line as typed: "/help me" is a command, anything else is text."""
     stripped = line.strip()
     if stripped.startswith("/") and len(stripped) > 1 and stripped[1].isalpha():
-        name, _, argument = stripped[1:].partition(" ")
-        return Command(name.lower(), argument.strip())
+        name, *argument = stripped[1:].split(maxsplit=1)
+        return Command(name.lower(), "".join(argument))
     return Text(stripped)

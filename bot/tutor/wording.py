@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, fields
 
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
 
 def _say(when: str, *placeholders: str) -> str:
     """Declare a sentence: when the tutor says it, and which {placeholders} its text may use."""
@@ -44,12 +46,9 @@ class Wording:
 
 def placeholders(text: str) -> set[str]:
     """Name the {placeholders} in a text. Raises ValueError when a brace has no partner."""
-    if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
+    if re.search(r"[{}]", PLACEHOLDER.sub("", text)):
         raise ValueError("a brace without its partner")
-    return set(_PLACEHOLDER.findall(text))
-
-
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+    return set(PLACEHOLDER.findall(text))
 
 
 def is_label(name: str) -> bool:

@@ -120,7 +120,6 @@ def test_a_file_without_text_holds_no_answers() -> None:
     [
         pytest.param(hive("She gives no orders", "She gives **no** *or*ders"), id="bold and italic"),
         pytest.param(hive("She gives no orders", "She gives ***no*** orders"), id="bold and italic at once"),
-        pytest.param(hive("She gives no orders", "She gives <b>no</b> orders"), id="HTML, which is text here"),
         pytest.param(hive("She gives no orders", "Write [to us](mailto:us@bees.example.org)"), id="mail address"),
         pytest.param(hive("She gives no orders.", "She gives\\\nno orders."), id="line break"),
         pytest.param(hive("She gives no orders.", "She gives\n\n* no\n* orders.\n\nSo:"), id="list with stars"),

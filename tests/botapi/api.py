@@ -2,22 +2,17 @@
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
+from .chats import Message
 from .delivery import Update
 from .faults import Delay, Drop, Fault, Garble, Hold, Plan, failure
 from .people import Group, User
 from .server import Call, Server
-from .world import Params, World
+from .world import Params, Query, World
 
 TOKEN = "123456789:AAF3k9yQ0vX7bW1cR5tZ2mN8pL4sD6gH0jE"
 When = Callable[[Params], bool]
-
-
-class BroughtUpdate(Protocol):
-    """An act of a user that brought the bot an update: a Message, Tap or InlineAsk."""
-
-    update: Update | None
 
 
 class BotApi:
@@ -95,7 +90,8 @@ class BotApi:
     def group(self, id: int = -1_001_000_000_001, title: str = "Course", *, forum: bool = False) -> Group:
         """Return a group with the bot in it; a supergroup when the id begins with -100."""
         if id not in self._groups:
-            self._groups[id] = Group(self.world, self.world.group_chat(id, title, forum=forum))
+            known = self.world.chats.get(id)
+            self._groups[id] = Group(self.world, known or self.world.group_chat(id, title, forum=forum))
         return self._groups[id]
 
     @property
@@ -120,7 +116,7 @@ class BotApi:
         """Deliver a raw update, however wrong; without an update_id it gets the next one."""
         return self.world.queue.put_raw(update)
 
-    def repeat(self, update: Update | BroughtUpdate) -> Update:
+    def repeat(self, update: Update | Message | Query) -> Update:
         """Deliver an update, or what a user's act brought, once more under its id, though it be confirmed."""
         raw = update if isinstance(update, dict) else update.update
         if raw is None:

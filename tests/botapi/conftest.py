@@ -1,6 +1,6 @@
 """A server, and the barest of bots: one that makes single calls."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import aiohttp
@@ -8,7 +8,7 @@ import pytest
 
 from tests.botapi import BotApi
 
-CallMethod = Callable[..., Awaitable[dict[str, Any]]]
+CallMethod = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
 class Clock:

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from aiogram import types
+
 from .refusals import Refused
 from .waiting import Bell
 
 Update = dict[str, Any]
 
 # Sent only when asked for by name: https://core.telegram.org/bots/api#getupdates, allowed_updates.
+KINDS = types.Update.model_fields.keys() - {"update_id"}
 UNASKED = {"chat_member", "message_reaction", "message_reaction_count"}
 # After this long an update that nobody fetched is gone (Client.cpp, add_update calls).
 LIFE_S = {"callback_query": 150, "inline_query": 30, "chosen_inline_result": 600}
@@ -43,6 +46,11 @@ class UpdateQueue:
         self._pending: list[_Pending] = []
         self._poller: object | None = None
         self._end_of_poll: Exception = Refused("Gone")
+
+    def allow(self, kinds: list[str]) -> list[str]:
+        """Make updates of these kinds only, or of the usual ones if it names none; return the unknown ones."""
+        self.allowed = [kind for kind in kinds if kind in KINDS]
+        return sorted(set(kinds) - KINDS)
 
     @property
     def pending(self) -> list[Update]:

@@ -20,7 +20,7 @@ STYLES = ("danger", "success", "primary")
 _DESCRIBING = {"text", "style", "icon_custom_emoji_id", "disabled"}
 
 
-def checked_markup(markup: dict[str, Any] | None, *, inline_only: bool = False) -> dict[str, Any] | None:
+def checked_markup(markup: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return the keyboard as Telegram would keep it; None when there is none. Raises Wrong."""
     if not markup:
         return None
@@ -29,8 +29,6 @@ def checked_markup(markup: dict[str, Any] | None, *, inline_only: bool = False) 
         _check_size(rows, MAX_BUTTONS, MAX_BUTTONS_IN_ROW)
         rows = [[_checked_button(button) for button in row] for row in rows]
         return {"inline_keyboard": rows} if rows else None
-    if inline_only:
-        raise Wrong("Bad Request: inline keyboard expected")
     if "keyboard" in markup:
         _check_size(markup["keyboard"], MAX_REPLY_BUTTONS, MAX_REPLY_BUTTONS_IN_ROW)
         for row in markup["keyboard"]:

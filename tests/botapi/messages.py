@@ -74,7 +74,7 @@ def send(world: World, params: Params, content: dict[str, Any]) -> dict[str, Any
 
 
 def edit_message_text(world: World, params: Params) -> dict[str, Any]:
-    markup = checked_markup(params.get("reply_markup"), inline_only=True)
+    markup = checked_markup(params.get("reply_markup"))
     formatted = read_shown_text(params, "text", limit=MAX_TEXT, too_long="Bad Request: MESSAGE_TOO_LONG")
     chat, message = _message_to_edit(world, params)
     if "text" not in message.raw:
@@ -83,7 +83,7 @@ def edit_message_text(world: World, params: Params) -> dict[str, Any]:
 
 
 def edit_message_caption(world: World, params: Params) -> dict[str, Any]:
-    markup = checked_markup(params.get("reply_markup"), inline_only=True)
+    markup = checked_markup(params.get("reply_markup"))
     caption = _caption(world, params)
     chat, message = _message_to_edit(world, params)
     if not message.raw.keys() & {"photo", "document", "audio", "video", "animation", "voice"}:
@@ -92,7 +92,7 @@ def edit_message_caption(world: World, params: Params) -> dict[str, Any]:
 
 
 def edit_message_reply_markup(world: World, params: Params) -> dict[str, Any]:
-    markup = checked_markup(params.get("reply_markup"), inline_only=True)
+    markup = checked_markup(params.get("reply_markup"))
     chat, message = _message_to_edit(world, params)
     unchanged = {key: value for key, value in message.raw.items() if key in _TEXT_FIELDS}
     return _edit(world, chat, message, unchanged, markup)

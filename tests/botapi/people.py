@@ -1,5 +1,6 @@
 """The people and groups that a test moves: they write, tap, vote, and read what the bot says."""
 
+from collections.abc import Callable
 from typing import Any
 
 from .chats import Chat, Message
@@ -12,12 +13,13 @@ from .world import InlineAsk, Tap, World
 class Listener:
     """What a chat shows, and waiting for the bot to say something in it."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, find_chat: Callable[[], Chat]) -> None:
         self._world = world
+        self._find_chat = find_chat
 
     @property
     def chat(self) -> Chat:
-        raise NotImplementedError
+        return self._find_chat()
 
     @property
     def transcript(self) -> list[Message]:
@@ -60,13 +62,8 @@ class Group(Listener):
     """A group in which the bot is a member."""
 
     def __init__(self, world: World, chat: Chat) -> None:
-        super().__init__(world)
-        self._its_chat = chat
+        super().__init__(world, lambda: chat)
         self.id = chat.id
-
-    @property
-    def chat(self) -> Chat:
-        return self._its_chat
 
     def opens_topic(self, name: str) -> int:
         """Return the message_thread_id of a new topic of the forum."""
@@ -104,14 +101,11 @@ class User(Listener):
     """A person with Telegram in hand; without `in_`, everything happens in the private chat with the bot."""
 
     def __init__(self, world: World, user: dict[str, Any]) -> None:
-        super().__init__(world)
+        # A chat that never began shows nothing, and looking at it does not begin it.
+        nothing = Chat({"id": user["id"], "type": "private"}, iter(()))
+        super().__init__(world, lambda: world.chats.get(user["id"], nothing))
         self.object = user
         self.id: int = user["id"]
-
-    @property
-    def chat(self) -> Chat:
-        # A chat that never began shows nothing, and looking at it does not begin it.
-        return self._world.chats.get(self.id) or Chat({"id": self.id, "type": "private"}, iter(()))
 
     async def says(self, text: str, *, in_: Group | None = None, **extra: Any) -> Message:
         """Send a text; extra stands in the message as it is, as message_thread_id=5 does."""
@@ -151,7 +145,7 @@ class User(Listener):
         """Send a callback query with any data, on that message or on the bot's newest, button or not."""
         shown = [known for known in self.transcript if known.from_bot]
         target = message or (shown[-1] if shown else None)
-        chat = self._world.private_chat(self.object) if target is None else self._world.chats[target.chat_id]
+        chat = self._world.chats[target.chat_id] if target else self.chat
         return self._calls_back(chat, target.id if target else 1, data)
 
     async def votes(self, message: Message, *options: int | str) -> dict[str, Any]:
@@ -167,7 +161,7 @@ class User(Listener):
 
     async def asks_inline(self, query: str) -> InlineAsk:
         """Type "@bot query" into some chat."""
-        ask = InlineAsk(self._world.serial(), query, self._world.now(), self._world.bell)
+        ask = self._world.new_query(InlineAsk, query)
         body = {"id": ask.id, "from": self.object, "query": query, "offset": "", "chat_type": "private"}
         ask.update = self._world.queue.put("inline_query", body)
         self._world.inline_asks[ask.id] = ask
@@ -177,7 +171,7 @@ class User(Listener):
         """Send one of the results that the bot offered; return the update that tells the bot."""
         if result_id not in [result["id"] for result in (ask.answer or {}).get("results", [])]:
             raise AssertionError(f"the bot did not offer the result {result_id!r}")
-        body = {"result_id": result_id, "from": self.object, "query": ask.query}
+        body = {"result_id": result_id, "from": self.object, "query": ask.asked}
         return self._world.queue.put("chosen_inline_result", body)
 
     def blocks_bot(self) -> None:
@@ -207,7 +201,7 @@ class User(Listener):
         return self._calls_back(self._world.chats[message.chat_id], message.id, button["callback_data"])
 
     def _calls_back(self, chat: Chat, message_id: int, data: str) -> Tap:
-        tap = Tap(self._world.serial(), data, self._world.now(), self._world.bell)
+        tap = self._world.new_query(Tap, data)
         shown = chat.messages.get(message_id)
         # A message that is gone is an InaccessibleMessage, which says so by the date 0.
         gone = {"chat": chat.object, "message_id": message_id, "date": 0}

@@ -83,7 +83,7 @@ def set_webhook(world: World, params: Params) -> bool:
     _drop_pending(world, params)
     world.webhook = params
     if "allowed_updates" in params:
-        world.queue.allowed = params["allowed_updates"]
+        world.allow_updates(params["allowed_updates"])
     world.queue.interrupt(Refused("Conflict: terminated by setWebhook request", 409))
     return True
 

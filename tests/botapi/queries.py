@@ -1,12 +1,13 @@
 """The answers to taps on buttons and to inline queries."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from .keyboards import checked_markup
 from .messages import text_content
 from .refusals import Refused, Wrong
 from .texts import MAX_TEXT, read_shown_text
-from .world import QUERY_LIFE_S, InlineAsk, Params, Tap, World
+from .world import QUERY_LIFE_S, Params, Query, World
 
 MAX_NOTICE = 200
 MAX_RESULTS = 50
@@ -43,7 +44,7 @@ def _check_result(world: World, result: dict[str, Any]) -> None:
         raise Wrong("Bad Request: RESULT_ID_INVALID")
     if result["type"] == "article" and not result["title"].strip():
         raise Wrong("Bad Request: ARTICLE_TITLE_EMPTY")
-    checked_markup(result.get("reply_markup"), inline_only=True)
+    checked_markup(result.get("reply_markup"))
     content = result.get("input_message_content") or {}
     if "message_text" in content:
         text = {**content, "text": content["message_text"]}
@@ -51,7 +52,7 @@ def _check_result(world: World, result: dict[str, Any]) -> None:
         text_content(world, formatted)
 
 
-def _open_query(world: World, queries: dict[str, Any], query_id: str) -> Tap | InlineAsk:
+def _open_query(world: World, queries: Mapping[str, Query], query_id: str) -> Query:
     """Return the query, if it still waits for its answer: each is answered once, and soon."""
     query = queries.get(query_id)
     if query is None or query.answer is not None or world.now() - query.made > QUERY_LIFE_S:

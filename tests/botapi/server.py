@@ -139,7 +139,7 @@ class Server:
         result: Any
         try:
             if call.method == "getUpdates":
-                result = await self._get_updates(call.params)
+                result = await self._get_updates(call)
             elif call.method in METHODS:
                 result = METHODS[call.method](self._world, call.params)
             else:
@@ -147,21 +147,25 @@ class Server:
         except Refused as refused:
             return self._refusal(call.method, refused)
         finally:
-            self._world.faults += (f"{call.method}: {loss}" for loss in self._world.losses)
-            self._world.losses.clear()
+            self._record_losses(call)
         return Answer.result(result)
 
-    async def _get_updates(self, params: Params) -> list[Update]:
+    async def _get_updates(self, call: Call) -> list[Update]:
         if self._world.webhook:
             raise Refused(
                 "Conflict: can't use getUpdates method while webhook is active; "
                 "use deleteWebhook to delete the webhook first",
                 409,
             )
-        queue = self._world.queue
+        params = call.params
         if "allowed_updates" in params:
-            queue.allowed = params["allowed_updates"]
-        return await queue.poll(params.get("offset", 0), params.get("limit", 100), params.get("timeout", 0))
+            self._world.allow_updates(params["allowed_updates"])
+            self._record_losses(call)
+        return await self._world.queue.poll(params.get("offset", 0), params.get("limit", 100), params.get("timeout", 0))
+
+    def _record_losses(self, call: Call) -> None:
+        self._world.faults += (f"{call.method}: {loss}" for loss in self._world.losses)
+        self._world.losses.clear()
 
     def _refusal(self, method: str, refused: Refused) -> Answer:
         if isinstance(refused, Wrong):

@@ -130,6 +130,21 @@ async def test_allowed_updates_are_honoured_and_remembered(api: BotApi, call: Ca
     assert [message.text for message in ada.transcript] == ["asked for"]
 
 
+async def test_a_webhook_says_what_it_wants_too(api: BotApi, call: CallMethod) -> None:
+    await call("setWebhook", url="https://x.org", allowed_updates=["poll"])
+
+    await api.user().says("not asked for")
+
+    assert api.pending == []
+    assert (await call("getWebhookInfo"))["result"]["allowed_updates"] == ["poll"]
+
+
+async def test_a_kind_of_update_that_nobody_knows_is_a_fault(api: BotApi, call: CallMethod) -> None:
+    await call("getUpdates", allowed_updates=["mesage", "poll"])
+
+    assert api.faults == ['getUpdates: the kind of update "mesage" is left out, as nobody knows it']
+
+
 async def test_an_empty_list_allows_the_usual_updates_again(api: BotApi, call: CallMethod) -> None:
     await call("getUpdates", allowed_updates=["poll"])
     await call("getUpdates", allowed_updates=[])

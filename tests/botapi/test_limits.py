@@ -150,6 +150,21 @@ WRONG = [
         text("x", reply_markup={"keyboard": [[{"text": ""}]]}),
         "keyboard button text must be non-empty",
     ),
+    (
+        "sendMessage",
+        text("x", reply_markup={"keyboard": [[{"text": "a"}] * 13]}),
+        "reply markup is too long",
+    ),
+    (
+        "sendMessage",
+        text("x", reply_markup={"force_reply": True, "input_field_placeholder": "x" * 65}),
+        "input field placeholder is too long",
+    ),
+    (
+        "sendMessage",
+        text("x", reply_markup=keyboard(button(copy_text={"text": "x" * 257}))),
+        "BUTTON_COPY_TEXT_INVALID",
+    ),
     ("sendMessage", text("x", reply_markup="{"), "can't parse reply markup JSON object"),
     ("sendMessage", text("x", colour="red"), 'unknown parameter "colour"'),
     (
@@ -228,6 +243,17 @@ WRONG = [
     ("answerInlineQuery", {"inline_query_id": "1", "results": [article()] * 2}, "RESULT_ID_DUPLICATE"),
     ("answerInlineQuery", {"inline_query_id": "1", "results": [article(id="x" * 65)]}, "RESULT_ID_INVALID"),
     ("answerInlineQuery", {"inline_query_id": "1", "results": [article(title="")]}, "ARTICLE_TITLE_EMPTY"),
+    ("answerInlineQuery", {"inline_query_id": "1", "results": [article(id="")]}, "RESULT_ID_EMPTY"),
+    (
+        "answerInlineQuery",
+        {"inline_query_id": "1", "results": [], "next_offset": "x" * 65},
+        "NEXT_OFFSET_INVALID",
+    ),
+    (
+        "answerInlineQuery",
+        {"inline_query_id": "1", "results": [article(reply_markup=keyboard(button(callback_data="x" * 65)))]},
+        "BUTTON_DATA_INVALID",
+    ),
     (
         "answerInlineQuery",
         {"inline_query_id": "1", "results": [article(input_message_content={"message_text": "x" * 4097})]},
@@ -295,6 +321,8 @@ async def test_what_telegram_drops_without_a_word_is_a_fault_though_the_message_
 
     answer = await call("sendMessage", **text('<a href="/x">more</a>', parse_mode="HTML"))
 
+    assert (await call("sendMessage", **text("fine")))["ok"]
+
     assert answer["result"]["text"] == "more"
     assert api.faults == ["sendMessage: the link to '/x' is left out: URL host is empty"]
 
@@ -308,6 +336,20 @@ async def test_the_mention_of_a_stranger_is_left_out_and_that_of_a_user_kept(api
     [mention] = answer["result"]["entities"]
     assert mention["user"]["id"] == ADA
     assert api.faults == ["sendMessage: the mention of the unknown user 9 is left out"]
+
+
+async def test_a_message_effect_is_for_private_chats(api: BotApi, call: CallMethod) -> None:
+    answer = await call("sendMessage", chat_id=api.group().id, text="x", message_effect_id="5")
+
+    assert answer["description"] == "Bad Request: can't use message effects in the chat"
+
+
+async def test_control_characters_become_blanks_and_carriage_returns_nothing(api: BotApi, call: CallMethod) -> None:
+    await api.user(id=ADA).says("hello")
+
+    answer = await call("sendMessage", **text("a\x00b\r\nc"))
+
+    assert answer["result"]["text"] == "a b\nc"
 
 
 async def test_blank_edges_are_cut_off_and_entities_move_along(api: BotApi, call: CallMethod) -> None:

@@ -1,6 +1,8 @@
 """Telegram's HTML: what it means, what is refused and with which words, what is lost without a word."""
 
+import doctest
 import html
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from aiogram.utils.text_decorations import html_decoration
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.botapi import links, markup, updates
 from tests.botapi.links import checked_link
 from tests.botapi.markup import MarkupError, parse_html, utf16_length
 
@@ -17,6 +20,14 @@ QUIETLY = settings(derandomize=True, deadline=None, database=None)
 
 def entity(kind: str, offset: int, length: int, **more: Any) -> dict[str, Any]:
     return {"type": kind, "offset": offset, "length": length, **more}
+
+
+@pytest.mark.parametrize("module", [links, markup, updates])
+def test_the_examples_in_the_documentation_are_true(module: ModuleType) -> None:
+    outcome = doctest.testmod(module)
+
+    assert outcome.attempted > 0
+    assert outcome.failed == 0
 
 
 @pytest.mark.parametrize(
@@ -80,6 +91,8 @@ def entity(kind: str, offset: int, length: int, **more: Any) -> dict[str, Any]:
         ("&lt without semicolon", "< without semicolon", []),
         ("AT&T, R & D, &;", "AT&T, R & D, &;", []),
         ("&#0; &#xffffffff;", "&#0; &#xffffffff;", []),
+        ("&#x000041; &#x0000041;", "A &#x0000041;", []),
+        ("&#x10fffe; &#x10ffff;", "\U0010fffe &#x10ffff;", []),
         ("1 &lt; 2<b>&gt;</b>", "1 < 2>", [entity("bold", 5, 1)]),
     ],
 )
@@ -238,6 +251,7 @@ def test_a_link_is_written_as_telegram_writes_it(link: str, written: str) -> Non
         ("https://localhost/", "Wrong HTTP URL"),
         ("https://a b.org/", "Disallowed character in URL host"),
         ("https://example.org:0/", "Wrong port number specified in the URL"),
+        ("https://example.org:65536/", "Wrong port number specified in the URL"),
     ],
 )
 def test_a_wrong_link_is_refused_with_the_reason(link: str, reason: str) -> None:

@@ -410,7 +410,8 @@ async def test_a_group_that_became_a_supergroup_says_where_it_went(api: BotApi, 
     updates = (await call("getUpdates"))["result"]
     assert updates[0]["message"]["migrate_to_chat_id"] == new.id
     assert updates[1]["message"]["migrate_from_chat_id"] == -4001
-    assert (await call("sendMessage", chat_id=new.id, text="x"))["ok"]
+    assert (await call("sendMessage", chat_id=new.id, text="here"))["ok"]
+    assert api.group(new.id).transcript[-1].text == "here"
 
 
 async def test_a_quiz_is_voted_on_and_stopped(api: BotApi, call: CallMethod) -> None:
@@ -471,7 +472,7 @@ async def test_an_inline_query_is_answered_and_a_result_chosen(api: BotApi, call
     results = [{"type": "article", "id": "1", "title": "Types", "input_message_content": content}]
 
     await call("answerInlineQuery", inline_query_id=query["id"], results=results)
-    offered = await ask.answered()
+    offered = (await ask.answered())["results"]
     await ada.chooses(ask, "1")
 
     assert query["query"] == "types"
@@ -502,6 +503,8 @@ async def test_commands_descriptions_and_menu_are_remembered(api: BotApi, call: 
     assert (await call("getChatMenuButton"))["result"] == {"type": "commands"}
     await call("deleteMyCommands")
     assert (await call("getMyCommands"))["result"] == []
+    stranger = await call("setChatMenuButton", chat_id=5, menu_button={"type": "commands"})
+    assert stranger["description"] == "Bad Request: chat not found"
 
 
 async def test_calls_are_kept_in_order_with_their_answers(api: BotApi, call: CallMethod) -> None:

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from .chats import Chat, Message
 from .delivery import UpdateQueue
@@ -11,49 +11,40 @@ from .refusals import Refused, Wrong
 from .waiting import Bell
 
 Params = dict[str, Any]
+AnyQuery = TypeVar("AnyQuery", bound="Query")
 
 # How long Telegram waits for the answer to a tap; the queue of updates keeps it as long (delivery.LIFE_S).
 QUERY_LIFE_S = 150
 
 
 @dataclass
-class Tap:
-    """A callback query, and what the bot answered to it."""
+class Query:
+    """What a user asked of the bot, and the parameters of the bot's answer to it."""
 
     id: str
-    data: str
+    asked: str
     made: float
     bell: Bell = field(repr=False)
     update: dict[str, Any] = field(default_factory=dict)
     answer: Params | None = None
 
     async def answered(self, timeout: float = 10) -> Params:
-        """Return the parameters of the answer as soon as there is one."""
+        """Return the answer as soon as there is one.
+
+        Raises AssertionError when it does not come in time (in seconds).
+        """
         try:
-            await self.bell.until(lambda: self.answer is not None, timeout)
+            return await self.bell.until(lambda: self.answer, timeout) or {}
         except TimeoutError:
-            raise AssertionError(f"the tap on {self.data!r} was not answered in {timeout} s") from None
-        return self.answer or {}
+            raise AssertionError(f"{self.asked!r} was not answered in {timeout} s") from None
 
 
-@dataclass
-class InlineAsk:
-    """An inline query, and the results that the bot offered."""
+class Tap(Query):
+    """A callback query; what was asked is the data of the button."""
 
-    id: str
-    query: str
-    made: float
-    bell: Bell = field(repr=False)
-    update: dict[str, Any] = field(default_factory=dict)
-    answer: Params | None = None
 
-    async def answered(self, timeout: float = 10) -> list[dict[str, Any]]:
-        """Return the results as soon as there are any."""
-        try:
-            await self.bell.until(lambda: self.answer is not None, timeout)
-        except TimeoutError:
-            raise AssertionError(f"the query {self.query!r} was not answered in {timeout} s") from None
-        return (self.answer or {})["results"]
+class InlineAsk(Query):
+    """An inline query; what was asked is the text behind the bot's name."""
 
 
 @dataclass
@@ -98,6 +89,13 @@ class World:
     def serial(self) -> str:
         """Return an id as Telegram makes them: long, and not to be guessed from the one before."""
         return str((next(self._serials) * 6_364_136_223_846_793_005 + 1_442_695_040_888_963_407) % (1 << 62))
+
+    def new_query(self, kind: type[AnyQuery], asked: str) -> AnyQuery:
+        return kind(self.serial(), asked, self.now(), self.bell)
+
+    def allow_updates(self, kinds: list[str]) -> None:
+        unknown = self.queue.allow(kinds)
+        self.losses += [f'the kind of update "{kind}" is left out, as nobody knows it' for kind in unknown]
 
     def private_chat(self, user: dict[str, Any]) -> Chat:
         """Return the chat of the bot with the user; from now on the bot may write there."""

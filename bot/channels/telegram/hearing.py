@@ -65,9 +65,11 @@ def _read(message: Message, username: str) -> said.Message | None:
 
 
 def _hear_edit(message: Message) -> Heard | None:
-    if not _is_from_learner(message):
+    text = message.text or message.caption
+    # Without a text it is no question: a live location is edited whenever it moves.
+    if not text or not _is_from_learner(message):
         return None
-    return Heard(message.chat.id, said.Edit(message.text or message.caption or ""), Address(message.chat.id))
+    return Heard(message.chat.id, said.Edit(text), Address(message.chat.id))
 
 
 def _hear_tap(query: CallbackQuery) -> Heard | None:

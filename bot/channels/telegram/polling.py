@@ -140,4 +140,8 @@ def _tell(error: TelegramError) -> float:
 def _readable(answer: Any) -> Sequence[RawUpdate]:
     """Keep what has an update id; without one, an update can be neither taken nor refused."""
     updates = answer if isinstance(answer, list) else []
-    return [raw for raw in updates if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+    return [raw for raw in updates if isinstance(raw, dict) and _is_id(raw.get("update_id"))]
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) and 0 <= value < 2**63

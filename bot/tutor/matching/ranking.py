@@ -56,8 +56,9 @@ def decide(ranking: Ranking) -> Decision:
     """
     offered = ranking.matches[:CHOICES]
     together = round(min(1.0, sum(match.confidence for match in offered)), 6)
-    if offered and offered[0].confidence >= ranking.cutoffs.answer:
+    known = together > 0.0
+    if known and offered[0].confidence >= ranking.cutoffs.answer:
         return Decision(Outcome.ANSWER, (offered[0].intent,), offered[0].confidence)
-    if offered and together >= ranking.cutoffs.ask:
+    if known and together >= ranking.cutoffs.ask:
         return Decision(Outcome.ASK, tuple(match.intent for match in offered), together)
     return Decision(Outcome.DECLINE, (), round(1.0 - together, 6))

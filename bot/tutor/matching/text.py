@@ -45,13 +45,24 @@ def features(text: str) -> Mapping[str, float]:
     """Weigh the n-grams of a text: 1 + ln(count), words times WORD_WEIGHT.
 
     Words (stemmed, 1 and 2 in a row) and characters (2 to 4 inside a word, its ends marked) are kept apart by
-    their first letter. Source of the damped count: Manning, Raghavan, Schuetze, Introduction to Information
-    Retrieval, 6.4.1.
+    their first letter. A lone function word says nothing, and gives nothing. Source of the damped count: Manning,
+    Raghavan, Schuetze, Introduction to Information Retrieval, 6.4.1.
     """
     found = words(text)
+    if len(found) == 1 and found[0] in _FUNCTION_WORDS:
+        return {}
     counts = Counter(_word_grams([stem(word) for word in found]))
     counts.update(gram for word in found for gram in _character_grams(word))
     return {gram: (1.0 + math.log(count)) * (WORD_WEIGHT if gram[0] == "w" else 1.0) for gram, count in counts.items()}
+
+
+_FUNCTION = """
+a about after all also am an and any are as at be because been before but by can could did do does for from had has have
+he her him his how i if in into is it its just may me might more most must my no not now of off on only or other our out
+over own same shall she should so some such than that the their them then there these they this those through to too
+under until up us very was we were what when where which while who whom whose why will with would you your
+"""
+_FUNCTION_WORDS = frozenset(_FUNCTION.split())
 
 
 @lru_cache(maxsize=20_000)

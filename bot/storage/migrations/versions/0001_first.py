@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("not_before", sa.DateTime, nullable=False),
         sa.Column("given_up", sa.DateTime, nullable=True),
         sa.Column("reason", sa.Text, nullable=True),
+        sqlite_autoincrement=True,
     )
     op.create_index("outbox_waiting", "outbox", ["given_up", "chat", "id"])
     op.create_table(

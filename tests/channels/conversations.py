@@ -1,0 +1,15 @@
+"""The bread course, ready to talk to."""
+
+from datetime import UTC, datetime
+from random import Random
+
+from bot.conversation import Conversation
+from bot.storage.memory import MemoryStore
+from tests.tutor.courses import BREAD, RANK
+
+NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
+def bread_conversation() -> Conversation:
+    """Talk about bread, with nobody known yet."""
+    return Conversation(BREAD, RANK, MemoryStore(), lambda: NOW, Random(1))

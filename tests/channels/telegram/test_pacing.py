@@ -1,0 +1,121 @@
+"""How fast messages may go: 4 at once to a chat and then one a second, 30 a second in all."""
+
+from datetime import timedelta
+
+import pytest
+from telegram.error import RetryAfter
+
+from bot.channels.telegram.pacing import Bucket, Pace, seconds_of
+
+
+class Clock:
+    """A clock that a test moves by hand."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def pace(clock: Clock) -> Pace:
+    return Pace(clock)
+
+
+def test_four_messages_to_a_chat_go_at_once_and_then_one_a_second(pace: Pace) -> None:
+    assert [pace.reserve(7) for _ in range(7)] == [0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 3.0]
+
+
+def test_five_messages_to_a_group_go_at_once_and_then_twenty_a_minute(pace: Pace) -> None:
+    assert [pace.reserve(-7) for _ in range(7)] == pytest.approx([0.0, 0.0, 0.0, 0.0, 0.0, 3.0, 6.0])
+
+
+def test_a_pause_lets_messages_go_again(clock: Clock, pace: Pace) -> None:
+    for _ in range(5):
+        pace.reserve(7)
+
+    clock.now += 1.5
+    waits = [pace.reserve(7), pace.reserve(7)]
+
+    assert waits == [0.5, 1.5]
+
+
+def test_a_long_pause_saves_up_no_more_than_four(clock: Clock, pace: Pace) -> None:
+    pace.reserve(7)
+
+    clock.now += 3_600
+    waits = [pace.reserve(7) for _ in range(5)]
+
+    assert waits == [0.0, 0.0, 0.0, 0.0, 1.0]
+
+
+def test_thirty_chats_go_at_once_and_then_thirty_a_second(pace: Pace) -> None:
+    waits = [pace.reserve(chat) for chat in range(1, 63)]
+
+    assert waits[:30] == [0.0] * 30
+    assert waits[30:33] == pytest.approx([1 / 30, 2 / 30, 3 / 30])
+    assert waits[-1] == pytest.approx(32 / 30)
+
+
+def test_the_slower_of_the_two_limits_counts(pace: Pace) -> None:
+    for _ in range(6):
+        pace.reserve(7)
+    for chat in range(100, 125):
+        pace.reserve(chat)
+
+    assert pace.reserve(7) == 3.0
+    assert pace.reserve(200) == pytest.approx(3 / 30)
+
+
+def test_chats_do_not_slow_each_other_below_the_limit_for_all(pace: Pace) -> None:
+    for _ in range(5):
+        pace.reserve(7)
+
+    assert pace.reserve(8) == 0.0
+
+
+def test_forgetting_chats_changes_no_wait(clock: Clock, pace: Pace) -> None:
+    """Beyond 10,000 chats those that have been quiet are forgotten."""
+    for chat in range(1, 10_001):
+        pace.reserve(chat)
+        clock.now += 1.0
+    for _ in range(4):
+        pace.reserve(99_999)
+
+    waits = [pace.reserve(99_999), pace.reserve(1)]
+
+    assert waits == [1.0, 0.0]
+
+
+def test_a_bucket_tells_when_it_is_full_again() -> None:
+    bucket = Bucket(rate=2.0, size=3, tokens=3.0, filled_at=0.0)
+    bucket.take()
+
+    assert not bucket.is_full(0.25)
+    assert bucket.is_full(0.5)
+
+
+def test_a_bucket_in_debt_tells_how_long_to_wait() -> None:
+    bucket = Bucket(rate=2.0, size=1, tokens=1.0, filled_at=0.0)
+    for _ in range(3):
+        bucket.take()
+
+    assert [bucket.wait_s(0.0), bucket.wait_s(1.0), bucket.wait_s(1.5), bucket.wait_s(9.0)] == [1.5, 0.5, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "seconds"), [(5, 5.0), (timedelta(seconds=5), 5.0), (timedelta(minutes=2), 120.0), (0, 0.0)]
+)
+def test_telegrams_wish_is_read_in_seconds(
+    retry_after: int | timedelta, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library gives a timedelta when this variable is set, and warns when it is not."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+    assert seconds_of(RetryAfter(retry_after)) == seconds

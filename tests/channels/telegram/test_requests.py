@@ -1,0 +1,255 @@
+"""Requests to a Bot API server on loopback: what goes over, and what is told when it does not."""
+
+import asyncio
+import socket
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.request import BaseRequest
+
+from bot.channels.telegram.requests import AiohttpRequest
+
+TOKEN = "123456789:AAE0123456789abcdefghijklmnopqrstuvw"
+SENT = {
+    "ok": True,
+    "result": {"message_id": 1, "date": 1_772_357_400, "chat": {"id": 7, "type": "private"}, "text": "hello"},
+}
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass
+class Server:
+    """Answers every call with `handler`, and keeps the forms that came."""
+
+    url: str = ""
+    handler: Handler | None = None
+    paths: list[str] = field(default_factory=list)
+    forms: list[dict[str, Any]] = field(default_factory=list)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        self.paths.append(request.path)
+        form = await request.post()
+        self.forms.append(
+            {
+                name: (part.filename, part.content_type, part.file.read()) if isinstance(part, web.FileField) else part
+                for name, part in form.items()
+            }
+        )
+        return await self.handler(request) if self.handler else web.json_response(SENT)
+
+    async def never(self, request: web.Request) -> web.StreamResponse:
+        await self.released.wait()
+        return web.json_response(SENT)
+
+
+def always(status: int, **body: Any) -> Handler:
+    async def handler(request: web.Request) -> web.StreamResponse:
+        return web.json_response({"ok": False, "error_code": status} | body, status=status)
+
+    return handler
+
+
+async def cut(request: web.Request) -> web.StreamResponse:
+    """Close the connection in the middle of an answer."""
+    response = web.StreamResponse(headers={"Content-Length": "1000"})
+    await response.prepare(request)
+    await response.write(b'{"ok": true, ')
+    assert request.transport is not None
+    request.transport.abort()
+    return response
+
+
+async def hang_up(request: web.Request) -> web.StreamResponse:
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
+
+
+@pytest.fixture(autouse=True)
+def _intervals_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without this variable the library warns whenever Telegram asks to wait."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    made = Server()
+    app = web.Application()
+    app.router.add_route("*", "/{tail:.*}", made.answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    made.url = f"http://{host}:{port}"
+    yield made
+    made.released.set()
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def request_() -> AsyncIterator[AiohttpRequest]:
+    made = AiohttpRequest(connections=4)
+    await made.initialize()
+    yield made
+    await made.shutdown()
+
+
+def bot_of(url: str, request: BaseRequest) -> Bot:
+    return Bot(TOKEN, base_url=f"{url}/bot", request=request, get_updates_request=AiohttpRequest(connections=1))
+
+
+def all_text(error: BaseException) -> str:
+    return "".join((str(error), repr(error), *traceback.format_exception(error)))
+
+
+async def test_a_message_goes_over_as_a_form(server: Server, request_: AiohttpRequest) -> None:
+    sent = await bot_of(server.url, request_).send_message(7, "héllo \N{BREAD} & <b>")
+
+    assert sent.message_id == 1
+    assert server.paths == [f"/bot{TOKEN}/sendMessage"]
+    assert server.forms == [{"chat_id": "7", "text": "héllo \N{BREAD} & <b>"}]
+
+
+async def test_a_file_goes_over_as_multipart(server: Server, request_: AiohttpRequest, tmp_path: Path) -> None:
+    picture = tmp_path / "knead.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 500)
+
+    await bot_of(server.url, request_).send_photo(7, picture, caption="Hände")
+
+    (form,) = server.forms
+    (attached,) = (part for part in form.values() if isinstance(part, tuple))
+    assert attached == ("knead.png", "image/png", picture.read_bytes())
+    assert (form["chat_id"], form["caption"]) == ("7", "Hände")
+
+
+async def test_an_answer_is_given_with_its_status(server: Server, request_: AiohttpRequest) -> None:
+    server.handler = always(418, description="no")
+
+    status, body = await request_.do_request(f"{server.url}/x", "POST")
+
+    assert (status, body) == (418, b'{"ok": false, "error_code": 418, "description": "no"}')
+
+
+@pytest.mark.parametrize(
+    ("handler", "error"),
+    [
+        pytest.param(always(400, description="Bad Request: chat not found"), BadRequest, id="400"),
+        pytest.param(always(401, description="Unauthorized"), InvalidToken, id="401"),
+        pytest.param(always(403, description="Forbidden: bot was blocked by the user"), Forbidden, id="403"),
+        pytest.param(always(429, description="Too Many Requests", parameters={"retry_after": 5}), RetryAfter, id="429"),
+        pytest.param(always(502, description="Bad Gateway"), NetworkError, id="502"),
+    ],
+)
+async def test_a_refusal_is_the_librarys_error(
+    server: Server, request_: AiohttpRequest, handler: Handler, error: type[TelegramError]
+) -> None:
+    server.handler = handler
+
+    with pytest.raises(error) as refusal:
+        await bot_of(server.url, request_).send_message(7, "hello")
+
+    assert type(refusal.value) is error
+    assert TOKEN not in all_text(refusal.value)
+
+
+async def test_an_answer_that_is_no_json_is_an_error(server: Server, request_: AiohttpRequest) -> None:
+    async def handler(request: web.Request) -> web.StreamResponse:
+        return web.Response(text="<html>", content_type="text/html")
+
+    server.handler = handler
+
+    with pytest.raises(TelegramError) as refusal:
+        await bot_of(server.url, request_).send_message(7, "hello")
+
+    assert TOKEN not in all_text(refusal.value)
+
+
+async def test_no_answer_in_time_is_told_without_the_token(server: Server, request_: AiohttpRequest) -> None:
+    server.handler = server.never
+
+    with pytest.raises(TimedOut, match="no answer from the Bot API server in time") as refusal:
+        await bot_of(server.url, request_).send_message(7, "hello", read_timeout=0.05)
+
+    assert TOKEN not in all_text(refusal.value)
+
+
+@pytest.mark.parametrize("handler", [cut, hang_up])
+async def test_a_torn_connection_is_told_without_the_token(
+    server: Server, request_: AiohttpRequest, handler: Handler
+) -> None:
+    server.handler = handler
+
+    with pytest.raises(NetworkError, match="no connection to the Bot API server") as refusal:
+        await bot_of(server.url, request_).send_message(7, "hello")
+
+    assert type(refusal.value) is NetworkError
+    assert TOKEN not in all_text(refusal.value)
+
+
+async def test_a_refused_connection_is_told_without_the_token(request_: AiohttpRequest) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+        with pytest.raises(NetworkError, match="no connection to the Bot API server") as refusal:
+            await bot_of(url, request_).send_message(7, "hello")
+
+    assert type(refusal.value) is NetworkError
+    assert TOKEN not in all_text(refusal.value)
+
+
+@pytest.mark.parametrize("url", ["http://", "nonsense", "ftp://127.0.0.1/x", "http://127.0.0.1:99999"])
+async def test_an_address_that_leads_nowhere_is_told_without_the_token(url: str, request_: AiohttpRequest) -> None:
+    with pytest.raises(NetworkError) as refusal:
+        await bot_of(url, request_).send_message(7, "hello")
+
+    assert TOKEN not in all_text(refusal.value)
+
+
+async def test_the_token_is_not_carried_on_to_another_address(server: Server, request_: AiohttpRequest) -> None:
+    """A redirect would show it to whoever stands there."""
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        return web.Response(status=302, headers={"Location": f"{server.url}/elsewhere{request.path}"})
+
+    server.handler = handler
+
+    with pytest.raises(TelegramError):
+        await bot_of(server.url, request_).send_message(7, "hello")
+
+    assert server.paths == [f"/bot{TOKEN}/sendMessage"]
+
+
+async def test_a_request_is_used_between_initialize_and_shutdown(server: Server) -> None:
+    request = AiohttpRequest(connections=1)
+    with pytest.raises(RuntimeError, match="initialize"):
+        await request.do_request(server.url, "GET")
+
+    await request.initialize()
+    await request.initialize()
+    await request.do_request(server.url, "GET")
+    await request.shutdown()
+    await request.shutdown()
+
+    with pytest.raises(RuntimeError, match="shutdown"):
+        await request.do_request(server.url, "GET")
+
+
+async def test_calls_side_by_side_are_all_answered(server: Server, request_: AiohttpRequest) -> None:
+    """More calls than connections: the others wait for a free one."""
+    bot = bot_of(server.url, request_)
+
+    sent = await asyncio.gather(*(bot.send_message(7, str(number)) for number in range(20)))
+
+    assert len(sent) == 20
+    assert sorted(int(form["text"]) for form in server.forms) == list(range(20))

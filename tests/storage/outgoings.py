@@ -1,0 +1,31 @@
+"""Replies on their way out, and moments, for tests of stores."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.storage.store import Address, Outgoing
+from bot.tutor.reply import Choice, Reply
+
+NOW = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
+
+
+def after(seconds: float) -> datetime:
+    """Tell the moment so many seconds after NOW."""
+    return NOW + timedelta(seconds=seconds)
+
+
+def saying(text: str, chat: int = 7) -> Outgoing:
+    """Make a reply with nothing but a text."""
+    return Outgoing(Address(chat), Reply(text))
+
+
+WHOLE = Outgoing(
+    Address(7, 12),
+    Reply(
+        text='**Ünïcödé** \N{BREAD} 你好 \\* \n\n- 1\n- "2"',
+        choices=(Choice("answer:dough.flour", "Flour \N{WAVING HAND SIGN}"), Choice("topics", "2")),
+        sources=("ann", "ben"),
+        picture="content/pictures/knead.png",
+        in_place=True,
+    ),
+)
+"""A reply that uses every field, and characters that are easily lost."""

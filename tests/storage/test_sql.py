@@ -1,0 +1,342 @@
+"""What only a store on a disk can do, and how it fails."""
+
+import sqlite3
+import subprocess
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
+
+from bot.errors import AlreadySeen, StaleLearner, StoreError
+from bot.storage import sql
+from bot.storage.sql import SqlStore
+from bot.tutor.learner import Learner
+from tests.storage.outgoings import NOW, WHOLE, after, saying
+
+UNSPOKEN = "what nobody may read in an error"
+
+HOLD_THE_DATABASE = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.readline()
+connection.execute("COMMIT")
+connection.close()
+"""
+
+
+@contextmanager
+def opened(url: str) -> Iterator[SqlStore]:
+    store = SqlStore(url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def held_by_another_process(database: Path) -> Iterator[None]:
+    command = [sys.executable, "-c", HOLD_THE_DATABASE, str(database)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield
+        process.communicate("let go\n")
+
+
+def change(database: Path, statement: str) -> None:
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute(statement)
+    connection.close()
+
+
+def error_text(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))
+
+
+def test_everything_is_there_after_reopening(url: str) -> None:
+    with opened(url) as store:
+        store.commit(Learner(7, topic="dough.flour", offered=("topics",)), [WHOLE, saying("second")], 1, NOW)
+        store.postpone(store.due(NOW, 1)[0].id, after(60))
+        store.commit(Learner(8), [saying("dropped", 8)], 2, NOW)
+        store.unreachable(8)
+
+    with opened(url) as store:
+        assert store.load(7) == Learner(7, 1, "dough.flour", ("topics",))
+        assert store.seen([1, 2, 3]) == {1, 2}
+        assert (store.is_reachable(7), store.is_reachable(8)) == (True, False)
+        assert store.due(after(59), 10) == []
+        (row,) = store.due(after(60), 10)
+        assert (row.outgoing, row.attempts) == (WHOLE, 1)
+        store.delivered(row.id)
+        assert [row.outgoing for row in store.due(after(60), 10)] == [saying("second")]
+
+
+def test_two_open_stores_see_each_other(url: str) -> None:
+    with opened(url) as one, opened(url) as other:
+        one.commit(Learner(7, topic="dough.flour"), [saying("hello")], 1, NOW)
+
+        assert other.load(7).topic == "dough.flour"
+        assert other.waiting() == 1
+        with pytest.raises(AlreadySeen):
+            other.commit(Learner(8), [], 1, NOW)
+        with pytest.raises(StaleLearner):
+            other.commit(Learner(7), [], 2, NOW)
+
+
+def test_keys_of_a_newer_version_in_a_learner_are_left_out(url: str, database: Path) -> None:
+    with opened(url) as store:
+        store.commit(Learner(7, topic="dough.flour"), [], None, NOW)
+        change(database, """UPDATE learners SET state = '{"topic": "oven.heat", "streak": 3, "version": 99}'""")
+
+        assert store.load(7) == Learner(7, version=1, topic="oven.heat")
+
+
+def test_a_learner_of_an_older_version_gets_what_is_new(url: str, database: Path) -> None:
+    with opened(url) as store:
+        store.commit(Learner(7, topic="dough.flour"), [], None, NOW)
+        change(database, "UPDATE learners SET state = '{}'")
+
+        assert store.load(7) == Learner(7, version=1)
+
+
+def test_every_connection_is_set_up_to_survive_a_crash(url: str) -> None:
+    """Read from the connections that the store really uses: sqlite.org/pragma.html, synchronous 2 is FULL."""
+    settings: list[dict[str, Any]] = []
+
+    def look(connection: Any, *_: object) -> None:
+        names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        settings.append({name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names})
+
+    event.listen(Pool, "checkout", look)
+    try:
+        with opened(url) as store:
+            store.commit(Learner(7), [], None, NOW)
+            store.load(7)
+    finally:
+        event.remove(Pool, "checkout", look)
+
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5_000}
+    assert len(settings) >= 4
+    assert settings == [wanted] * len(settings)
+
+
+def test_the_folder_of_the_database_is_made(tmp_path: Path) -> None:
+    with opened(f"sqlite:///{tmp_path}/some/new folder/tutor.db") as store:
+        store.commit(Learner(7), [], None, NOW)
+
+    assert (tmp_path / "some/new folder/tutor.db").is_file()
+
+
+def test_an_empty_file_becomes_a_database(url: str, database: Path) -> None:
+    database.touch()
+
+    with opened(url) as store:
+        store.commit(Learner(7), [], None, NOW)
+
+        assert store.load(7).version == 1
+
+
+def test_a_database_held_too_long_is_a_store_error_and_nothing_is_lost(
+    url: str, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sql, "BUSY_TIMEOUT_S", 0.05)
+    with opened(url) as store:
+        store.commit(Learner(7, topic="dough.flour"), [saying("kept")], 1, NOW)
+        with held_by_another_process(database), pytest.raises(StoreError, match="database is locked") as refusal:
+            store.commit(Learner(7, version=1, topic="oven.heat"), [saying("not yet")], 2, NOW)
+
+        assert type(refusal.value) is StoreError
+        assert str(database) in str(refusal.value)
+        assert (store.load(7).topic, store.waiting(), store.seen([1, 2])) == ("dough.flour", 1, {1})
+        store.commit(Learner(7, version=1, topic="oven.heat"), [saying("now")], 2, NOW)
+        assert (store.load(7).topic, store.waiting(), store.seen([1, 2])) == ("oven.heat", 2, {1, 2})
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda _: b"This is a letter, not a database.\n" * 200, id="not a database"),
+        pytest.param(lambda raw: raw[:100] + b"\xff" * (len(raw) - 100), id="overwritten"),
+        pytest.param(lambda raw: raw[: len(raw) // 2], id="cut off"),
+        pytest.param(lambda raw: raw[:4096] + bytes(byte ^ 0x55 for byte in raw[4096:]), id="one page left"),
+    ],
+)
+def test_a_damaged_file_is_refused_by_name(url: str, database: Path, damage: Any) -> None:
+    with opened(url) as store:
+        for learner in range(1, 40):
+            store.commit(Learner(learner, topic="x" * 2_000), [saying(UNSPOKEN, learner)], learner, NOW)
+    database.write_bytes(damage(database.read_bytes()))
+
+    with pytest.raises(StoreError) as refusal:
+        SqlStore(url)
+
+    assert str(database) in str(refusal.value)
+    assert any(word in str(refusal.value) for word in ("not a database", "malformed", "damaged"))
+    assert UNSPOKEN not in error_text(refusal.value)
+
+
+def test_a_folder_in_the_place_of_the_database_is_refused(url: str, database: Path) -> None:
+    database.mkdir()
+
+    with pytest.raises(StoreError, match="unable to open database file") as refusal:
+        SqlStore(url)
+
+    assert str(database) in str(refusal.value)
+
+
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(StoreError, match="cannot make the folder") as refusal:
+        SqlStore(f"sqlite:///{tmp_path}/file/tutor.db")
+
+    assert f"{tmp_path}/file" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("", "is not a database address: write sqlite:///data/tutor.db"),
+        ("tutor.db", "is not a database address: write sqlite:///data/tutor.db"),
+        ("sqlite:tutor.db", "is not a database address: write sqlite:///data/tutor.db"),
+        (
+            "postgresql://anna:pass-word@db/tutor",
+            "names 'postgresql', and only SQLite is there yet: write sqlite:///data/tutor.db",
+        ),
+        (
+            "postgresql+psycopg://anna:pass-word@db/tutor",
+            "names 'postgresql+psycopg', and only SQLite is there yet: write sqlite:///data/tutor.db",
+        ),
+        (
+            "mysql://anna:pass-word@db/tutor",
+            "names 'mysql', and only SQLite is there yet: write sqlite:///data/tutor.db",
+        ),
+    ],
+    ids=["empty", "a path", "no slashes", "postgres", "postgres by driver", "another"],
+)
+def test_an_address_that_is_no_sqlite_file_is_refused_without_its_password(address: str, message: str) -> None:
+    with pytest.raises(StoreError) as refusal:
+        SqlStore(address)
+
+    assert str(refusal.value) == f"TUTOR_DATABASE_URL {message}"
+    assert "pass-word" not in error_text(refusal.value)
+
+
+def test_a_failing_commit_never_tells_what_it_was_about_to_say(url: str, database: Path) -> None:
+    with opened(url) as store:
+        store.commit(Learner(7), [], None, NOW)
+        change(database, "DROP TABLE outbox")
+
+        with pytest.raises(StoreError, match="no such table: outbox") as refusal:
+            store.commit(Learner(7, 1, offered=(UNSPOKEN,)), [saying(UNSPOKEN)], 1, NOW)
+
+        assert UNSPOKEN not in error_text(refusal.value)
+        assert UNSPOKEN not in repr(refusal.value)
+        assert refusal.value.__cause__ is None
+        assert store.load(7) == Learner(7, version=1)
+        assert store.seen([1]) == set()
+
+
+def test_a_refusal_by_a_rule_of_the_database_tells_no_values(url: str, database: Path) -> None:
+    with opened(url) as store:
+        change(
+            database,
+            "CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'the disk said no'); END",
+        )
+
+        with pytest.raises(StoreError, match="the disk said no") as refusal:
+            store.commit(Learner(7), [saying(UNSPOKEN)], 1, NOW)
+
+        assert UNSPOKEN not in error_text(refusal.value)
+        assert store.load(7) == Learner(7)
+
+
+def test_a_database_that_goes_away_is_a_store_error_in_every_method(url: str, database: Path) -> None:
+    with opened(url) as store:
+        for table in ("learners", "outbox", "seen_updates"):
+            change(database, f"DROP TABLE {table}")
+
+        for call in (
+            lambda: store.load(7),
+            lambda: store.commit(Learner(7), [], 1, NOW),
+            lambda: store.mark_seen(1, NOW),
+            lambda: store.seen([1]),
+            lambda: store.due(NOW, 10),
+            store.waiting,
+            lambda: store.delivered(1),
+            lambda: store.postpone(1, NOW),
+            lambda: store.give_up(1, "no", NOW),
+            lambda: store.unreachable(7),
+            lambda: store.is_reachable(7),
+            lambda: store.clean(NOW),
+        ):
+            with pytest.raises(StoreError, match="no such table"):
+                call()
+
+
+def test_why_a_reply_was_given_up_stands_in_the_database(url: str, database: Path) -> None:
+    with opened(url) as store:
+        store.commit(Learner(7), [saying("refused")], None, NOW)
+        store.give_up(store.due(NOW, 1)[0].id, "message is too long", NOW)
+
+        connection = sqlite3.connect(database)
+        assert connection.execute("SELECT reason, given_up FROM outbox").fetchall() == [
+            ("message is too long", "2026-03-01 09:30:15.123456")
+        ]
+        connection.close()
+
+
+def test_replies_given_up_are_cleaned_away_in_time(url: str, database: Path) -> None:
+    with opened(url) as store:
+        store.commit(Learner(7), [saying("old"), saying("young")], None, NOW)
+        store.give_up(store.due(NOW, 1)[0].id, "no", after(-1))
+        store.give_up(store.due(NOW, 1)[0].id, "no", after(1))
+
+        store.clean(before=NOW)
+
+        connection = sqlite3.connect(database)
+        assert connection.execute("SELECT count(*) FROM outbox").fetchone() == (1,)
+        connection.close()
+
+
+def test_a_reader_does_not_wait_for_a_writer(url: str, database: Path) -> None:
+    with opened(url) as store:
+        store.commit(Learner(7, topic="dough.flour"), [saying("hello")], 1, NOW)
+
+        with held_by_another_process(database):
+            assert store.load(7).topic == "dough.flour"
+            assert store.seen([1]) == {1}
+            assert len(store.due(NOW, 10)) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite+aiosqlite:///x.db",
+        "sqlite+nope:///x.db",
+        "sqlite://host/x.db",
+        "postgresql://user:secret@host:abc/db",
+        "no address",
+    ],
+)
+def test_an_address_that_names_no_sqlite_file_is_refused_without_showing_it(address: str) -> None:
+    with pytest.raises(StoreError, match="TUTOR_DATABASE_URL") as refusal:
+        SqlStore(address)
+
+    assert "secret" not in str(refusal.value)
+
+
+def test_a_number_that_is_too_large_for_the_database_is_refused(url: str) -> None:
+    with opened(url) as store, pytest.raises(StoreError):
+        store.seen([10**30])

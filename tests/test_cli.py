@@ -1,0 +1,157 @@
+"""The command line as a process: what it prints where, and its exit code."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+BEES = ROOT / "tests/courses/beekeeping"
+TOKEN = "123456789:AAE0123456789-abcdefghij_klmnopqrs"
+
+
+def psi_tutor(
+    *arguments: str, typed: str | bytes = "", cwd: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command with an environment of its own and the course on bees."""
+    names = {str(field.validation_alias) for field in Settings.model_fields.values()}
+    clean = {name: value for name, value in os.environ.items() if name not in names}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        input=typed if isinstance(typed, bytes) else typed.encode(),
+        cwd=cwd,
+        env=clean | {"TUTOR_COURSE_DIR": str(BEES), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | environment,
+        capture_output=True,
+        check=False,
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_chat_answers_what_is_piped_in(tmp_path: Path) -> None:
+    done = psi_tutor("chat", typed="What does the queen do?\n1\n/topics\n", cwd=tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("> What does the queen do?\n\nThe queen\n\n")
+    assert done.stdout.count("\n> ") == 2
+    assert "  1. The hive\n  2. Honey\n" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_chat_ends_quietly_when_there_is_nothing_to_read() -> None:
+    done = psi_tutor("chat")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_match_gives_a_line_for_a_line() -> None:
+    lines = [
+        {"text": "What does the queen do?"},
+        {"text": "1", "history": ["/topics"]},
+        {"text": "\N{HONEYBEE}"},
+    ]
+    typed = "\n".join([json.dumps(lines[0]), "broken", "", json.dumps(lines[1]), json.dumps(lines[2])])
+
+    done = psi_tutor("match", "--jsonl", typed=typed)
+
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [answer.get("text") for answer in answers] == ["What does the queen do?", None, "1", "\N{HONEYBEE}"]
+    assert (answers[0]["outcome"], answers[0]["intent"]) == ("answer", "hive.queen")
+    assert answers[1] == {"error": "not JSON: Expecting value at column 1"}
+    assert (answers[2]["outcome"], answers[2]["intent"]) == ("answer", None)
+    assert (answers[3]["outcome"], answers[3]["confidence"]) == ("decline", 1.0)
+
+
+def test_match_reads_bytes_that_are_no_text() -> None:
+    done = psi_tutor("match", "--jsonl", typed=b'{"text": "\xff\xfe"}\n{"text": "What does the queen do?"}\n')
+
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert [(answer["text"], answer["outcome"]) for answer in answers] == [
+        ("\N{REPLACEMENT CHARACTER}" * 2, "decline"),
+        ("What does the queen do?", "answer"),
+    ]
+
+
+def test_match_without_its_form_is_wrong_use() -> None:
+    done = psi_tutor("match")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--jsonl" in done.stderr
+
+
+def test_run_without_a_token_says_what_to_set(tmp_path: Path) -> None:
+    done = psi_tutor("run", cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "psi-tutor: no bot token: get one from @BotFather in Telegram and set TELEGRAM_BOT_TOKEN "
+        "(in the environment or in a file .env). Without one, `psi-tutor chat` talks in the terminal.\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_run_or_chat_without_a_token_chats(tmp_path: Path) -> None:
+    done = psi_tutor("run", "--or-chat", typed="What does the queen do?\n", cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("> What does the queen do?\n\nThe queen\n\n")
+    assert done.stderr.startswith("No TELEGRAM_BOT_TOKEN is set, so we chat here.")
+    assert done.stderr.count("\n") == 1
+
+
+def test_run_with_a_database_that_cannot_be_used_says_so_without_secrets() -> None:
+    done = psi_tutor("run", TELEGRAM_BOT_TOKEN=TOKEN, TUTOR_DATABASE_URL="postgresql://anna:pass-word@db.example/tutor")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "psi-tutor: TUTOR_DATABASE_URL names 'postgresql', and only SQLite is there yet: write sqlite:///data/tutor.db\n"
+    )
+
+
+@pytest.mark.parametrize("command", [["run"], ["chat"], ["match", "--jsonl"]], ids=["run", "chat", "match"])
+def test_wrong_settings_are_named_in_one_line(command: list[str]) -> None:
+    done = psi_tutor(*command, TUTOR_LOG_LEVEL="wrong-value", TELEGRAM_BOT_TOKEN_FILE="nowhere")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "psi-tutor: TUTOR_LOG_LEVEL: Input should be 'debug', 'info', 'warning' or 'error'\n"
+
+
+def test_a_course_with_problems_is_told_problem_by_problem(tmp_path: Path) -> None:
+    done = psi_tutor("chat", TUTOR_COURSE_DIR=str(tmp_path))
+
+    *problems, last = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert [problem[:27] for problem in problems if "course.yaml" in problem] == ["content/course.yaml:1: F001"]
+    assert [problem for problem in problems if not re.match(r"[\w/.]+:\d+: [A-Z]\d{3} ", problem)] == []
+    assert last == "The course has problems, so the tutor does not start. `psi-tutor check` shows them."
+
+
+@pytest.mark.parametrize(("arguments", "stream"), [([], "stdout"), (["nope"], "stderr"), (["chat", "nope"], "stderr")])
+def test_wrong_use_is_told_with_exit_code_two(arguments: list[str], stream: str) -> None:
+    done = psi_tutor(*arguments)
+
+    assert done.returncode == 2
+    assert "Usage:" in getattr(done, stream) + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_help_names_every_command() -> None:
+    done = psi_tutor("--help")
+
+    assert done.returncode == 0
+    for command in ("run", "chat", "check", "match"):
+        assert f" {command} " in done.stdout
+
+
+def test_chat_reads_bytes_that_are_no_text() -> None:
+    done = psi_tutor("chat", typed=b"\xff\n", PYTHONIOENCODING="utf-8:strict")
+
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr

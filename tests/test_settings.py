@@ -1,0 +1,198 @@
+"""Every setting: where it comes from, and what is said when it is wrong."""
+
+import traceback
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import Settings, read_settings
+
+TOKEN = "123456789:AAE0123456789-abcdefghij_klmnopqrs"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in an empty folder with an empty environment."""
+    monkeypatch.chdir(tmp_path)
+    for field in Settings.model_fields.values():
+        monkeypatch.delenv(str(field.validation_alias), raising=False)
+
+
+def token_value(settings: Settings) -> str | None:
+    token = settings.token()
+    return token.get_secret_value() if token else None
+
+
+def refusal() -> str:
+    with pytest.raises(SettingsError) as refused:
+        read_settings()
+    assert "".join(traceback.format_exception(refused.value)).count("Traceback") == 1
+    return str(refused.value)
+
+
+def test_every_setting_has_a_default_but_the_token() -> None:
+    settings = read_settings()
+
+    assert settings.token() is None
+    assert settings.bot_api_url == "https://api.telegram.org"
+    assert settings.database_url == "sqlite:///data/tutor.db"
+    assert settings.course_dir == Path()
+    assert (settings.log_format, settings.log_level) == ("text", "info")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "attribute", "expected"),
+    [
+        ("TUTOR_BOT_API_URL", "http://127.0.0.1:8081", "bot_api_url", "http://127.0.0.1:8081"),
+        ("TUTOR_DATABASE_URL", "sqlite:////var/tutor.db", "database_url", "sqlite:////var/tutor.db"),
+        ("TUTOR_COURSE_DIR", "/srv/a course", "course_dir", Path("/srv/a course")),
+        ("TUTOR_LOG_FORMAT", "json", "log_format", "json"),
+        ("TUTOR_LOG_LEVEL", "debug", "log_level", "debug"),
+        ("TUTOR_LOG_LEVEL", "error", "log_level", "error"),
+        ("TELEGRAM_BOT_TOKEN_FILE", "/run/secrets/token", "telegram_bot_token_file", Path("/run/secrets/token")),
+    ],
+)
+@pytest.mark.parametrize("where", ["environment", ".env"])
+def test_a_setting_is_read(
+    name: str, value: str, attribute: str, expected: Any, where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if where == "environment":
+        monkeypatch.setenv(name, value)
+    else:
+        (tmp_path / ".env").write_text(f"# settings\n{name}={value}\n", encoding="utf-8")
+
+    assert getattr(read_settings(), attribute) == expected
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("TUTOR_LOG_LEVEL=debug\nTUTOR_LOG_FORMAT=json\n", encoding="utf-8")
+    monkeypatch.setenv("TUTOR_LOG_LEVEL", "error")
+
+    settings = read_settings()
+
+    assert (settings.log_level, settings.log_format) == ("error", "json")
+
+
+@pytest.mark.parametrize("name", [str(field.validation_alias) for field in Settings.model_fields.values()])
+def test_an_empty_setting_is_as_good_as_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compose files pass on variables that are not set as empty ones."""
+    monkeypatch.setenv(name, "")
+
+    assert read_settings() == Settings()
+    assert read_settings().token() is None
+
+
+def test_other_variables_are_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUTOR_COLOUR", "blue")
+    (tmp_path / ".env").write_text("SOMETHING_ELSE=1\n", encoding="utf-8")
+
+    assert read_settings().log_level == "info"
+
+
+def test_the_token_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+
+    assert token_value(read_settings()) == TOKEN
+
+
+@pytest.mark.parametrize(
+    "text", [TOKEN, f"{TOKEN}\n", f"{TOKEN}\r\n", f"  {TOKEN}\n\n"], ids=["bare", "line", "CRLF", "space"]
+)
+def test_the_token_is_read_from_a_file(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "token").write_bytes(text.encode())
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", "token")
+
+    assert token_value(read_settings()) == TOKEN
+
+
+def test_the_token_itself_goes_before_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", "nowhere")
+
+    assert token_value(read_settings()) == TOKEN
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "TELEGRAM_BOT_TOKEN_FILE: cannot read token: No such file or directory"),
+        (b"", "TELEGRAM_BOT_TOKEN_FILE: token is empty"),
+        (b" \n\t\n", "TELEGRAM_BOT_TOKEN_FILE: token is empty"),
+        (b"\xff\xfe\x00", "TELEGRAM_BOT_TOKEN_FILE: cannot read token: not text"),
+    ],
+    ids=["missing", "empty", "blank", "not text"],
+)
+def test_a_file_without_a_token_is_refused_by_name(
+    content: bytes | None, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if content is not None:
+        (tmp_path / "token").write_bytes(content)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", "token")
+
+    with pytest.raises(SettingsError) as refused:
+        read_settings().token()
+
+    assert str(refused.value) == message
+
+
+def test_a_folder_in_the_place_of_the_token_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "token").mkdir()
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", "token")
+
+    with pytest.raises(SettingsError, match="cannot read token: Is a directory"):
+        read_settings().token()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("TUTOR_LOG_LEVEL", "wrong-value", "TUTOR_LOG_LEVEL: Input should be 'debug', 'info', 'warning' or 'error'"),
+        ("TUTOR_LOG_FORMAT", "wrong-value", "TUTOR_LOG_FORMAT: Input should be 'text' or 'json'"),
+        ("TUTOR_BOT_API_URL", "wrong-value", r"TUTOR_BOT_API_URL: String should match pattern '^https?://\S+$'"),
+        ("TUTOR_BOT_API_URL", "ftp://wrong-value", r"TUTOR_BOT_API_URL: String should match pattern '^https?://\S+$'"),
+    ],
+)
+def test_a_wrong_value_is_named_and_not_shown(
+    name: str, value: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    assert refusal() == message
+    assert "wrong-value" not in refusal()
+
+
+def test_all_wrong_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    for name in ("TUTOR_LOG_LEVEL", "TUTOR_LOG_FORMAT", "TUTOR_BOT_API_URL"):
+        monkeypatch.setenv(name, "wrong-value")
+
+    message = refusal()
+
+    assert [part.partition(":")[0] for part in message.split("; ")] == [
+        "TUTOR_BOT_API_URL",
+        "TUTOR_LOG_FORMAT",
+        "TUTOR_LOG_LEVEL",
+    ]
+    assert TOKEN not in message
+    assert "wrong-value" not in message
+
+
+def test_the_token_is_not_shown_by_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+
+    settings = read_settings()
+
+    assert TOKEN not in repr(settings) + str(settings) + repr(settings.token()) + settings.model_dump_json()
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_says_what_it_is_for(name: str) -> None:
+    assert (Settings.model_fields[name].description or "").endswith(".")
+
+
+def test_an_env_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"\xff\xfe")
+
+    assert refusal() == "the file .env is not UTF-8 text"

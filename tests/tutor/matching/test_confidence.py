@@ -1,0 +1,141 @@
+"""Scores become chances, and chances become cut-offs."""
+
+import numpy as np
+import pytest
+
+from bot.tutor.matching.confidence import Calibration, Targets, choose_cutoffs, sample_weights
+from bot.tutor.matching.ranking import Cutoffs, Match, Ranking, decide
+from bot.tutor.matching.scoring import Scores
+from bot.tutor.reply import Outcome
+
+CALIBRATION = Calibration(np.array([4.0, 8.0, 4.0, -4.0, 2.0, 0.0]))
+
+
+def scores(likeness: list[list[float]], margin: list[list[float]], unknown: list[float]) -> Scores:
+    return Scores(np.array(likeness), np.array(margin), np.array(unknown))
+
+
+def test_chances_are_a_softmax_by_hand() -> None:
+    """Logits: 4*1 + 8*0.5 = 8; 4*0 + 8*0.25 = 2; last 4*(-1) - 4*0.5 + 2*0.5 + 0 = -5."""
+    chances = CALIBRATION.chances(scores([[0.5, 0.25, 0.9]], [[1.0, 0.0, -1.0]], [0.5]))
+
+    together = np.exp(8) + np.exp(2) + np.exp(-5)
+    assert chances[0] == pytest.approx(np.exp([8, 2, -5]) / together, abs=1e-15)
+
+
+def test_chances_sum_to_one_and_keep_the_order_of_the_scores() -> None:
+    likeness = [[0.9, 0.5, 0.1, 0.3], [0.1, 0.2, 0.3, 0.0]]
+    margin = [[1.0, 0.2, -1.0, -0.5], [-0.9, -0.5, 0.4, -1.0]]
+
+    chances = CALIBRATION.chances(scores(likeness, margin, [0.0, 0.9]))
+
+    assert chances.sum(axis=1) == pytest.approx([1.0, 1.0], abs=1e-12)
+    assert np.argsort(-chances[:, :3], axis=1).tolist() == [[0, 1, 2], [2, 1, 0]]
+
+
+def test_large_scores_do_not_overflow() -> None:
+    chances = CALIBRATION.chances(scores([[1.0, 0.0, 0.0]], [[1e6, -1e6, 0.0]], [0.0]))
+
+    assert chances.tolist() == [[1.0, 0.0, 0.0]]
+
+
+def test_every_intent_has_no_chance_when_nothing_is_known() -> None:
+    chances = CALIBRATION.chances(scores([[0.0, 0.0, 0.0]], [[0.5, 0.5, -1.0]], [1.0]))
+
+    assert chances.tolist() == [[0.0, 0.0, 1.0]]
+
+
+def test_a_little_known_is_enough_for_a_chance() -> None:
+    chances = CALIBRATION.chances(scores([[0.0, 0.0, 0.0]], [[0.5, 0.5, -1.0]], [0.999]))
+
+    assert chances[0, 0] > 0.0
+
+
+def test_fitting_makes_the_right_labels_likely() -> None:
+    labels = np.array([0, 0, 1, 1, 2, 2])
+    likeness = np.array([[0.6, 0.1, 0.0]] * 2 + [[0.2, 0.7, 0.1]] * 2 + [[0.2, 0.1, 0.3]] * 2)
+    margin = np.array([[0.5, -0.9, -0.8]] * 2 + [[-0.7, 0.6, -0.9]] * 2 + [[-0.6, -0.7, 0.4]] * 2)
+    measured = Scores(likeness, margin, np.array([0.0, 0.1, 0.0, 0.1, 0.8, 0.9]))
+
+    chances = Calibration.fit(measured, labels).chances(measured)
+
+    assert chances.argmax(axis=1).tolist() == labels.tolist()
+    assert chances[np.arange(6), labels].min() > 0.9
+
+
+def test_fitting_twice_gives_equal_parameters_of_six_digits() -> None:
+    measured = Scores(np.array([[0.6, 0.1], [0.3, 0.2]]), np.array([[0.5, -0.9], [-0.6, 0.4]]), np.array([0.0, 0.7]))
+
+    one, other = (Calibration.fit(measured, np.array([0, 1])).parameters for _ in range(2))
+
+    assert one.tolist() == other.tolist() == np.round(one, 6).tolist()
+
+
+@pytest.mark.parametrize(
+    ("labels", "weights"),
+    [
+        ([0, 1, 2, 2], [0.375, 0.375, 0.125, 0.125]),
+        ([0, 0, 1, 2], [0.25, 0.25, 0.25, 0.25]),
+        ([0, 0, 1, 1], [0.25, 0.25, 0.25, 0.25]),
+        ([0, 1, 1, 1], [0.25, 0.25, 0.25, 0.25]),
+    ],
+    ids=["half outside", "one outside", "none outside", "uneven intents"],
+)
+def test_a_quarter_of_the_weight_lies_on_questions_outside(labels: list[int], weights: list[float]) -> None:
+    assert sample_weights(np.array(labels), 3).tolist() == pytest.approx(weights)
+
+
+# Two intents and "not in this course". Right of label 0, then wrong with 0.7 and 0.6; outside with 0.5 and 0.4.
+CHANCES = np.array(
+    [
+        [0.90, 0.05, 0.05],
+        [0.80, 0.10, 0.10],
+        [0.20, 0.70, 0.10],
+        [0.30, 0.60, 0.10],
+        [0.50, 0.05, 0.45],
+        [0.05, 0.40, 0.55],
+    ]
+)
+LABELS = np.array([0, 0, 0, 0, 2, 2])
+
+
+@pytest.mark.parametrize(
+    ("targets", "cutoffs"),
+    [
+        pytest.param(Targets(0.25, 0.5, 0.5), Cutoffs(0.600001, 0.450001), id="one wrong of four may stay"),
+        pytest.param(Targets(0.0, 0.5, 0.5), Cutoffs(0.700001, 0.450001), id="no wrong answer"),
+        pytest.param(Targets(1.0, 0.5, 0.5), Cutoffs(0.400001, 0.400001), id="outside decides, ask is no higher"),
+        pytest.param(Targets(1.0, 0.0, 0.5), Cutoffs(0.500001, 0.450001), id="nothing outside is answered"),
+        pytest.param(Targets(0.25, 0.5, 0.0), Cutoffs(0.600001, 0.550001), id="nothing outside is asked"),
+        pytest.param(Targets(1.0, 1.0, 1.0), Cutoffs(0.0, 0.0), id="anything goes"),
+    ],
+)
+def test_cutoffs_are_the_lowest_that_keep_the_targets(targets: Targets, cutoffs: Cutoffs) -> None:
+    assert choose_cutoffs(CHANCES, LABELS, targets) == cutoffs
+
+
+def test_decisions_with_the_cutoffs_keep_the_targets() -> None:
+    cutoffs = choose_cutoffs(CHANCES, LABELS, Targets(0.25, 0.5, 0.5))
+
+    rankings = [
+        Ranking(tuple(sorted((Match("a", a), Match("b", b)), key=lambda match: -match.confidence)), cutoffs)
+        for a, b, _ in CHANCES.tolist()
+    ]
+
+    assert [decide(ranking).outcome for ranking in rankings] == [
+        Outcome.ANSWER,
+        Outcome.ANSWER,
+        Outcome.ANSWER,
+        Outcome.ASK,
+        Outcome.ASK,
+        Outcome.DECLINE,
+    ]
+
+
+def test_three_intents_together_decide_about_asking() -> None:
+    chances = np.array([[0.6, 0.1, 0.1, 0.1, 0.1], [0.2, 0.1, 0.1, 0.1, 0.5]])
+
+    cutoffs = choose_cutoffs(chances, np.array([0, 4]), Targets(0.0, 1.0, 0.0))
+
+    assert cutoffs == Cutoffs(0.0, 0.0)
+    assert choose_cutoffs(chances, np.array([0, 4]), Targets(0.0, 0.0, 0.0)) == Cutoffs(0.200001, 0.200001)

@@ -1,0 +1,68 @@
+"""Likeness and margins of a text to every intent."""
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from bot.tutor.matching.scoring import Scorer
+
+# Intent 0 has two phrases, intent 1 one, and the last label, "not in this course", none.
+ROWS = sparse.csr_array(np.array([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]]))
+LABELS = np.array([0, 0, 1])
+
+
+def test_likeness_is_half_the_best_phrase_and_half_the_centroid() -> None:
+    """By hand: the centroid of intent 0 is (1.6, 0.8) at length one, (0.8944272, 0.4472136)."""
+    scorer = Scorer.fit(ROWS, LABELS, 3)
+
+    scores = scorer.score(sparse.csr_array(np.array([[1.0, 0.0], [0.0, 1.0], [0.8, 0.6], [0.0, 0.0]])), np.zeros(4))
+
+    assert scores.likeness.tolist() == [
+        pytest.approx([(1.0 + 0.8944272) / 2, 0.0, 0.0], abs=1e-7),
+        pytest.approx([(0.8 + 0.4472136) / 2, 1.0, 0.0], abs=1e-7),
+        pytest.approx([(0.96 + 0.9838699) / 2, 0.6, 0.0], abs=1e-7),
+        [0.0, 0.0, 0.0],
+    ]
+
+
+def test_the_margin_is_positive_for_the_intent_of_a_phrase_and_negative_for_others() -> None:
+    scorer = Scorer.fit(ROWS, LABELS, 3)
+
+    margin = scorer.score(ROWS, np.zeros(3)).margin
+
+    assert (margin > 0).tolist() == [[True, False, False], [True, False, False], [False, True, False]]
+
+
+def test_a_label_without_phrases_has_the_margin_of_a_stranger() -> None:
+    scorer = Scorer.fit(ROWS, LABELS, 3)
+
+    assert scorer.score(ROWS, np.zeros(3)).margin[:, 2].tolist() == [-1.0, -1.0, -1.0]
+
+
+def test_three_labels_and_more_get_margins_of_their_own() -> None:
+    rows = sparse.csr_array(np.eye(4))
+
+    margin = Scorer.fit(rows, np.arange(4), 4).score(rows, np.zeros(4)).margin
+
+    assert margin.argmax(axis=1).tolist() == [0, 1, 2, 3]
+    assert (margin > 0).sum() == 4
+
+
+def test_a_text_alone_scores_as_it_does_among_others() -> None:
+    scorer = Scorer.fit(ROWS, LABELS, 3)
+    texts = np.array([[0.3, 0.1], [0.0, 0.9], [0.5, 0.5]])
+
+    together = scorer.score(sparse.csr_array(texts), np.array([0.1, 0.2, 0.3]))
+
+    for at, text in enumerate(texts):
+        columns = np.flatnonzero(text)
+        alone = scorer.score_row(columns, text[columns], [0.1, 0.2, 0.3][at])
+        assert alone.likeness[0] == pytest.approx(together.likeness[at], abs=1e-15)
+        assert alone.margin[0] == pytest.approx(together.margin[at], abs=1e-15)
+        assert alone.unknown.tolist() == [[0.1, 0.2, 0.3][at]]
+
+
+def test_a_text_with_nothing_known_is_like_nothing() -> None:
+    scores = Scorer.fit(ROWS, LABELS, 3).score_row(np.array([], dtype=np.intp), np.array([]), 1.0)
+
+    assert scores.likeness.tolist() == [[0.0, 0.0, 0.0]]

@@ -1,0 +1,122 @@
+"""What stands on a card, as markup: what is filled in stays plain words."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.tutor import cards
+from bot.tutor.course import Answer, Intent, Source
+from bot.tutor.markup import Paragraph, Span, parse
+from tests.tutor.courses import ABOUT, BREAD, WORDING
+
+
+def card_text(*sources: Source, more: str = "", title: str = "Rye") -> str:
+    answer = Answer(short="Short.", more=more, sources=sources)
+    return cards.answer_card(BREAD, Intent("dough.rye", title, (), (), answer)).text
+
+
+def numbered(count: int) -> tuple[Source, ...]:
+    return tuple(Source(f"s{at}", f"S{at}", "T", f"https://s.example/{at}") for at in range(1, count + 1))
+
+
+@pytest.mark.parametrize(
+    ("count", "more", "line"),
+    [
+        (1, "", "*From* [S1](<https://s.example/1>)"),
+        (3, "m", "*From* [S1](<https://s.example/1>) · [S2](<https://s.example/2>) · [S3](<https://s.example/3>)"),
+        (
+            4,
+            "m",
+            (
+                "*From* [S1](<https://s.example/1>) · [S2](<https://s.example/2>) · [S3](<https://s.example/3>)"
+                " · [S4](<https://s.example/4>)"
+            ),
+        ),
+        (
+            5,
+            "m",
+            (
+                "*From* [S1](<https://s.example/1>) · [S2](<https://s.example/2>) · [S3](<https://s.example/3>)"
+                " · and 2 more"
+            ),
+        ),
+        (
+            5,
+            "",
+            (
+                "*From* [S1](<https://s.example/1>) · [S2](<https://s.example/2>) · [S3](<https://s.example/3>)"
+                " · [S4](<https://s.example/4>) · [S5](<https://s.example/5>)"
+            ),
+        ),
+    ],
+    ids=["one", "three", "four", "five behind more", "five on the only card"],
+)
+def test_sources_are_left_out_only_where_more_shows_them(count: int, more: str, line: str) -> None:
+    assert card_text(*numbered(count), more=more).split("\n\n")[-1] == line
+
+
+def test_a_card_without_sources_has_no_line_for_them() -> None:
+    assert card_text() == "**Rye**\n\nShort."
+
+
+def test_a_card_names_the_ids_of_all_its_sources() -> None:
+    intent = BREAD.intents["dough.flour"]
+
+    assert cards.answer_card(BREAD, intent).sources == ("ann", "ben", "cy", "dee", "eve")
+    assert cards.full_card(BREAD, intent).sources == ("ann", "ben", "cy", "dee", "eve")
+
+
+def test_only_what_answers_a_tap_may_take_the_place_of_a_message() -> None:
+    intent, topic = BREAD.intents["dough.flour"], BREAD.topics[0]
+
+    assert not cards.answer_card(BREAD, intent).in_place
+    assert not cards.ask_card(BREAD, [intent]).in_place
+    assert not cards.plain_card(BREAD, "help").in_place
+    assert cards.full_card(BREAD, intent).in_place
+    assert cards.topic_card(BREAD, topic).in_place
+
+
+def test_what_is_filled_in_stays_plain_words() -> None:
+    about = replace(ABOUT, title="*Rye* [1] <b>", section="_2_ `x`")
+
+    text = cards.fill(WORDING.start, about)
+
+    assert parse(text) == (Paragraph((Span("Hello. Ask about *Rye* [1] <b>, part _2_ `x`."),)),)
+
+
+def test_an_address_is_filled_in_as_it_is() -> None:
+    text = cards.say(BREAD, "source", author="A_B", title="T", year="1999", url="https://x.example/a_b*c")
+
+    assert text == r"[A\_B 1999](<https://x.example/a_b*c>)"
+
+
+def test_an_unknown_placeholder_stays() -> None:
+    assert cards.fill("{nope} {title}", ABOUT) == r"{nope} Bread \& butter"
+
+
+def test_a_title_with_markup_is_shown_as_it_is_written() -> None:
+    assert parse(card_text(title="Rye *and* [spelt]"))[0] == Paragraph((Span("Rye *and* [spelt]", bold=True),))
+
+
+def test_a_label_is_not_markup() -> None:
+    """Buttons show plain text, so nothing in them is escaped."""
+    topics = (replace(BREAD.topics[0], title="Dough & *more*"), BREAD.topics[1])
+
+    card = cards.answer_card(replace(BREAD, topics=topics), BREAD.intents["dough.yeast"])
+
+    assert [choice.label for choice in card.choices] == ["More on Dough & *more*"]
+
+
+def test_a_picture_is_described_in_its_own_words() -> None:
+    picture = BREAD.intents["dough.kneading"].answer.picture
+    assert picture is not None
+
+    card = cards.picture_card(picture)
+
+    assert (card.picture, card.text, card.choices) == ("content/pictures/knead.png", r"Hands \*push\* dough", ())
+
+
+def test_a_placeholder_inside_a_value_is_not_filled_in() -> None:
+    said = cards.say(BREAD, "source", author="{year}", title="T", year="1999", url="https://x.example/")
+
+    assert said == r"[{year} 1999](<https://x.example/>)"

@@ -1,0 +1,39 @@
+"""The ids that choices carry."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.tutor.choices import Action, Chosen, read, write
+
+
+@pytest.mark.parametrize(
+    ("written", "chosen"),
+    [
+        ("answer:dough.flour", Chosen(Action.ANSWER, "dough.flour")),
+        ("more:dough.flour", Chosen(Action.MORE, "dough.flour")),
+        ("topic:dough", Chosen(Action.TOPIC, "dough")),
+        ("topics", Chosen(Action.TOPICS)),
+        ("none", Chosen(Action.NONE)),
+    ],
+)
+def test_a_choice_reads_as_it_was_written(written: str, chosen: Chosen) -> None:
+    assert read(written) == chosen
+    assert write(chosen.action, chosen.about) == written
+
+
+@given(st.sampled_from(Action), st.from_regex(r"[a-z][a-z0-9_.]*", fullmatch=True) | st.just(""))
+def test_every_choice_survives_writing_and_reading(action: Action, about: str) -> None:
+    assert read(write(action, about)) == Chosen(action, about)
+
+
+@pytest.mark.parametrize("forged", ["", ":", "zzz", "zzz:dough.flour", "ANSWER:dough.flour", " topics", "topics ", "0"])
+def test_an_action_that_is_not_ours_is_not_read(forged: str) -> None:
+    assert read(forged) is None
+
+
+@given(st.text())
+def test_reading_never_breaks(text: str) -> None:
+    chosen = read(text)
+
+    assert chosen is None or text.startswith(chosen.action)
