@@ -22,9 +22,10 @@ lint: .venv/ready-dev
 format: .venv/ready-dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
+# The development lock comes first: what runs is then the same there and in the product.
 lock: .venv/ready-dev
-	@$(COMPILE) $(LOCK_FLAGS) pyproject.toml --group build -o requirements.lock
-	@$(COMPILE) $(LOCK_FLAGS) --constraint requirements.lock pyproject.toml --group dev -o requirements-dev.lock
+	@$(COMPILE) $(LOCK_FLAGS) pyproject.toml --group dev -o requirements-dev.lock
+	@$(COMPILE) $(LOCK_FLAGS) pyproject.toml --group build --constraint requirements-dev.lock -o requirements.lock
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
