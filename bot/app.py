@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 from pathlib import Path
 from typing import TextIO
 
@@ -42,6 +44,8 @@ def run_telegram(settings: Settings) -> None:
             "no bot token: get one from @BotFather in Telegram and set TELEGRAM_BOT_TOKEN "
             "(in the environment or in a file .env). Without one, `psi-tutor chat` talks in the terminal."
         )
+    # Until the channel listens for it: as the first process of a container, Python would ignore SIGTERM.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     store = SqlStore(settings.database_url)
     try:
         conversation = converse(settings.course_dir, store)

@@ -95,7 +95,7 @@ def main() -> None:
     except CourseError as error:
         print(error, file=sys.stderr)
         print(
-            "The course has problems, so the tutor does not start. `psi-tutor check` shows them.",
+            "The course has problems, so the tutor does not start. Mend them, and see `psi-tutor check`.",
             file=sys.stderr,
         )
         sys.exit(2)

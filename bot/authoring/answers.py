@@ -42,7 +42,7 @@ class AnswerText:
 
     def split(self) -> tuple[str, str]:
         """Give the text of the short answer and of what follows it, without pictures."""
-        lines = self.body.splitlines()
+        lines = self.body.split("\n")
         pictures = {at for block, place in self.placed if isinstance(block, Picture) for at in place}
         short = next(place for block, place in self.placed if isinstance(block, Paragraph))
         rest = [
@@ -57,7 +57,7 @@ class AnswerText:
 
     def line_of(self, part: str) -> int:
         """Find the first line of the body that has `part` in it; the heading's when none has."""
-        lines = enumerate(self.body.splitlines(), start=self.line + 1)
+        lines = enumerate(self.body.split("\n"), start=self.line + 1)
         return next((number for number, line in lines if part in line), self.line)
 
     def problem(self, code: str, line: int, message: str, hint: str = "") -> Problem:
@@ -67,7 +67,7 @@ class AnswerText:
 
 def read_answers(text: CourseText, findings: Findings) -> Iterator[AnswerText]:
     """Give the answers of one file, in order."""
-    lines = text.text.splitlines()
+    lines = text.text.removesuffix("\n").split("\n")
     headings = {at: match["id"] for at, line in enumerate(lines) if (match := _HEADING.fullmatch(line))}
     first = min(headings, default=len(lines))
     if stray := next((at for at, line in enumerate(lines[:first], start=1) if line.strip()), None):

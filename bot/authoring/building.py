@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.authoring.answers import NO_SOURCE, AnswerText
 from bot.authoring.checks import RULES
 from bot.authoring.checks.answers import cards_fit_into_a_message
+from bot.authoring.checks.course import sentences_fit_into_a_message
 from bot.authoring.drafts import Draft, read_draft, read_wording
 from bot.authoring.files import read_texts
 from bot.authoring.problems import Findings
@@ -35,6 +36,7 @@ def check_course(root: Path) -> tuple[Course | None, Findings]:
     course = _build(draft, findings)
     if course:
         findings.extend(cards_fit_into_a_message(course, draft))
+        findings.extend(sentences_fit_into_a_message(course, draft))
     return (None if findings else course), findings
 
 

@@ -42,7 +42,10 @@ class Located(Generic[S]):
 
 @dataclass(frozen=True)
 class Draft:
-    """Everything that could be read; what could not is missing here and stands in the findings."""
+    """Everything that could be read; what could not is missing here and stands in the findings.
+
+    `has_all_...`: every such file was read whole, so that an id that is not there is really unknown.
+    """
 
     texts: CourseTexts
     intents: tuple[Located[IntentShape], ...]
@@ -51,6 +54,8 @@ class Draft:
     sources: Mapping[str, Located[SourceShape]]
     about: Located[CourseShape] | None
     wording: Document | None
+    has_all_intents: bool
+    has_all_answers: bool
 
     @property
     def intent_ids(self) -> frozenset[str]:
@@ -60,15 +65,19 @@ class Draft:
 
 def read_draft(texts: CourseTexts, findings: Findings) -> Draft:
     """Read every file of the course as far as it goes."""
-    answers = (answer for text in texts.answers for answer in read_answers(text, findings))
+    answers = [answer for text in texts.answers for answer in read_answers(text, findings)]
+    intents = [entry for text in texts.intents for entry in _intents(_document(text, findings), findings)]
+    unread = {problem.path.rpartition("/")[0] for problem in findings if problem.code[0] in "FYK"}
     return Draft(
         texts=texts,
-        intents=tuple(entry for text in texts.intents for entry in _intents(_document(text, findings), findings)),
+        intents=tuple(intents),
         out_of_scope=_whole(_document(texts.out_of_scope, findings), OutOfScopeShape, findings),
         answers=tuple(answers),
         sources=_sources(_document(texts.sources, findings), findings),
         about=_whole(_document(texts.about, findings), CourseShape, findings),
         wording=_document(texts.wording, findings),
+        has_all_intents="intents" not in unread,
+        has_all_answers="content/answers" not in unread,
     )
 
 

@@ -44,6 +44,7 @@ CODES = {
     "A010": "a {placeholder} that does not exist here",
     "C001": "a topic with an unknown intent, or an intent on two topics",
     "C002": "an intent that no topic shows",
+    "C003": "more topics, or intents on a topic, than a card can show",
     "W001": "a missing sentence of the wording",
     "W002": "an unknown sentence of the wording",
     "W003": "a sentence of the wording that does not fit its place",

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from bot.channels.rendering import to_plain
 from bot.conversation import Conversation
-from bot.tutor.message import read_line
+from bot.tutor.message import Command, Message, read_line
 from bot.tutor.reply import Reply
 
 LEARNER = 0
@@ -14,22 +14,33 @@ LEARNER = 0
 
 
 def chat(conversation: Conversation, source: TextIO, sink: TextIO) -> None:
-    """Hold a conversation line by line until the input ends. A number takes the choice that stands beside it."""
+    """Hold a conversation line by line until the input ends. A number takes the choice that stands beside it.
+
+    At a prompt the tutor greets first; what is piped in is shown before its answer.
+    """
     prompt = source.isatty()
+    if prompt:
+        _take(conversation, Command("start"), sink)
     while True:
         if prompt:
             sink.write("> ")
         sink.flush()
         line = source.readline()
         if not line:
+            if prompt:
+                sink.write("\n")
             return
         if not line.strip():
             continue
         if not prompt:
             sink.write(f"> {line.strip()}\n")
-        turn = conversation.take(LEARNER, read_line(line))
-        for reply in turn.replies if turn else ():
-            sink.write(f"\n{show(reply)}\n\n")
+        _take(conversation, read_line(line), sink)
+
+
+def _take(conversation: Conversation, message: Message, sink: TextIO) -> None:
+    turn = conversation.take(LEARNER, message)
+    for reply in turn.replies if turn else ():
+        sink.write(f"\n{show(reply)}\n\n")
 
 
 def show(reply: Reply) -> str:

@@ -41,7 +41,6 @@ class MemoryStore:
             for entry in outgoing:
                 row = OutboxRow(next(self._ids), entry)
                 self._outbox[row.id] = row
-                self._not_before[row.id] = now
             if seen is not None:
                 self._seen[seen] = now
 
@@ -58,7 +57,7 @@ class MemoryStore:
             oldest: dict[int, OutboxRow] = {}
             for row in self._outbox.values():
                 oldest.setdefault(row.outgoing.address.chat, row)
-            rows = [row for row in oldest.values() if self._not_before[row.id] <= now]
+            rows = [row for row in oldest.values() if self._not_before.get(row.id, now) <= now]
             return sorted(rows, key=lambda row: row.id)[:limit]
 
     def waiting(self) -> int:

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
+from pydantic import ValidationError
 from sqlalchemy import (
     Connection,
     Engine,
@@ -30,9 +32,11 @@ from bot.storage.store import OutboxRow, Outgoing
 from bot.storage.tables import OUTGOING, learners, outbox, read_learner, seen_updates, write_state
 from bot.tutor.learner import Learner
 
+log = structlog.get_logger(__name__)
+
 _READING = "tutor_reading"
 
-BUSY_TIMEOUT_S = 5.0
+BUSY_TIMEOUT_S = 2.0
 """How long a transaction waits for another one; a turn takes some milliseconds."""
 
 
@@ -61,7 +65,7 @@ class SqlStore:
                 _insert_seen(connection, seen, now)
             _save(connection, learner, now)
             for entry in outgoing:
-                connection.execute(insert(outbox).values(_outbox_values(entry, now)))
+                connection.execute(insert(outbox).values(_outbox_values(entry)))
 
     def mark_seen(self, update: int, now: datetime) -> None:
         with self._transaction() as connection:
@@ -76,13 +80,13 @@ class SqlStore:
         oldest = select(func.min(outbox.c.id)).where(outbox.c.given_up.is_(None)).group_by(outbox.c.chat)
         query = (
             select(outbox.c.id, outbox.c.outgoing, outbox.c.attempts)
-            .where(outbox.c.id.in_(oldest), outbox.c.not_before <= now)
+            .where(outbox.c.id.in_(oldest), outbox.c.not_before.is_(None) | (outbox.c.not_before <= now))
             .order_by(outbox.c.id)
             .limit(limit)
         )
         with self._reading() as connection:
             rows = connection.execute(query).all()
-        return [OutboxRow(row.id, OUTGOING.validate_json(row.outgoing), row.attempts) for row in rows]
+        return [row for found in rows if (row := self._read_row(found.id, found.outgoing, found.attempts, now))]
 
     def waiting(self) -> int:
         with self._reading() as connection:
@@ -122,6 +126,14 @@ class SqlStore:
     def close(self) -> None:
         self._engine.dispose()
 
+    def _read_row(self, row_id: int, outgoing: str, attempts: int, now: datetime) -> OutboxRow | None:
+        try:
+            return OutboxRow(row_id, OUTGOING.validate_json(outgoing), attempts)
+        except ValidationError:
+            log.error("a reply in the outbox cannot be read: set aside", row=row_id)
+            self.give_up(row_id, "it cannot be read", now)
+            return None
+
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with _translated(self._engine), self._engine.begin() as connection:
@@ -159,9 +171,9 @@ def _insert_seen(connection: Connection, seen: int, now: datetime) -> None:
         raise AlreadySeen(f"update {seen} was committed before") from None
 
 
-def _outbox_values(entry: Outgoing, now: datetime) -> dict[str, Any]:
+def _outbox_values(entry: Outgoing) -> dict[str, Any]:
     body = OUTGOING.dump_json(entry).decode()
-    return {"chat": entry.address.chat, "outgoing": body, "attempts": 0, "not_before": now}
+    return {"chat": entry.address.chat, "outgoing": body, "attempts": 0}
 
 
 def _engine(address: str) -> Engine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import structlog
 from pydantic import TypeAdapter
 from sqlalchemy import (
     BigInteger,
@@ -23,6 +24,8 @@ from sqlalchemy import (
 from bot.storage.store import Outgoing
 from bot.tutor.learner import Learner
 
+log = structlog.get_logger(__name__)
+
 OUTGOING: TypeAdapter[Outgoing] = TypeAdapter(Outgoing)
 _LEARNER: TypeAdapter[Learner] = TypeAdapter(Learner)
 
@@ -33,8 +36,12 @@ def write_state(learner: Learner) -> str:
 
 
 def read_learner(learner_id: int, version: int, state: str) -> Learner:
-    """Read a learner back. Keys that this version does not know are left out."""
-    return _LEARNER.validate_python({**json.loads(state), "id": learner_id, "version": version})
+    """Read a learner back. Keys that this version does not know are left out; what it cannot read starts anew."""
+    try:
+        return _LEARNER.validate_python({**json.loads(state), "id": learner_id, "version": version})
+    except (ValueError, TypeError):
+        log.error("a learner's state cannot be read: it starts anew", learner=learner_id)
+        return Learner(learner_id, version)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -72,7 +79,7 @@ outbox = Table(
     Column("chat", BigInteger, nullable=False),
     Column("outgoing", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("not_before", UtcDateTime, nullable=False),
+    Column("not_before", UtcDateTime, nullable=True),
     Column("given_up", UtcDateTime, nullable=True),
     Column("reason", Text, nullable=True),
     Index("outbox_waiting", "given_up", "chat", "id"),

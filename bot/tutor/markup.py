@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -152,7 +153,7 @@ def _block(inline: Token, line: int, marker: str) -> Block:
     if len(children) == 1 and children[0].type == "image":
         if marker:
             raise MarkupError(line, "a picture inside a list")
-        return Picture(path=str(children[0].attrs["src"]), alt=children[0].content)
+        return Picture(path=unquote(str(children[0].attrs["src"])), alt=children[0].content)
     return Paragraph(tuple(_spans(children, line)), marker)
 
 

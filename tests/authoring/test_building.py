@@ -219,7 +219,6 @@ def test_faults_in_different_files_are_all_reported_in_one_run(check: Check) -> 
     found = places(check(FAULTY))
 
     assert {
-        (HIVE, 40, "I005"),
         ("intents/honey.yaml", 24, "K001"),
         ("intents/notes.txt", 1, "F007"),
         (ANSWERS, 4, "A008"),

@@ -70,6 +70,11 @@ FAULTS = {
     "A010": Fault(BEEKEEPING.with_(BOT, replace=("stands in {section}", "stands in {chapter}")), BOT, 9),
     "C001": Fault(BEEKEEPING.with_(COURSE, replace=("- honey.harvest", "- honey.havrest")), COURSE, 18),
     "C002": Fault(BEEKEEPING.with_(COURSE, replace=("      - honey.harvest\n", "")), HONEY, 22),
+    "C003": Fault(
+        BEEKEEPING.with_(COURSE, append="".join(f"  - {{id: t{at}, title: More, intents: []}}\n" for at in range(98))),
+        COURSE,
+        10,
+    ),
     "W001": Fault(BEEKEEPING.with_(WORDING, replace=("none_label: None of these\n", "")), WORDING, 1),
     "W002": Fault(BEEKEEPING.with_(WORDING, replace=("none_label:", "no_label: None\nnone_label:")), WORDING, 39),
     "W003": Fault(BEEKEEPING.with_(WORDING, replace=("Tell me more", "Tell me more about {title}")), WORDING, 36),

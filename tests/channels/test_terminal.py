@@ -57,8 +57,12 @@ def test_a_piped_conversation_repeats_what_was_said(lines: str, shown: str) -> N
     assert typed(lines) == shown
 
 
-def test_a_person_sees_a_prompt_before_each_line() -> None:
-    assert typed("yeast?\n\n", Terminal) == f"> {YEAST}> > "
+def test_a_person_is_greeted_and_sees_a_prompt_before_each_line() -> None:
+    shown = typed("yeast?\n\n", Terminal)
+
+    greeting, prompts = shown.split("> ", 1)
+    assert greeting == typed("/start\n").removeprefix("> /start\n")
+    assert prompts == f"{YEAST}> > \n"
 
 
 class Buffered(StringIO):

@@ -1,6 +1,7 @@
 """Kills, repeats and stops: every question is answered, and at worst one answer is said twice."""
 
 import signal
+import sqlite3
 from pathlib import Path
 
 from tests.botapi import BotApi
@@ -79,7 +80,7 @@ async def test_sigterm_finishes_what_was_received_and_exits_with_0(api: BotApi, 
         for learner in learners:
             await learner.hears(timeout=60)
 
-    assert all(len(learner.transcript) == 2 for learner in learners)
+    assert [len(learner.transcript) for learner in learners] == [2] * len(learners)
 
 
 async def test_sigterm_during_a_quiet_long_poll_is_not_waited_out(api: BotApi, tmp_path: Path) -> None:
@@ -107,3 +108,55 @@ async def test_updates_that_came_while_it_was_down_are_answered_in_order(api: Bo
 
     assert [answer.text for answer in answers] == [answer.text for answer in again]
     assert len({answer.text for answer in answers}) == 3
+
+
+async def test_sigterm_is_heeded_while_the_database_is_locked(api: BotApi, tmp_path: Path) -> None:
+    learners = [api.user(id=1000 + number) for number in range(40)]
+
+    async with running(api, tmp_path) as tutor:
+        await tutor.logs("on Telegram")
+        with sqlite3.connect(tmp_path / "tutor.db", isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            for learner in learners:
+                await learner.says("/help")
+            await tutor.logs("updates wait at Telegram until the database works")
+            tutor.send_signal(signal.SIGTERM)
+            code = await tutor.exit_code(timeout=10)
+        other.close()
+    async with running(api, tmp_path):
+        for learner in learners:
+            await learner.hears(timeout=60)
+
+    assert code == 0
+    assert [len(learner.transcript) for learner in learners] == [2] * len(learners)
+
+
+async def test_sigterm_is_heeded_while_telegram_does_not_answer(api: BotApi, tmp_path: Path) -> None:
+    held = api.hold("getMe")
+
+    async with running(api, tmp_path) as tutor:
+        await api.called("getMe", timeout=60)
+        tutor.send_signal(signal.SIGTERM)
+        code = await tutor.exit_code(timeout=10)
+    held.drop()
+
+    assert code == 0
+
+
+async def test_what_cannot_be_read_in_the_database_stops_nobody(api: BotApi, tmp_path: Path) -> None:
+    ada, ben = api.user(id=1, first_name="Ada"), api.user(id=2, first_name="Ben")
+
+    async with running(api, tmp_path) as tutor:
+        await ada.says("/help")
+        await ada.hears(timeout=60)
+        with sqlite3.connect(tmp_path / "tutor.db", isolation_level=None) as other:
+            other.execute("UPDATE learners SET state = '{\"topic\": 5}'")
+            other.execute("INSERT INTO outbox (chat, outgoing, attempts) VALUES (2, '{}', 0)")
+        other.close()
+        await ada.says("/about")
+        await ben.says("/about")
+        await ada.hears()
+        await ben.hears()
+
+    assert "a learner's state cannot be read: it starts anew" in tutor.log
+    assert "a reply in the outbox cannot be read: set aside" in tutor.log

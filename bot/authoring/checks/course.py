@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from bot.authoring.checks.intents import ID_LIMIT_BYTES
 from bot.authoring.drafts import Draft
 from bot.authoring.problems import Problem
-from bot.tutor.course import is_small_talk
-from bot.tutor.markup import MarkupError, Picture, parse, units
+from bot.tutor import cards
+from bot.tutor.course import Course, is_small_talk
+from bot.tutor.markup import MarkupError, Picture, parse, plain, units
 from bot.tutor.wording import ALLOWED, is_label, placeholders
 
 LABEL_CHARS = 60
 """Longer ones are cut on the buttons of a phone."""
 
-SENTENCE_CHARS = 3000
-"""A Telegram message takes 4096; the rest is room for what is filled in."""
+CHOICES_ON_A_CARD = 99
+"""Telegram takes 100 buttons below a message; one leads back."""
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
@@ -38,9 +39,17 @@ def topics_show_every_intent_once(draft: Draft) -> Iterator[Problem]:
         for place, intent in enumerate(topic.intents):
             where = ("topics", at, "intents", place)
             if intent not in draft.intent_ids:
+                if not draft.has_all_intents:
+                    continue
                 yield draft.about.problem("C001", where, f"{intent!r} is not an intent", "a misspelt id?")
             elif shown[intent] > 1:
                 yield draft.about.problem("C001", where, f"{intent} stands on topics twice", "keep it on one")
+        if len(topic.intents) > CHOICES_ON_A_CARD:
+            message = f"the topic {topic.id} has {len(topic.intents)} intents, a card shows {CHOICES_ON_A_CARD}"
+            yield draft.about.problem("C003", ("topics", at, "intents"), message, "make two topics of it")
+    if len(topics) > CHOICES_ON_A_CARD:
+        message = f"there are {len(topics)} topics, a card shows {CHOICES_ON_A_CARD}"
+        yield draft.about.problem("C003", ("topics",), message, "put some together")
     for entry in draft.intents:
         if not shown[entry.shape.id] and not is_small_talk(entry.shape.id):
             message, hint = f"no topic shows {entry.shape.id}", "add it to a topic in content/course.yaml"
@@ -55,6 +64,17 @@ def sentences_keep_their_place(draft: Draft) -> Iterator[Problem]:
         if isinstance(text, str) and name in ALLOWED:
             for message, hint in _faults(name, text):
                 yield draft.wording.problem("W003", (name,), message, hint)
+
+
+def sentences_fit_into_a_message(course: Course, draft: Draft) -> Iterator[Problem]:
+    """W003, on sentences with all that the course fills into them."""
+    topic = max((topic.title for topic in course.topics), key=len, default="")
+    longest = {"topic": topic, "count": "99", "author": "", "year": "", "url": course.about.page}
+    for name in ALLOWED:
+        length = units(plain(cards.say(course, name, **{key: longest[key] for key in ALLOWED[name] & longest.keys()})))
+        if draft.wording and length > cards.LIMIT_CHARS:
+            message = f"{name} has {length} characters when it is filled in, Telegram takes {cards.LIMIT_CHARS}"
+            yield draft.wording.problem("W003", (name,), message, "shorten it, or what stands in content/course.yaml")
 
 
 def unknown_placeholders(text: str, allowed: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -74,8 +94,6 @@ def _faults(name: str, text: str) -> Iterator[tuple[str, str]]:
         if len(text.strip()) > LABEL_CHARS or "\n" in text.strip():
             yield f"{name} is longer than {LABEL_CHARS} characters, or than a line", "it stands on a button: shorten it"
         return
-    if units(text) > SENTENCE_CHARS:
-        yield f"{name} has {units(text)} characters, at most {SENTENCE_CHARS} fit", "shorten it"
     try:
         if any(isinstance(block, Picture) for block in parse(_PLACEHOLDER.sub("https://example.org", text))):
             yield f"{name} has a picture", "pictures stand in answers"

@@ -65,6 +65,10 @@ def there_are_enough_phrases(draft: Draft) -> Iterator[Problem]:
         if len(shape.trials) < MINIMUM_TRIALS:
             message = f"{shape.id} has {len(shape.trials)} trials, at least {MINIMUM_TRIALS} are wanted"
             yield entry.problem("I008", ("trials",), message, hint)
+    outside = draft.out_of_scope
+    if outside and len(outside.shape.phrases) < MINIMUM_PHRASES:
+        message = f"{len(outside.shape.phrases)} phrases are out of scope, at least {MINIMUM_PHRASES} are wanted"
+        yield outside.problem("I007", ("phrases",), message, "add what learners ask that the course does not answer")
 
 
 def ids_fit_their_place(draft: Draft) -> Iterator[Problem]:
@@ -85,7 +89,8 @@ def follow_ups_exist(draft: Draft) -> Iterator[Problem]:
     """I005."""
     for entry in draft.intents:
         for at, follow_up in enumerate(entry.shape.follow_ups):
-            if follow_up not in draft.intent_ids or follow_up == entry.shape.id:
+            unknown = follow_up not in draft.intent_ids and draft.has_all_intents
+            if unknown or follow_up == entry.shape.id:
                 message = f"{follow_up!r} cannot follow {entry.shape.id}"
                 yield entry.problem("I005", ("follow_ups", at), message, "name the id of another intent")
 

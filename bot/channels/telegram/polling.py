@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 from telegram import Bot
-from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
 from bot.channels.telegram.hearing import ALLOWED_UPDATES
@@ -56,7 +56,7 @@ class Poller:
         finally:
             stopped.cancel()
             await asyncio.gather(stopped, return_exceptions=True)
-            await self._taker.finish()
+            await self._taker.finish(within_s=FIRST_PAUSE_S)
 
     async def _fetch(self, offset: int, stopped: asyncio.Task[bool]) -> Sequence[RawUpdate]:
         """Give the next updates; none when stopped. Waits out what can be waited out."""
@@ -130,8 +130,6 @@ def _tell(error: TelegramError) -> float:
         case RetryAfter():
             log.warning("Telegram asks to wait", seconds=seconds_of(error))
             return seconds_of(error)
-        case TimedOut():
-            log.warning("Telegram did not answer in time")
         case _:
             log.warning("updates cannot be fetched", error=error.message)
     return 0.0
@@ -139,8 +137,11 @@ def _tell(error: TelegramError) -> float:
 
 def _readable(answer: Any) -> Sequence[RawUpdate]:
     """Keep what has an update id; without one, an update can be neither taken nor refused."""
-    updates = answer if isinstance(answer, list) else []
-    return [raw for raw in updates if isinstance(raw, dict) and _is_id(raw.get("update_id"))]
+    updates = answer if isinstance(answer, list) else [answer]
+    readable = [raw for raw in updates if isinstance(raw, dict) and _is_id(raw.get("update_id"))]
+    if len(readable) < len(updates):
+        log.error("updates without a number passed over", count=len(updates) - len(readable))
+    return readable
 
 
 def _is_id(value: Any) -> bool:

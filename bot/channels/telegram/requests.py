@@ -49,7 +49,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise RuntimeError("the request was used before initialize() or after shutdown()")
         wait_s = TIMEOUT_S if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
-        timeout = aiohttp.ClientTimeout(sock_read=wait_s, sock_connect=TIMEOUT_S, connect=2 * TIMEOUT_S)
+        timeout = aiohttp.ClientTimeout(total=wait_s + TIMEOUT_S, sock_read=wait_s, sock_connect=TIMEOUT_S)
         try:
             async with self._session.request(
                 method, url, data=_form(request_data), timeout=timeout, allow_redirects=False
@@ -58,8 +58,11 @@ class AiohttpRequest(BaseRequest):
         # aiohttp's errors hold the address, and the address holds the token: `from None`, and words of our own.
         except TimeoutError:
             raise TimedOut("no answer from the Bot API server in time") from None
-        except (aiohttp.ClientError, OSError) as error:
+        except aiohttp.ClientConnectorError as error:
             raise NetworkError(f"no connection to the Bot API server: {type(error).__name__}") from None
+        except (aiohttp.ClientError, OSError) as error:
+            # The connection was there: what was asked for may have been done.
+            raise TimedOut(f"the connection to the Bot API server was lost: {type(error).__name__}") from None
 
 
 def _form(data: RequestData | None) -> aiohttp.FormData | None:

@@ -17,10 +17,12 @@ from telegram.error import (
     InvalidToken,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
 from bot.channels.telegram.pacing import Pace, seconds_of
 from bot.channels.telegram.speaking import speak
+from bot.channels.telegram.taking import place_of
 from bot.errors import StoreError
 from bot.storage.store import OutboxRow, Store
 
@@ -32,8 +34,15 @@ LOOK_AGAIN_S = 0.5
 
 LONGEST_PAUSE_S = 60.0
 
+LONGEST_WAIT_S = 86_400.0
+"""No wait that Telegram asks for is longer than the day for which it keeps what learners say."""
+
 FLOODED_CHATS = 3
-"""A 429 is mostly about one chat. When so many chats have one at a time, it is about the bot."""
+FLOOD_PAUSE_S = 5.0
+"""A 429 is mostly about one chat. When so many chats get one within so long, it is about the bot."""
+
+ATTEMPTS = 5
+"""How often a reply may break the program before it is set aside."""
 
 log = structlog.get_logger(__name__)
 
@@ -49,7 +58,8 @@ class Sender:
         self._pace = Pace(asyncio.get_running_loop().time)
         self._wake = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
-        self._flooded_until: dict[int, float] = {}
+        self._noted: set[int] = set()
+        self._flooded: dict[int, float] = {}
 
     def wake(self) -> None:
         """Say that something was put into the outbox."""
@@ -70,7 +80,7 @@ class Sender:
         end = asyncio.get_running_loop().time() + within_s
         await self._start_what_is_due()
         while self._busy and (left := end - asyncio.get_running_loop().time()) > 0:
-            await asyncio.wait(self._busy.values(), timeout=left)
+            await asyncio.wait(self._busy.values(), timeout=left, return_when=asyncio.FIRST_COMPLETED)
             await self._start_what_is_due()
         for task in self._busy.values():
             task.cancel()
@@ -79,6 +89,7 @@ class Sender:
     async def _start_what_is_due(self) -> None:
         if self._is_flooded():
             return
+        self._noted.clear()
         try:
             rows = await asyncio.to_thread(self._store.due, self._clock(), AT_ONCE + len(self._busy))
         except StoreError as error:
@@ -87,64 +98,76 @@ class Sender:
             return
         for row in rows:
             chat = row.outgoing.address.chat
-            if chat not in self._busy and len(self._busy) < AT_ONCE:
+            # What was noted while the outbox was read may have been read before it was noted.
+            if row.id not in self._noted and chat not in self._busy and len(self._busy) < AT_ONCE:
                 task = self._busy[chat] = asyncio.create_task(self._send(row))
                 task.add_done_callback(partial(self._done, chat))
 
     def _is_flooded(self) -> bool:
-        """Say whether so many chats must wait that the limit is the bot's, not a chat's: then all wait."""
-        now = asyncio.get_running_loop().time()
-        return sum(until > now for until in self._flooded_until.values()) >= FLOODED_CHATS
+        """Say whether so many chats were told to wait just now that the limit is the bot's: then all pause."""
+        recent = asyncio.get_running_loop().time() - FLOOD_PAUSE_S
+        self._flooded = {chat: at for chat, at in self._flooded.items() if at > recent}
+        return len(self._flooded) >= FLOODED_CHATS
 
     def _done(self, chat: int, _: asyncio.Task[None]) -> None:
         del self._busy[chat]
         self._wake.set()
 
     async def _send(self, row: OutboxRow) -> None:
-        try:
-            await asyncio.sleep(self._pace.reserve(row.outgoing.address.chat))
-            await self._send_now(row)
-        except StoreError as error:
-            # Said, but still in the outbox: it will be said twice. The other way round it would be lost.
-            log.error("outbox cannot be written", row=row.id, error=str(error))
-            await asyncio.sleep(LOOK_AGAIN_S)
+        """Say a reply, and note what came of it until the database takes the note: else it would be said again."""
+        await asyncio.sleep(self._pace.reserve(row.outgoing.address.chat))
+        note = await self._speak(row)
+        wait_s = LOOK_AGAIN_S
+        while True:
+            try:
+                await asyncio.to_thread(note)
+            except StoreError as error:
+                log.error("outbox cannot be written", row=row.id, error=str(error), in_s=wait_s)
+                await asyncio.sleep(wait_s)
+                wait_s = min(wait_s * 2, LONGEST_PAUSE_S)
+            else:
+                self._noted.add(row.id)
+                return
 
-    async def _send_now(self, row: OutboxRow) -> None:
+    async def _speak(self, row: OutboxRow) -> Callable[[], None]:
+        """Say a reply; give what is to be noted in the store."""
         chat = row.outgoing.address.chat
         try:
             await speak(self._bot, row.outgoing, self._course_dir)
         except RetryAfter as error:
-            await self._flooded(row, seconds_of(error))
+            log.warning("Telegram asks to wait", chat=chat, seconds=seconds_of(error))
+            self._flooded[chat] = asyncio.get_running_loop().time()
+            return self._postpone(row, seconds_of(error))
         except ChatMigrated as error:
-            await self._give_up(row, f"the chat has moved to {error.new_chat_id}")
+            return self._give_up(row, f"the chat has moved to {error.new_chat_id}")
         except Forbidden as error:
             log.info("learner cannot be reached", chat=chat, reason=error.message)
-            await asyncio.to_thread(self._store.unreachable, chat, row.id)
+            return partial(self._store.unreachable, chat, row.id)
         except InvalidToken:
             log.error("Telegram refuses the token (401): the reply waits", row=row.id)
-            await self._postpone(row, LONGEST_PAUSE_S)
+            return self._postpone(row, LONGEST_PAUSE_S)
         except BadRequest as error:
-            await self._give_up(row, error.message)
-        except OSError as error:
-            await self._give_up(row, f"a file of the course cannot be read: {error.strerror}")
+            return self._give_up(row, error.message)
+        except TimedOut as error:
+            # It may have been said: asked again soon, it would be said twice the sooner.
+            return self._try_again(row, error.message, 2.0 * 4.0 ** min(row.attempts, 3))
         except TelegramError as error:
-            # Network errors, 5xx, answers that are no JSON: it may have been said, or not.
-            pause = min(2.0**row.attempts, LONGEST_PAUSE_S)
-            log.warning("reply not sent, will be tried again", row=row.id, error=error.message, in_s=pause)
-            await self._postpone(row, pause)
-        else:
-            await asyncio.to_thread(self._store.delivered, row.id)
+            return self._try_again(row, error.message, 2.0 ** min(row.attempts, 6))
+        except OSError as error:
+            return self._give_up(row, f"a picture of the course cannot be read: {error.strerror}")
+        except Exception as error:  # noqa: BLE001 - the edge: one reply that breaks must not stop the others
+            if row.attempts >= ATTEMPTS:
+                return self._give_up(row, f"{type(error).__name__} at {place_of(error)}")
+            return self._try_again(row, f"{type(error).__name__} at {place_of(error)}", 2.0 ** min(row.attempts, 6))
+        return partial(self._store.delivered, row.id)
 
-    async def _flooded(self, row: OutboxRow, seconds: float) -> None:
-        chat, now = row.outgoing.address.chat, asyncio.get_running_loop().time()
-        log.warning("Telegram asks to wait", chat=chat, seconds=seconds)
-        self._flooded_until = {key: until for key, until in self._flooded_until.items() if until > now}
-        self._flooded_until[chat] = now + seconds
-        await self._postpone(row, seconds)
+    def _try_again(self, row: OutboxRow, error: str, in_s: float) -> Callable[[], None]:
+        log.warning("reply not sent, will be tried again", row=row.id, error=error, in_s=in_s)
+        return self._postpone(row, in_s)
 
-    async def _postpone(self, row: OutboxRow, seconds: float) -> None:
-        await asyncio.to_thread(self._store.postpone, row.id, self._clock() + timedelta(seconds=seconds))
+    def _postpone(self, row: OutboxRow, seconds: float) -> Callable[[], None]:
+        return partial(self._store.postpone, row.id, self._clock() + timedelta(seconds=min(seconds, LONGEST_WAIT_S)))
 
-    async def _give_up(self, row: OutboxRow, reason: str) -> None:
+    def _give_up(self, row: OutboxRow, reason: str) -> Callable[[], None]:
         log.error("reply given up", row=row.id, chat=row.outgoing.address.chat, reason=reason)
-        await asyncio.to_thread(self._store.give_up, row.id, reason, self._clock())
+        return partial(self._store.give_up, row.id, reason, self._clock())

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.telegram.pacing import pause
+from bot.channels.telegram.pacing import pause, seconds_of
 from bot.channels.telegram.polling import LONGEST_PAUSE_S, Poller
 from bot.channels.telegram.requests import AiohttpRequest
 from bot.channels.telegram.sending import AT_ONCE, Sender
@@ -21,8 +21,9 @@ from bot.conversation import Conversation
 from bot.errors import StoreError, TelegramRefused
 from bot.storage.store import Store
 
-FINISH_S = 7.0
-"""How long what is due may still be sent after SIGTERM; `docker stop` kills after 10 s."""
+FINISH_S = 4.0
+"""How long what is due may still be sent after SIGTERM. `docker stop` kills after 10 s, and a batch in hand may
+have to wait for the database before (storage.sql.BUSY_TIMEOUT_S)."""
 
 KEEP_SEEN = timedelta(days=8)
 """How long an update is remembered. Telegram repeats one for a day at most, and may start its ids anew after a week."""
@@ -52,33 +53,48 @@ async def serve(
         get_updates_request=AiohttpRequest(connections=4),
     )
     try:
-        if await _introduce(bot, conversation, stop):
+        await _unless(stop, _introduce(bot, conversation, stop))
+        if not stop.is_set():
             await _work(bot, conversation, store, course_dir, clock, stop)
     finally:
         await bot.shutdown()
     log.info("stopped")
 
 
-async def _introduce(bot: Bot, conversation: Conversation, stop: asyncio.Event) -> bool:
-    """Get to know Telegram, however long it takes; False when stopped before."""
+async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> None:
+    """Do something to its end, or drop it when told to stop."""
+    task, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait((task, stopped), return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not task.done():
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return
+    await task
+
+
+async def _introduce(bot: Bot, conversation: Conversation, stop: asyncio.Event) -> None:
+    """Get to know Telegram, however long it takes. Raises TelegramRefused."""
     wait_s = 1.0
-    while not stop.is_set():
+    while True:
         try:
             await bot.initialize()
             await bot.delete_webhook(drop_pending_updates=False)
-            await bot.set_my_commands(_commands(conversation), scope=BotCommandScopeAllPrivateChats())
+            break
         except InvalidToken:
             raise TelegramRefused(
                 "Telegram does not know this token. Get it from @BotFather and set TELEGRAM_BOT_TOKEN."
             ) from None
         except TelegramError as error:
+            wait_s = max(wait_s, seconds_of(error)) if isinstance(error, RetryAfter) else wait_s
             log.warning("Telegram cannot be reached yet", error=error.message, in_s=wait_s)
             await pause(wait_s, stop)
             wait_s = min(wait_s * 2, LONGEST_PAUSE_S)
-        else:
-            log.info("on Telegram", bot=f"@{bot.username}", course=conversation.course.version)
-            return True
-    return False
+    log.info("on Telegram", bot=f"@{bot.username}", course=conversation.course.version)
+    try:
+        await bot.set_my_commands(_commands(conversation), scope=BotCommandScopeAllPrivateChats())
+    except TelegramError as error:
+        log.warning("the menu of commands could not be set", error=error.message)
 
 
 async def _work(
@@ -91,14 +107,18 @@ async def _work(
 ) -> None:
     sender = Sender(bot, store, course_dir, clock)
     poller = Poller(bot, Taker(bot, conversation, store, clock, spoken=sender.wake))
+    receiving = asyncio.create_task(poller.run(stop))
     beside = [asyncio.create_task(sender.run()), asyncio.create_task(_clean(store, clock))]
     try:
-        await poller.run(stop)
+        # Neither sending nor cleaning ever ends by itself: if one does, its error ends the process, loudly.
+        done, _ = await asyncio.wait((receiving, *beside), return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
     finally:
         log.info("stopping: sending what is due")
-        for task in beside:
+        for task in (receiving, *beside):
             task.cancel()
-        await asyncio.gather(*beside, return_exceptions=True)
+        await asyncio.gather(receiving, *beside, return_exceptions=True)
         await sender.finish(within_s=FINISH_S)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
@@ -15,7 +16,7 @@ from bot.tutor.reply import Reply
 
 
 async def speak(bot: Bot, outgoing: Outgoing, course_dir: Path) -> None:
-    """Say a reply. Raises telegram.error.TelegramError when Telegram does not take it."""
+    """Say a reply. Raises TelegramError when Telegram does not take it, OSError when its picture cannot be read."""
     reply, address = outgoing.reply, outgoing.address
     if reply.picture:
         await _show(bot, address.chat, reply, course_dir / reply.picture)
@@ -40,7 +41,8 @@ async def _say(bot: Bot, chat: int, reply: Reply) -> None:
 
 
 async def _show(bot: Bot, chat: int, reply: Reply, picture: Path) -> None:
-    await bot.send_photo(chat, picture, caption=to_html(reply.text), parse_mode=ParseMode.HTML)
+    content = await asyncio.to_thread(picture.read_bytes)
+    await bot.send_photo(chat, content, filename=picture.name, caption=to_html(reply.text), parse_mode=ParseMode.HTML)
 
 
 async def _replace(bot: Bot, chat: int, message: int, reply: Reply) -> bool:

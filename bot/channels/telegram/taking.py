@@ -6,6 +6,7 @@ import asyncio
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -50,53 +51,76 @@ class Taker:
         fresh = [raw for raw in batch if raw["update_id"] not in seen]
         in_order = sorted(fresh, key=lambda raw: (_sender(raw), raw["update_id"]))
         queues = [list(updates) for _, updates in groupby(in_order, key=_sender)]
-        done = await asyncio.gather(*(self._take_in_order(queue) for queue in queues), return_exceptions=True)
-        for failure in done:
-            if isinstance(failure, BaseException):
-                raise failure
+        try:
+            async with asyncio.TaskGroup() as group:
+                for queue in queues:
+                    group.create_task(self._take_in_order(queue))
+        except* StoreError as errors:
+            # The first failure ends the batch: all would wait for the same database.
+            raise errors.exceptions[0] from None
 
-    async def finish(self) -> None:
-        """Wait for taps that are being acknowledged."""
-        await asyncio.gather(*self._taps)
+    async def finish(self, within_s: float) -> None:
+        """Wait for taps that are being acknowledged, for at most so long."""
+        if self._taps:
+            await asyncio.wait(self._taps, timeout=within_s)
+        for task in self._taps:
+            task.cancel()
 
     async def _take_in_order(self, queue: Sequence[dict[str, Any]]) -> None:
         for raw in queue:
             await self._take_one(raw)
 
-    async def _take_one(self, raw: dict[str, Any]) -> None:
-        update_id, heard = raw["update_id"], None
-        try:
-            heard = hear(Update.de_json(raw, self._bot), self._bot.username)
-            if isinstance(heard, Heard) and heard.tap:
-                self._acknowledge(heard.tap)
-            await self._take_heard(update_id, heard)
-        except StoreError:
-            raise
-        except Exception as error:  # noqa: BLE001 - the edge: one update that breaks must not stop the others
-            # Its kind and place alone: the text of an error can hold the learner's words.
-            log.error("update put aside", update=update_id, error=type(error).__name__, where=_place(error))
-            if isinstance(heard, Heard):
-                await asyncio.to_thread(self._conversation.apologise, heard.learner, heard.address, update_id)
-                self._spoken()
-            else:
-                await asyncio.to_thread(self._store.mark_seen, update_id, self._clock())
+    async def _take_one(self, raw: RawUpdate) -> None:
+        """Take an update as far as it goes: answer it, else say sorry, else pass it over."""
+        heard: Heard | Left | None = None
 
-    async def _take_heard(self, update_id: int, heard: Heard | Left | None) -> None:
+        async def answer() -> None:
+            nonlocal heard
+            heard = hear(Update.de_json(raw, self._bot), self._bot.username)
+            await self._answer(raw["update_id"], heard)
+
+        async def apologise() -> None:
+            await self._apologise(raw["update_id"], heard)
+
+        async def pass_over() -> None:
+            await self._pass_over(raw["update_id"])
+
+        for act in (answer, apologise, pass_over):
+            try:
+                await act()
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001 - the edge: one update that breaks must not stop the others
+                # Its kind and place alone: the text of an error can hold the learner's words.
+                log.error(
+                    "update put aside", update=raw["update_id"], error=type(error).__name__, where=place_of(error)
+                )
+            else:
+                return
+
+    async def _answer(self, update_id: int, heard: Heard | Left | None) -> None:
         match heard:
             case Heard():
-                await asyncio.to_thread(
-                    self._conversation.take,
-                    heard.learner,
-                    heard.message,
-                    address=heard.address,
-                    update=update_id,
-                )
+                if heard.tap:
+                    self._acknowledge(heard.tap)
+                take = partial(self._conversation.take, address=heard.address, update=update_id)
+                await asyncio.to_thread(take, heard.learner, heard.message)
                 self._spoken()
             case Left(chat):
                 await asyncio.to_thread(self._store.unreachable, chat)
-                await asyncio.to_thread(self._store.mark_seen, update_id, self._clock())
+                await self._pass_over(update_id)
             case None:
-                await asyncio.to_thread(self._store.mark_seen, update_id, self._clock())
+                await self._pass_over(update_id)
+
+    async def _apologise(self, update_id: int, heard: Heard | Left | None) -> None:
+        if isinstance(heard, Heard):
+            await asyncio.to_thread(self._conversation.apologise, heard.learner, heard.address, update_id)
+            self._spoken()
+        else:
+            await self._pass_over(update_id)
+
+    async def _pass_over(self, update_id: int) -> None:
+        await asyncio.to_thread(self._store.mark_seen, update_id, self._clock())
 
     def _acknowledge(self, tap: str) -> None:
         """Stop the button's waiting sign, aside from everything else: Telegram forgets a tap within minutes."""
@@ -111,7 +135,7 @@ class Taker:
             log.info("tap not acknowledged", error=error.message)
 
 
-def _place(error: Exception) -> str:
+def place_of(error: Exception) -> str:
     """Name the line of the program that broke."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{last.filename}:{last.lineno}"

@@ -27,7 +27,7 @@ class Targets:
     """What the cut-offs are chosen for, as shares of the course's own phrases, each held out in turn.
 
     Phrases are written to differ, so a phrase held out is harder than a stranger's question: 18% of phrases
-    answered wrongly go with 3 to 4% of strangers' questions (docs/decisions/0003).
+    answered wrongly go with 3 to 5% of strangers' questions (docs/decisions/0003).
     """
 
     wrong: float = 0.18

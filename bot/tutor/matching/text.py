@@ -18,6 +18,12 @@ WORD_WEIGHT = 0.8
 LIMIT_CHARS = 1_000
 """Only the start of a longer text is read: the longest real question measured has 300 characters."""
 
+LONGEST_WORD = 40
+"""Longer ones are no words, and would fill the caches."""
+
+CACHED_WORDS = 10_000
+"""A course has 5,000 different words; of 40 characters each, so many cached ones hold 60 MB."""
+
 _WORD = re.compile(r"[^\W_]+")
 _CONTRACTIONS = (
     (re.compile(r"\b(ca|wo|sha)n't\b"), lambda m: {"ca": "can", "wo": "will", "sha": "shall"}[m[1]] + " not"),
@@ -38,7 +44,7 @@ def words(text: str) -> list[str]:
     folded = "".join(character for character in folded if not unicodedata.combining(character))
     for pattern, expansion in _CONTRACTIONS:
         folded = pattern.sub(expansion, folded)
-    return [word for word in _WORD.findall(folded) if not word.isnumeric()]
+    return [word[:LONGEST_WORD] for word in _WORD.findall(folded[:LIMIT_CHARS]) if not word.isnumeric()]
 
 
 def features(text: str) -> Mapping[str, float]:
@@ -65,7 +71,7 @@ under until up us very was we were what when where which while who whom whose wh
 _FUNCTION_WORDS = frozenset(_FUNCTION.split())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=CACHED_WORDS)
 def stem(word: str) -> str:
     """Cut a word down to its stem (Snowball English, snowballstem.org)."""
     return str(_STEMMER.stemWord(word))
@@ -79,7 +85,7 @@ def _word_grams(stems: list[str]) -> Iterator[str]:
     yield from (f"w {one} {two}" for one, two in pairwise(stems))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=CACHED_WORDS)
 def _character_grams(word: str) -> tuple[str, ...]:
     padded = f" {word} "
     sizes = range(2, min(4, len(padded)) + 1)

@@ -62,9 +62,9 @@ BROKEN = [
     pytest.param(wording("One of these?", "One of `these`?"), [(WORDING, 21, "W003")], id="markup"),
     pytest.param(wording("One of these?", "[One](x.html) of these?"), [(WORDING, 21, "W003")], id="link into the dark"),
     pytest.param(
-        wording("I am not sure", "w" * 3000 + " I am not sure"), [(WORDING, 21, "W003")], id="over 3,000 letters"
+        wording("I am not sure", "w" * 4096 + " I am not sure"), [(WORDING, 21, "W003")], id="over 4,096 letters"
     ),
-    pytest.param(wording("I am not sure", "🐝" * 1500 + " I am not sure"), [(WORDING, 21, "W003")], id="1,500 bees"),
+    pytest.param(wording("I am not sure", "🐝" * 2048 + " I am not sure"), [(WORDING, 21, "W003")], id="2,048 bees"),
 ]
 
 

@@ -187,12 +187,12 @@ async def test_no_answer_in_time_is_told_without_the_token(server: Server, reque
 async def test_a_torn_connection_is_told_without_the_token(
     server: Server, request_: AiohttpRequest, handler: Handler
 ) -> None:
+    """What was asked for may have been done: to whoever must decide to ask again that is a time-out."""
     server.handler = handler
 
-    with pytest.raises(NetworkError, match="no connection to the Bot API server") as refusal:
+    with pytest.raises(TimedOut, match="the connection to the Bot API server was lost") as refusal:
         await bot_of(server.url, request_).send_message(7, "hello")
 
-    assert type(refusal.value) is NetworkError
     assert TOKEN not in all_text(refusal.value)
 
 

@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("chat", sa.BigInteger, nullable=False),
         sa.Column("outgoing", sa.Text, nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
-        sa.Column("not_before", sa.DateTime, nullable=False),
+        sa.Column("not_before", sa.DateTime, nullable=True),
         sa.Column("given_up", sa.DateTime, nullable=True),
         sa.Column("reason", sa.Text, nullable=True),
         sqlite_autoincrement=True,
