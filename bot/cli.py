@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from bot.errors import CourseError, TutorError
+from bot.errors import CourseError, SettingsError, TutorError
 from bot.logs import set_up_logs
 from bot.settings import Settings, read_settings
 
@@ -67,6 +67,21 @@ def check() -> None:
         raise typer.Exit(1)
     phrases = sum(len(intent.phrases) for intent in course.intents.values())
     print(f"The course is in order: {len(course.intents)} intents, {phrases} phrases, version {course.version}.")
+
+
+@app.command()
+def schema() -> None:
+    """Write JSON Schemas of the course files to schemas/, for editors."""
+    from bot.authoring.schemas import schemas
+
+    folder = _settings().course_dir / "schemas"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in schemas().items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"cannot write to {folder}: {error.strerror}") from None
+    print(f"{len(schemas())} schemas written to {folder}.")
 
 
 @app.command()

@@ -155,3 +155,17 @@ def test_chat_reads_bytes_that_are_no_text() -> None:
 
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
+
+
+def test_schema_writes_a_schema_for_each_kind_of_file(tmp_path: Path) -> None:
+    done = psi_tutor("schema", TUTOR_COURSE_DIR=str(tmp_path))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"5 schemas written to {tmp_path / 'schemas'}.\n"
+    assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == [
+        "course.json",
+        "intents.json",
+        "out_of_scope.json",
+        "sources.json",
+        "wording.json",
+    ]

@@ -41,6 +41,9 @@ FLOODED_CHATS = 3
 FLOOD_PAUSE_S = 5.0
 """A 429 is mostly about one chat. When so many chats get one within so long, it is about the bot."""
 
+BREAKS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What the library raises when Telegram's answer is not of the form that it knows, and we when a reply is not."""
+
 ATTEMPTS = 5
 """How often a reply may break the program before it is set aside."""
 
@@ -59,6 +62,7 @@ class Sender:
         self._wake = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._noted: set[int] = set()
+        self._failure: BaseException | None = None
         self._flooded: dict[int, float] = {}
 
     def wake(self) -> None:
@@ -66,14 +70,18 @@ class Sender:
         self._wake.set()
 
     async def run(self) -> None:
-        """Send until cancelled. What is being sent when that happens is finished by `finish`."""
-        while True:
+        """Send until cancelled. What is being sent when that happens is finished by `finish`.
+
+        Raises whatever nobody foresaw: a sender that stopped in silence would be worse.
+        """
+        while self._failure is None:
             self._wake.clear()
             await self._start_what_is_due()
             try:
                 await asyncio.wait_for(self._wake.wait(), LOOK_AGAIN_S)
             except TimeoutError:
                 continue
+        raise self._failure
 
     async def finish(self, within_s: float) -> None:
         """Send what is due now, for at most so long; the rest stays in the outbox for the next start."""
@@ -109,8 +117,10 @@ class Sender:
         self._flooded = {chat: at for chat, at in self._flooded.items() if at > recent}
         return len(self._flooded) >= FLOODED_CHATS
 
-    def _done(self, chat: int, _: asyncio.Task[None]) -> None:
+    def _done(self, chat: int, task: asyncio.Task[None]) -> None:
         del self._busy[chat]
+        if not task.cancelled():
+            self._failure = self._failure or task.exception()
         self._wake.set()
 
     async def _send(self, row: OutboxRow) -> None:
@@ -155,7 +165,7 @@ class Sender:
             return self._try_again(row, error.message, 2.0 ** min(row.attempts, 6))
         except OSError as error:
             return self._give_up(row, f"a picture of the course cannot be read: {error.strerror}")
-        except Exception as error:  # noqa: BLE001 - the edge: one reply that breaks must not stop the others
+        except BREAKS as error:
             if row.attempts >= ATTEMPTS:
                 return self._give_up(row, f"{type(error).__name__} at {place_of(error)}")
             return self._try_again(row, f"{type(error).__name__} at {place_of(error)}", 2.0 ** min(row.attempts, 6))

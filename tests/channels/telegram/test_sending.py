@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 
+import pytest
 from telegram import Bot
 
 from bot.channels.telegram.sending import Sender
@@ -16,6 +17,8 @@ from bot.storage.memory import MemoryStore
 from bot.storage.store import Address, OutboxRow, Outgoing
 from bot.tutor.reply import Choice, Reply
 from tests.botapi import BotApi
+
+BEEKEEPING = Path(__file__).parents[2] / "courses/beekeeping"
 
 
 class ForgetfulStore(MemoryStore):
@@ -54,7 +57,7 @@ def put(store: MemoryStore, chat: int, *texts: str, message: int | None = None, 
 
 @asynccontextmanager
 async def sending(bot: Bot, store: MemoryStore) -> AsyncIterator[Sender]:
-    sender = Sender(bot, store, Path(), utc_now)
+    sender = Sender(bot, store, BEEKEEPING, utc_now)
     task = asyncio.create_task(sender.run())
     try:
         yield sender
@@ -156,6 +159,20 @@ async def test_a_message_that_can_no_longer_be_changed_is_said_anew(api: BotApi,
     assert anew.text == "long"
 
 
+async def test_a_picture_is_shown_with_its_description(api: BotApi, bot: Bot) -> None:
+    ada, store = api.user(), MemoryStore()
+    await ada.says("hello")
+    shown = Outgoing(Address(ada.id), Reply("A hive, cut *open*", picture="content/pictures/hive.png"))
+    store.commit(store.load(ada.id), [shown], None, utc_now())
+
+    async with sending(bot, store):
+        [picture] = await ada.hears()
+
+    assert picture.text == "A hive, cut open"
+    assert picture.raw["photo"]
+    assert api.faults == []
+
+
 async def test_a_picture_that_is_gone_from_the_course_is_set_aside_and_the_answer_said(api: BotApi, bot: Bot) -> None:
     ada, store = api.user(), MemoryStore()
     await ada.says("hello")
@@ -192,3 +209,16 @@ async def test_three_chats_told_to_wait_make_all_wait_but_not_as_long(api: BotAp
 
     assert heard.text == "two"
     assert 2 < said[3].at - refused[2].at < 60
+
+
+async def test_a_failure_that_nobody_foresaw_ends_the_sender_instead_of_silencing_it(api: BotApi, bot: Bot) -> None:
+    class UnforeseenStore(MemoryStore):
+        def delivered(self, row_id: int) -> None:
+            raise RuntimeError("unforeseen")
+
+    ada, store = api.user(), UnforeseenStore()
+    await ada.says("hello")
+    put(store, ada.id, "one")
+
+    with pytest.raises(RuntimeError, match="unforeseen"):
+        await asyncio.wait_for(Sender(bot, store, BEEKEEPING, utc_now).run(), 10)

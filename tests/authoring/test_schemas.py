@@ -1,0 +1,34 @@
+"""What editors are told of the course files."""
+
+import json
+import re
+
+from bot.authoring.schemas import schemas
+from tests.authoring.coursefiles import ROOT
+
+
+def test_the_schemas_of_the_repository_are_those_of_the_program() -> None:
+    written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "schemas").iterdir()}
+
+    assert written == dict(schemas())
+
+
+def test_every_yaml_file_of_the_course_names_a_schema_that_is_there() -> None:
+    files = [*(ROOT / "intents").glob("*.yaml"), *(ROOT / "content").glob("*.yaml")]
+
+    for file in files:
+        first = file.read_text(encoding="utf-8").partition("\n")[0]
+        named = re.fullmatch(r"# yaml-language-server: \$schema=(?P<path>\S+)", first)
+        assert named, file
+        assert (file.parent / named["path"]).is_file()
+
+
+def test_a_schema_wants_what_the_check_wants() -> None:
+    intents = json.loads(schemas()["intents.json"])
+    wording = json.loads(schemas()["wording.json"])
+
+    intent = intents["$defs"]["IntentShape"]
+    assert intent["required"] == ["id", "title", "phrases", "trials", "follow_ups"]
+    assert intent["additionalProperties"] is False
+    assert wording["additionalProperties"] is False
+    assert "decline" in wording["required"]
