@@ -4,6 +4,8 @@ import json
 import sqlite3
 from pathlib import Path
 
+from telegram import Bot
+
 from tests.botapi import BotApi
 from tests.end_to_end.process import TutorProcess, running
 
@@ -200,3 +202,28 @@ async def test_a_broken_course_stops_the_start_with_its_problems(api: BotApi, tm
     assert code == 2
     assert "intents/area.yaml:2: Y001" in tutor.log
     assert "Traceback" not in tutor.log
+
+
+async def test_it_answers_though_the_menu_of_commands_cannot_be_set(api: BotApi, tmp_path: Path) -> None:
+    ada = api.user(first_name="Ada")
+    api.fail("setMyCommands", error_code=400, description="Bad Request: something new")
+
+    async with running(api, tmp_path) as tutor:
+        await ada.says("/help")
+        await ada.hears(timeout=60)
+
+    assert "the menu of commands could not be set" in tutor.log
+
+
+async def test_a_webhook_that_was_left_behind_is_removed(api: BotApi, tmp_path: Path) -> None:
+    ada = api.user(first_name="Ada")
+    async with Bot(api.token, base_url=f"{api.url}/bot") as other:
+        await other.set_webhook("https://tutor.example.org/hook")
+    api.fail("deleteWebhook", error_code=502, description="Bad Gateway")
+
+    async with running(api, tmp_path) as tutor:
+        await ada.says("/help")
+        await ada.hears(timeout=60)
+
+    assert "the webhook could not be removed" in tutor.log
+    assert len(api.calls_of("deleteWebhook")) == 2

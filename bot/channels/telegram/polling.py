@@ -74,6 +74,8 @@ class Poller:
             except TelegramError as error:
                 refused_since = self._refused_since(error, refused_since)
                 wait_s = max(wait_s, _tell(error))
+                if _is_about_webhook(error):
+                    await self._remove_webhook()
             else:
                 if batch := _readable(answer):
                     return batch
@@ -82,6 +84,13 @@ class Poller:
             await asyncio.wait((stopped,), timeout=wait_s)
             wait_s = min(max(wait_s * 2, FIRST_PAUSE_S), LONGEST_PAUSE_S)
         return ()
+
+    async def _remove_webhook(self) -> None:
+        """Take back a webhook that was set, by us before or by somebody else: with one, nothing can be fetched."""
+        try:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            log.warning("the webhook could not be removed", error=error.message)
 
     def _refused_since(self, error: TelegramError, since: float | None) -> float | None:
         """Note how long the token has been refused. Raises TelegramRefused when it was for too long."""
@@ -125,6 +134,8 @@ def _tell(error: TelegramError) -> float:
     match error:
         case InvalidToken() | EndPointNotFound():
             log.error("Telegram refuses the token (401), trying again")
+        case Conflict() if _is_about_webhook(error):
+            log.warning("a webhook stands in the way and is removed")
         case Conflict():
             log.error("another process receives this bot's updates: stop one of the two", error=error.message)
         case RetryAfter():
@@ -133,6 +144,10 @@ def _tell(error: TelegramError) -> float:
         case _:
             log.warning("updates cannot be fetched", error=error.message)
     return 0.0
+
+
+def _is_about_webhook(error: TelegramError) -> bool:
+    return isinstance(error, Conflict) and "webhook" in error.message.lower()
 
 
 def _readable(answer: Any) -> Sequence[RawUpdate]:

@@ -79,7 +79,6 @@ async def _introduce(bot: Bot, conversation: Conversation, stop: asyncio.Event) 
     while True:
         try:
             await bot.initialize()
-            await bot.delete_webhook(drop_pending_updates=False)
             break
         except InvalidToken:
             raise TelegramRefused(
@@ -92,8 +91,9 @@ async def _introduce(bot: Bot, conversation: Conversation, stop: asyncio.Event) 
             wait_s = min(wait_s * 2, LONGEST_PAUSE_S)
     log.info("on Telegram", bot=f"@{bot.username}", course=conversation.course.version)
     try:
-        await bot.set_my_commands(_commands(conversation), scope=BotCommandScopeAllPrivateChats())
+        await _set_commands(bot, conversation)
     except TelegramError as error:
+        # It matters less than answering.
         log.warning("the menu of commands could not be set", error=error.message)
 
 
@@ -131,11 +131,12 @@ async def _clean(store: Store, clock: Callable[[], datetime]) -> None:
         await asyncio.sleep(CLEAN_EVERY_S)
 
 
-def _commands(conversation: Conversation) -> list[BotCommand]:
+async def _set_commands(bot: Bot, conversation: Conversation) -> None:
     wording = conversation.course.wording
-    return [
+    commands = [
         BotCommand("topics", wording.command_topics),
         BotCommand("help", wording.command_help),
         BotCommand("about", wording.command_about),
         BotCommand("start", wording.command_start),
     ]
+    await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
