@@ -14,7 +14,7 @@ from bot.errors import SettingsError
 class Settings(BaseSettings):
     """Read from the environment, then from a file `.env` in the working directory."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
     telegram_bot_token: SecretStr | None = Field(
         default=None,
