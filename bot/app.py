@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from bot.authoring.building import read_course
+from bot.authoring.building import read_course, read_course_and_draft
+from bot.authoring.english import ordinary_words
+from bot.authoring.trials import Report, ask_course, count_steps
 from bot.channels import terminal
 from bot.channels.telegram.service import serve
 from bot.conversation import Conversation, utc_now
@@ -23,7 +26,16 @@ from bot.tutor.matching.matcher import Matcher
 def converse(course_dir: Path, store: Store) -> Conversation:
     """Read the course and learn its phrases. Raises CourseError."""
     course = read_course(course_dir)
-    return Conversation(course, Matcher.fit(course).rank, store)
+    return Conversation(course, Matcher.fit(course, ordinary_words()).rank, store)
+
+
+def ask_all(course_dir: Path, progress: Callable[[int], Callable[[], None]]) -> Report:
+    """Ask every trial and every phrase of the course. `progress` is told the number of steps, and gives what to call
+    after each. Raises CourseError.
+    """
+    course, draft = read_course_and_draft(course_dir)
+    matcher = Matcher.fit(course, ordinary_words())
+    return ask_course(course, draft, matcher, ordinary_words(), progress(count_steps(course)))
 
 
 def run_terminal(conversation: Conversation, source: TextIO, sink: TextIO) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 
 from bot.errors import CourseError, SettingsError, TutorError
 from bot.logs import set_up_logs
 from bot.settings import Settings, read_settings
+from bot.tutor.course import PICTURES
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -25,6 +28,9 @@ app = typer.Typer(
     # Typer's own tracebacks show the values of variables: tokens, and learners' words.
     pretty_exceptions_enable=False,
 )
+
+REPORT = Path("test-report.html")
+"""Where `test --html` writes its page when it cannot go into a pipe."""
 
 CHAT_HERE = (
     "No TELEGRAM_BOT_TOKEN is set, so we chat here. To get onto Telegram, ask @BotFather for a token "
@@ -62,11 +68,47 @@ def check() -> None:
     course, findings = check_course(settings.course_dir)
     for problem in findings:
         print(problem)
+    warnings = len(findings) - len(findings.errors)
     if course is None:
-        print(f"{len(findings)} problem{'s' if len(findings) != 1 else ''} found.", file=sys.stderr)
+        print(f"{_count(len(findings.errors), 'problem')} found.", file=sys.stderr)
         raise typer.Exit(1)
+    from bot.authoring.readability import WANTED_GRADE, grades, median
+
+    grade_of = grades(course)
+    hardest = max(grade_of, key=lambda intent: grade_of[intent])
     phrases = sum(len(intent.phrases) for intent in course.intents.values())
-    print(f"The course is in order: {len(course.intents)} intents, {phrases} phrases, version {course.version}.")
+    intents = len(course.intents) - sum(term.intent != term.see for term in course.glossary)
+    print(
+        f"The course is in order: {_count(intents, 'intent')}, {_count(phrases, 'phrase')}, "
+        f"{_count(len(course.glossary), 'term')}, {_count(warnings, 'warning')}, version {course.version}."
+    )
+    print(
+        f"Short answers: median grade {median(grade_of):.1f} to read (Flesch-Kincaid; at most {WANTED_GRADE} is "
+        f"wanted), hardest {hardest} with {grade_of[hardest]:.1f}."
+    )
+
+
+@app.command("test")
+def ask_trials(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")] = False,
+    as_html: Annotated[bool, typer.Option("--html", help="Make one page with plots.")] = False,
+) -> None:
+    """Ask every trial, and every phrase held out in turn, and say how the tutor does."""
+    if as_json and as_html:
+        raise typer.BadParameter("say --json or --html, not both")
+    settings = _settings()
+    from bot.app import ask_all
+    from bot.authoring import reporting
+
+    with _steps("Asking ...") as progress:
+        report = ask_all(settings.course_dir, progress)
+    if as_html:
+        from bot.authoring.plotting import plot_calibration, plot_curve
+
+        curve = plot_curve(report.curve, report.cutoffs)
+        _print_page(reporting.to_html(report, curve, plot_calibration(report.calibration)))
+    else:
+        print(reporting.to_json(report) if as_json else reporting.to_text(report))
 
 
 @app.command()
@@ -82,6 +124,20 @@ def schema() -> None:
     except OSError as error:
         raise SettingsError(f"cannot write to {folder}: {error.strerror}") from None
     print(f"{len(schemas())} schemas written to {folder}.")
+
+
+@app.command()
+def draw() -> None:
+    """Draw the pictures of content/pictures.yaml."""
+    from bot.authoring.drawing import draw_pictures
+
+    folder = _settings().course_dir
+    try:
+        with _progress("Drawing ..."):
+            names = draw_pictures(folder)
+    except OSError as error:
+        raise SettingsError(f"cannot write to {folder / PICTURES}: {error.strerror}") from None
+    print(f"{len(names)} pictures drawn: {', '.join(names)}." if names else "The course has no content/pictures.yaml.")
 
 
 @app.command()
@@ -132,6 +188,35 @@ def _forgetful(settings: Settings) -> Conversation:
         from bot.app import forgetful_conversation
 
         return forgetful_conversation(settings)
+
+
+def _print_page(page: str) -> None:
+    """Print a page into a pipe or a file; at a terminal, where nobody can read it, write it to REPORT."""
+    if not sys.stdout.isatty():
+        print(page)
+        return
+    try:
+        REPORT.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"cannot write {REPORT}: {error.strerror}") from None
+    print(f"The report is in {REPORT.absolute()}; open it in a browser.")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+@contextmanager
+def _steps(what: str) -> Iterator[Callable[[int], Callable[[], None]]]:
+    """Show a bar that moves: told the number of steps, it gives what to call after each."""
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task(what, total=None)
+
+        def start(total: int) -> Callable[[], None]:
+            bars.update(task, total=total)
+            return lambda: bars.advance(task)
+
+        yield start
 
 
 @contextmanager

@@ -161,11 +161,13 @@ def test_schema_writes_a_schema_for_each_kind_of_file(tmp_path: Path) -> None:
     done = psi_tutor("schema", TUTOR_COURSE_DIR=str(tmp_path))
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"5 schemas written to {tmp_path / 'schemas'}.\n"
+    assert done.stdout == f"7 schemas written to {tmp_path / 'schemas'}.\n"
     assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == [
         "course.json",
+        "glossary.json",
         "intents.json",
         "out_of_scope.json",
+        "pictures.json",
         "sources.json",
         "wording.json",
     ]

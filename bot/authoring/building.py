@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.authoring.answers import NO_SOURCE, AnswerText
@@ -11,44 +12,58 @@ from bot.authoring.checks.answers import cards_fit_into_a_message
 from bot.authoring.checks.course import sentences_fit_into_a_message
 from bot.authoring.drafts import Draft, read_draft, read_wording
 from bot.authoring.files import read_texts
+from bot.authoring.pictures import read_pictures
 from bot.authoring.problems import Findings
+from bot.authoring.terms import with_glossary
 from bot.errors import CourseError
 from bot.tutor.cards import fill
-from bot.tutor.course import ANSWERS, About, Answer, Course, Intent, OutOfScope, Source, Topic
+from bot.tutor.course import ANSWERS, About, Answer, Course, Intent, OutOfScope, Source, Term, Topic
 from bot.tutor.markup import Picture
 
 
 def read_course(root: Path) -> Course:
-    """Read the course in `root`. Raises CourseError, with every problem, when there is any."""
-    course, findings = check_course(root)
-    if course is None or findings:
-        raise CourseError(tuple(findings))
+    """Read the course in `root`. Raises CourseError, with every problem, when one keeps it from being used."""
+    course, _ = read_course_and_draft(root)
     return course
 
 
+def read_course_and_draft(root: Path) -> tuple[Course, Draft]:
+    """Do the same, and give the draft, which knows where everything stands."""
+    course, draft, findings = _check(root)
+    if course is None:
+        raise CourseError(findings.errors)
+    return course, draft
+
+
 def check_course(root: Path) -> tuple[Course | None, Findings]:
-    """Find everything that is wrong with the course in `root`; the course comes only when nothing is."""
+    """Find everything that is wrong with the course in `root`; the course comes when nothing is but warnings."""
+    course, _, findings = _check(root)
+    return course, findings
+
+
+def _check(root: Path) -> tuple[Course | None, Draft, Findings]:
     findings = Findings()
     texts = read_texts(root, findings)
     draft = read_draft(texts, findings)
+    read_pictures(root, findings)
     for rule in RULES:
         findings.extend(rule(draft))
     course = _build(draft, findings)
     if course:
         findings.extend(cards_fit_into_a_message(course, draft))
         findings.extend(sentences_fit_into_a_message(course, draft))
-    return (None if findings else course), findings
+    return (None if findings.errors else course), draft, findings
 
 
 def _build(draft: Draft, findings: Findings) -> Course | None:
     wording = read_wording(draft.wording, findings) if draft.wording else None
-    if findings or not (draft.about and draft.out_of_scope and wording):
+    if findings.errors or not (draft.about and draft.out_of_scope and wording):
         return None
     shape = draft.about.shape
     about = About(**{name: getattr(shape, name) for name in About.__annotations__})
     sources = {key: Source(id=key, **entry.shape.model_dump()) for key, entry in draft.sources.items()}
     answers = {answer.intent: _answer(answer, sources, about) for answer in draft.answers}
-    intents = {
+    intents: Mapping[str, Intent] = {
         entry.shape.id: Intent(
             id=entry.shape.id,
             title=entry.shape.title,
@@ -60,6 +75,9 @@ def _build(draft: Draft, findings: Findings) -> Course | None:
         for entry in draft.intents
     }
     outside = draft.out_of_scope.shape
+    glossary: tuple[Term, ...] = ()
+    if draft.glossary:
+        intents, glossary = with_glossary(intents, draft.glossary.shape, sources)
     return Course(
         about=about,
         intents=intents,
@@ -67,6 +85,7 @@ def _build(draft: Draft, findings: Findings) -> Course | None:
         out_of_scope=OutOfScope(tuple(outside.phrases), tuple(outside.trials)),
         wording=wording,
         version=draft.texts.version,
+        glossary=glossary,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -12,7 +12,7 @@ from bot.authoring.answers import AnswerText, read_answers
 from bot.authoring.files import CourseText, CourseTexts
 from bot.authoring.problems import Findings, Problem
 from bot.authoring.reading import Document, Place, Value, read_yaml
-from bot.authoring.shapes import CourseShape, IntentShape, OutOfScopeShape, SourceShape
+from bot.authoring.shapes import CourseShape, GlossaryShape, IntentShape, OutOfScopeShape, SourceShape
 from bot.tutor.wording import Wording
 
 S = TypeVar("S", bound=BaseModel)
@@ -50,6 +50,7 @@ class Draft:
     texts: CourseTexts
     intents: tuple[Located[IntentShape], ...]
     out_of_scope: Located[OutOfScopeShape] | None
+    glossary: Located[GlossaryShape] | None
     answers: tuple[AnswerText, ...]
     sources: Mapping[str, Located[SourceShape]]
     about: Located[CourseShape] | None
@@ -72,6 +73,7 @@ def read_draft(texts: CourseTexts, findings: Findings) -> Draft:
         texts=texts,
         intents=tuple(intents),
         out_of_scope=_whole(_document(texts.out_of_scope, findings), OutOfScopeShape, findings),
+        glossary=_whole(_document(texts.glossary, findings), GlossaryShape, findings),
         answers=tuple(answers),
         sources=_sources(_document(texts.sources, findings), findings),
         about=_whole(_document(texts.about, findings), CourseShape, findings),
@@ -113,7 +115,7 @@ def _intents(document: Document | None, findings: Findings) -> Iterator[Located[
         findings.add("K003", document.path, 1, "a list of intents is wanted here", "start with `- id: area.topic`")
         return
     for at, value in enumerate(document.value):
-        if entry := _shaped(document, (at,), value, IntentShape, findings):
+        if entry := shaped(document, (at,), value, IntentShape, findings):
             yield entry
 
 
@@ -123,21 +125,32 @@ def _sources(document: Document | None, findings: Findings) -> Mapping[str, Loca
     if not isinstance(document.value, dict):
         findings.add("K003", document.path, 1, "sources are wanted here", "write `key:` and author, title, url below")
         return {}
-    entries = {key: _shaped(document, (key,), value, SourceShape, findings) for key, value in document.value.items()}
+    entries = {key: shaped(document, (key,), value, SourceShape, findings) for key, value in document.value.items()}
     return {key: entry for key, entry in entries.items() if entry}
 
 
 def _whole(document: Document | None, shape: type[S], findings: Findings) -> Located[S] | None:
-    return _shaped(document, (), document.value, shape, findings) if document else None
+    return shaped(document, (), document.value, shape, findings) if document else None
 
 
-def _shaped(document: Document, place: Place, value: Value, shape: type[S], findings: Findings) -> Located[S] | None:
+def shaped(document: Document, place: Place, value: Value, shape: type[S], findings: Findings) -> Located[S] | None:
+    """Read one shape; None when it does not fit, each reason with its line among the findings."""
     try:
         return Located(shape.model_validate(value), document, place)
     except ValidationError as error:
         for fault in error.errors():
-            findings.extend([_problem(document, (*place, *fault["loc"]), fault["type"], fault["msg"], shape)])
+            around = _shape_at(fault["loc"][:-1], shape)
+            findings.extend([_problem(document, (*place, *fault["loc"]), fault["type"], fault["msg"], around)])
         return None
+
+
+def _shape_at(place: Place, shape: type[BaseModel]) -> type[BaseModel]:
+    """Find the shape of a place inside a shape, so that a hint names the keys that are known there."""
+    for name in place:
+        field = shape.model_fields.get(str(name))
+        parts = (field.annotation, *get_args(field.annotation)) if field else ()
+        shape = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), shape)
+    return shape
 
 
 _HINTS = {

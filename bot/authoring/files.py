@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ LIMIT_BYTES = 1_000_000
 """The largest file that is read. A course of 70 intents is 600 kB in all."""
 
 OUT_OF_SCOPE = "intents/out_of_scope.yaml"
+GLOSSARY = "content/glossary.yaml"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class CourseTexts:
     sources: CourseText | None
     wording: CourseText | None
     out_of_scope: CourseText | None
+    glossary: CourseText | None
     intents: tuple[CourseText, ...]
     answers: tuple[CourseText, ...]
 
@@ -41,7 +44,7 @@ class CourseTexts:
     def version(self) -> str:
         """A short name of the content: SHA-256 over paths and texts in order, 12 hexadecimal digits."""
         digest = hashlib.sha256()
-        singles = (self.about, self.sources, self.wording, self.out_of_scope)
+        singles = (self.about, self.sources, self.wording, self.out_of_scope, self.glossary)
         for text in (*(single for single in singles if single), *self.intents, *self.answers):
             digest.update(f"{text.path}\0{text.text}\0".encode())
         return digest.hexdigest()[:12]
@@ -60,9 +63,15 @@ def read_texts(root: Path, findings: Findings) -> CourseTexts:
         sources=_read_needed(root, "content/sources.yaml", findings),
         wording=_read_needed(root, "content/wording.yaml", findings),
         out_of_scope=_read_needed(root, OUT_OF_SCOPE, findings) if paths else None,
+        glossary=read_optional(root, GLOSSARY, findings),
         intents=tuple(text for path in intents if (text := _read(root, path, findings))),
         answers=tuple(text for path in answers if (text := _read(root, path, findings))),
     )
+
+
+def read_optional(root: Path, path: str, findings: Findings) -> CourseText | None:
+    """Read a text that a course may do without."""
+    return _read(root, path, findings) if os.path.lexists(root / path) else None
 
 
 def inside(root: Path, path: Path) -> bool:

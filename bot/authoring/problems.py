@@ -32,6 +32,7 @@ CODES = {
     "I008": "fewer than 3 trials",
     "I009": "an intent in the file of another area",
     "I010": "a phrase or a trial without a word",
+    "I011": "a phrase that nearly repeats another (a warning)",
     "A001": "an answer without an intent",
     "A002": "an answer that stands twice",
     "A003": "an answer without a source",
@@ -42,6 +43,12 @@ CODES = {
     "A008": "a picture that is not there, has no description, or stands in the wrong place",
     "A009": "text that belongs to no answer, or an answer without text",
     "A010": "a {placeholder} that does not exist here",
+    "G001": "a term, or a name of a term, that stands twice",
+    "G002": "a term without an intent, or with an unknown one",
+    "G003": "a term without a source, or with an unknown one",
+    "G004": "a definition over 60 words",
+    "G005": "a way to ask for a term that lacks {term}, or has another placeholder",
+    "G006": "more terms than a card can show",
     "C001": "a topic with an unknown intent, or an intent on two topics",
     "C002": "an intent that no topic shows",
     "C003": "more topics, or intents on a topic, than a card can show",
@@ -50,6 +57,9 @@ CODES = {
     "W003": "a sentence of the wording that does not fit its place",
 }
 """Every code with what it means; docs/for-staff.md lists the same, and a test compares the two."""
+
+WARNINGS = frozenset({"I011"})
+"""Codes of what is worth a look but keeps no course from being used."""
 
 
 @dataclass(frozen=True, order=True)
@@ -65,6 +75,11 @@ class Problem:
     def __post_init__(self) -> None:
         if self.code not in CODES:
             raise ValueError(f"{self.code} is not in CODES")
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether the course can be used all the same."""
+        return self.code in WARNINGS
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
@@ -91,3 +106,8 @@ class Findings:
 
     def __len__(self) -> int:
         return len(self._problems)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep the course from being used, in the same order."""
+        return tuple(problem for problem in self if not problem.is_warning)

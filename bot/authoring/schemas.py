@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
-from bot.authoring.shapes import CourseShape, IntentShape, OutOfScopeShape, SourceShape
+from bot.authoring.pictures import GroupsPicture, PictureName, PolesPicture
+from bot.authoring.shapes import CourseShape, GlossaryShape, IntentShape, OutOfScopeShape, SourceShape
 from bot.tutor.wording import Wording
 
 
@@ -19,8 +20,12 @@ def schemas() -> Mapping[str, str]:
         "intents": TypeAdapter(list[IntentShape]).json_schema(),
         "out_of_scope": OutOfScopeShape.model_json_schema(),
         "sources": TypeAdapter(dict[str, SourceShape]).json_schema(),
+        "glossary": GlossaryShape.model_json_schema(),
         "course": CourseShape.model_json_schema(),
         "wording": _wording(),
+        "pictures": TypeAdapter(
+            dict[PictureName, Annotated[PolesPicture | GroupsPicture, Field(discriminator="kind")]]
+        ).json_schema(),
     }
     return {f"{name}.json": json.dumps(schema, indent=2) + "\n" for name, schema in shapes.items()}
 

@@ -36,6 +36,26 @@ class OutOfScopeShape(Shape):
     trials: list[Line] = Field(description="the same, held back for testing")
 
 
+class TermShape(Shape):
+    """A word of the course."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    term: Label = Field(description="the word as the course writes it")
+    definition: Line = Field(description="what it means, in one or two plain sentences; no markup")
+    also: list[Label] = Field(default=[], description="what else learners call it")
+    misspelt: list[Label] = Field(default=[], description="how it is often misspelt")
+    answer: str | None = Field(default=None, description="the intent whose answer says what it is; or write `see`")
+    see: str | None = Field(default=None, description="the intent in whose answer it occurs; or write `answer`")
+    sources: list[str] = Field(description="keys of content/sources.yaml")
+
+
+class GlossaryShape(Shape):
+    """The words of the course, and how learners ask for them."""
+
+    phrases: list[Line] = Field(description="ways to ask what {term} means; taught with every name of every term")
+    terms: list[TermShape]
+
+
 class SourceShape(Shape):
     """Where facts come from."""
 

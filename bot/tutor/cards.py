@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
 
 from bot.tutor.choices import Action, write
-from bot.tutor.course import About, Course, Intent, Source, Topic, is_small_talk
+from bot.tutor.course import About, Course, Intent, Source, Term, Topic, is_small_talk
 from bot.tutor.markup import Picture, escape
 from bot.tutor.reply import Choice, Reply
 from bot.tutor.wording import PLACEHOLDER
@@ -22,12 +22,12 @@ CAPTION_LIMIT_CHARS = 1024
 """Longest caption of a picture: core.telegram.org/bots/api#sendphoto."""
 
 
-def answer_card(course: Course, intent: Intent) -> Reply:
-    """Show the short answer with its sources, and ways to go on."""
+def answer_card(course: Course, intent: Intent, others: Sequence[Intent] = ()) -> Reply:
+    """Show the short answer with its sources, and ways to go on: first to the others that may be meant."""
     answer = intent.answer
     return Reply(
         text=_body(course, intent, whole=False),
-        choices=_onward(course, intent, more=bool(answer.more)),
+        choices=_onward(course, intent, others, more=bool(answer.more)),
         sources=_ids(answer.sources),
     )
 
@@ -42,10 +42,32 @@ def full_card(course: Course, intent: Intent) -> Reply:
     answer = intent.answer
     return Reply(
         text=_body(course, intent, whole=True),
-        choices=_onward(course, intent, more=False),
+        choices=_onward(course, intent, (), more=False),
         sources=_ids(answer.sources),
         in_place=True,
     )
+
+
+def term_card(course: Course, term: Term, others: Sequence[Intent] = ()) -> Reply:
+    """Show what a term means, what else it is called, and where the course tells more."""
+    lines = [f"**{escape(term.name)}**", escape(term.definition)]
+    if term.also:
+        lines.append(say(course, "also_called", names=", ".join(term.also)))
+    lines.append(_sources(course, term.sources, whole=True))
+    see = course.intents[term.see]
+    instead = _instead(course, (other for other in others if other != see))
+    return Reply(
+        text="\n\n".join(lines),
+        choices=(_ask_about(see), *instead, Choice(write(Action.GLOSSARY), course.wording.glossary_label)),
+        sources=_ids(term.sources),
+    )
+
+
+def glossary_card(course: Course) -> Reply:
+    """List the terms of the course, by name."""
+    terms = sorted(course.glossary, key=lambda term: term.name.casefold())
+    choices = (Choice(write(Action.DEFINE, term.id), term.name) for term in terms)
+    return Reply(text=say(course, "glossary"), choices=(*choices, _all_topics(course)))
 
 
 def topics_card(course: Course, *, in_place: bool) -> Reply:
@@ -124,15 +146,22 @@ def _cite(course: Course, source: Source) -> str:
     return say(course, "source", year=source.year, **known)
 
 
-def _onward(course: Course, intent: Intent, *, more: bool) -> tuple[Choice, ...]:
+def _onward(course: Course, intent: Intent, others: Sequence[Intent], *, more: bool) -> tuple[Choice, ...]:
     choices = [Choice(write(Action.MORE, intent.id), course.wording.more_label)] if more else []
-    choices += [_ask_about(course.intents[follow_up]) for follow_up in intent.follow_ups]
+    choices += _instead(course, others)
+    follow_ups = (course.intents[follow_up] for follow_up in intent.follow_ups)
+    choices += [_ask_about(follow_up) for follow_up in follow_ups if follow_up not in others]
     if topic := course.topic_of(intent.id):
         label = course.wording.topic_label.replace("{topic}", topic.title)
         choices.append(Choice(write(Action.TOPIC, topic.id), label))
     else:
         choices.append(_all_topics(course))
     return tuple(choices)
+
+
+def _instead(course: Course, others: Iterable[Intent]) -> Iterable[Choice]:
+    label = course.wording.other_label
+    return (Choice(write(Action.ANSWER, other.id), label.replace("{question}", other.title)) for other in others)
 
 
 def _ask_about(intent: Intent) -> Choice:

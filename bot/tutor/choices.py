@@ -17,11 +17,13 @@ class Action(StrEnum):
     TOPIC = "topic"
     TOPICS = "topics"
     NONE = "none"
+    DEFINE = "define"
+    GLOSSARY = "glossary"
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A choice id, read: an action and the intent or topic that it is about ("" for none)."""
+    """A choice id, read: an action and the intent, topic or term that it is about ("" for none)."""
 
     action: Action
     about: str = ""

@@ -15,6 +15,9 @@ PICTURES = "content/pictures"
 SMALL_TALK = "bot"
 """The area of intents about the bot itself: they need no source and stand on no topic."""
 
+GLOSSARY = "glossary"
+"""The area of intents that do no more than say what a term means."""
+
 
 def is_small_talk(intent_id: str) -> bool:
     """Say whether an intent is about the bot, not about the course."""
@@ -64,6 +67,23 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A word of the course and what it means.
+
+    `intent` answers the question what the term is; `see` tells more where that is not the same intent.
+    """
+
+    id: str
+    name: str
+    also: tuple[str, ...]
+    misspelt: tuple[str, ...]
+    definition: str
+    sources: tuple[Source, ...]
+    intent: str
+    see: str
+
+
+@dataclass(frozen=True)
 class OutOfScope:
     """Questions that the course does not answer, so that the tutor learns to say so."""
 
@@ -95,6 +115,7 @@ class Course:
     out_of_scope: OutOfScope
     wording: Wording
     version: str
+    glossary: tuple[Term, ...] = ()
 
     def topic_of(self, intent_id: str) -> Topic | None:
         """Find the topic on which an intent stands; None for small talk."""
@@ -103,3 +124,11 @@ class Course:
     def topic(self, topic_id: str) -> Topic | None:
         """Find a topic by its id."""
         return next((topic for topic in self.topics if topic.id == topic_id), None)
+
+    def term_of(self, intent_id: str) -> Term | None:
+        """Find the term that an intent of the glossary defines; None for every other intent."""
+        return next((term for term in self.glossary if intent_id == term.intent != term.see), None)
+
+    def term(self, term_id: str) -> Term | None:
+        """Find a term of the glossary by its id."""
+        return next((term for term in self.glossary if term.id == term_id), None)

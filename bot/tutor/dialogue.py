@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from random import Random
 
 from bot.tutor import cards
 from bot.tutor.choices import Action, read
-from bot.tutor.course import Course
+from bot.tutor.course import Course, Intent, Term
+from bot.tutor.glossary import find_term
 from bot.tutor.learner import Learner
 from bot.tutor.matching.ranking import Rank, decide
 from bot.tutor.message import Attachment, Command, Edit, Message, Tap, Text
@@ -24,6 +26,8 @@ def take_turn(course: Course, rank: Rank, learner: Learner, message: Message, no
         case Text(text):
             chosen = _typed_choice(learner, text)
             return _choose(course, learner, chosen) if chosen else _question(course, rank, learner, text)
+        case Command("define", argument) if course.glossary:
+            return _define(course, rank, learner, argument)
         case Command(name):
             return _command(course, learner, name)
         case Tap(choice):
@@ -46,7 +50,8 @@ def _question(course: Course, rank: Rank, learner: Learner, text: str) -> Turn:
     decision = decide(rank(text))
     match decision.outcome:
         case Outcome.ANSWER:
-            return _answer(course, learner, decision.intents[0], decision.confidence)
+            best, *others = (course.intents[intent] for intent in decision.intents)
+            return _answer(course, learner, best, others, decision.confidence)
         case Outcome.ASK:
             reply = cards.ask_card(course, (course.intents[intent] for intent in decision.intents))
             notes = Notes(Outcome.ASK, choices=decision.intents, confidence=decision.confidence)
@@ -56,10 +61,16 @@ def _question(course: Course, rank: Rank, learner: Learner, text: str) -> Turn:
             return _turn(learner, reply, Notes(Outcome.DECLINE, confidence=decision.confidence))
 
 
-def _answer(course: Course, learner: Learner, intent_id: str, confidence: float = 1.0) -> Turn:
-    intent = course.intents[intent_id]
-    notes = Notes(Outcome.ANSWER, intent=intent_id, confidence=confidence)
-    turn = _turn(replace(learner, topic=intent_id), cards.answer_card(course, intent), notes)
+def _answer(
+    course: Course, learner: Learner, intent: Intent, others: Sequence[Intent] = (), confidence: float = 1.0
+) -> Turn:
+    choices = tuple(other.id for other in others)
+    notes = Notes(Outcome.ANSWER, intent=intent.id, choices=choices, confidence=confidence)
+    if term := course.term_of(intent.id):
+        reply = cards.term_card(course, term, others)
+    else:
+        reply = cards.answer_card(course, intent, others)
+    turn = _turn(replace(learner, topic=intent.id), reply, notes)
     if picture := intent.answer.picture:
         return replace(turn, replies=(cards.picture_card(picture), *turn.replies))
     return turn
@@ -69,9 +80,10 @@ def _choose(course: Course, learner: Learner, choice: str) -> Turn:
     chosen = read(choice)
     intent = course.intents.get(chosen.about) if chosen else None
     topic = course.topic(chosen.about) if chosen else None
+    term = course.term(chosen.about) if chosen else None
     match chosen.action if chosen else None:
         case Action.ANSWER if intent:
-            return _answer(course, learner, intent.id)
+            return _answer(course, learner, intent)
         case Action.MORE if intent:
             notes = Notes(Outcome.ANSWER, intent=intent.id)
             return _turn(replace(learner, topic=intent.id), cards.full_card(course, intent), notes)
@@ -79,10 +91,27 @@ def _choose(course: Course, learner: Learner, choice: str) -> Turn:
             return _turn(learner, cards.topic_card(course, topic), Notes(Outcome.ANSWER))
         case Action.TOPICS:
             return _turn(learner, cards.topics_card(course, in_place=True), Notes(Outcome.ANSWER))
+        case Action.DEFINE if term:
+            return _show(course, learner, term)
+        case Action.GLOSSARY if course.glossary:
+            return _turn(learner, cards.glossary_card(course), Notes(Outcome.ANSWER))
         case Action.NONE:
             return _turn(learner, cards.choose_topic_card(course, "none"), Notes(Outcome.DECLINE))
         case _:
             return _remark(course, learner, "expired")
+
+
+def _define(course: Course, rank: Rank, learner: Learner, name: str) -> Turn:
+    if not name.strip():
+        return _turn(learner, cards.glossary_card(course), Notes(Outcome.ANSWER))
+    if term := find_term(course.glossary, name):
+        return _show(course, learner, term)
+    return _question(course, rank, learner, name)
+
+
+def _show(course: Course, learner: Learner, term: Term) -> Turn:
+    notes = Notes(Outcome.ANSWER, intent=term.intent)
+    return _turn(replace(learner, topic=term.see), cards.term_card(course, term), notes)
 
 
 def _command(course: Course, learner: Learner, name: str) -> Turn:

@@ -25,6 +25,8 @@ class Wording:
     ask: str = _say("the tutor is not sure: above at most three questions to choose from")
     none: str = _say("the learner said that none of the choices is meant")
     decline: str = _say("the course does not cover the question", "title")
+    glossary: str = _say("/define without a word, above the list of terms", "title")
+    also_called: str = _say("in the meaning of a term: what else it is called", "names")
     edited: str = _say("the learner changed a message that was sent before")
     attachment: str = _say("the learner sent a sticker, a voice message, a photo or the like")
     unknown_command: str = _say("the learner sent a /command that does not exist")
@@ -37,10 +39,13 @@ class Wording:
     more_label: str = _say("button: show the longer answer")
     topics_label: str = _say("button: show all topics")
     topic_label: str = _say("button: show the topic that this answer belongs to", "topic")
+    other_label: str = _say("button: below an answer that may not be meant, another one", "question")
+    glossary_label: str = _say("button: show the list of terms")
     none_label: str = _say("button: none of these choices is meant")
     command_start: str = _say("what /start does, in Telegram's command menu")
     command_help: str = _say("what /help does, in Telegram's command menu")
     command_topics: str = _say("what /topics does, in Telegram's command menu")
+    command_define: str = _say("what /define does, in Telegram's command menu")
     command_about: str = _say("what /about does, in Telegram's command menu")
 
 

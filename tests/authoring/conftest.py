@@ -21,7 +21,7 @@ def check(tmp_path: Path) -> Check:
     def check(files: CourseFiles) -> list[Problem]:
         course, findings = check_course(files.write(tmp_path / "course"))
         problems = list(findings)
-        assert (course is None) == bool(problems)
+        assert (course is None) == bool(findings.errors)
         assert [problem for problem in problems if not problem.message.strip() or not problem.hint.strip()] == []
         return problems
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.authoring.building import check_course, read_course
 from bot.errors import CourseError
-from bot.tutor.course import About, Source, Topic
+from bot.tutor.course import About, Source, Term, Topic
 from bot.tutor.markup import Picture
 from tests.authoring.conftest import Build, Check
 from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, places
@@ -31,7 +31,7 @@ def test_the_course_has_every_intent_that_stands_in_its_files(build: Build) -> N
         "honey.crystals",
         "honey.storage",
     ]
-    assert [len(intent.phrases) for intent in course.intents.values()] == [11, 10, 10, 11, 10, 10, 10, 11, 10, 12]
+    assert [len(intent.phrases) for intent in course.intents.values()] == [11, 10, 12, 11, 12, 10, 10, 11, 11, 12]
     assert [len(intent.trials) for intent in course.intents.values()] == [3] * 10
 
 
@@ -147,6 +147,36 @@ def test_topics_stand_in_order_with_their_intents(build: Build) -> None:
     )
 
 
+def test_terms_stand_in_order_with_their_names_and_sources(build: Build) -> None:
+    glossary = build(BEEKEEPING).glossary
+
+    assert [term.name for term in glossary] == ["Swarm", "Super", "Crystallisation"]
+    assert glossary[2] == Term(
+        id="crystallisation",
+        name="Crystallisation",
+        also=("granulation",),
+        misspelt=("cristalization",),
+        definition="How honey turns solid: its sugar forms crystals with time.",
+        sources=(
+            Source(
+                id="kitchen",
+                author="Honey Kitchen [club sheet]",
+                title="Jars, lids and labels",
+                url="https://bees.example.org/kitchen?sheet=3&lang=en",
+            ),
+        ),
+        intent="honey.crystals",
+        see="honey.crystals",
+    )
+
+
+def test_a_course_may_do_without_a_glossary(build: Build) -> None:
+    course = build(BEEKEEPING.without("content/glossary.yaml"))
+
+    assert course.glossary == ()
+    assert [len(intent.phrases) for intent in course.intents.values()] == [11, 10, 10, 11, 10, 10, 10, 11, 10, 12]
+
+
 def test_out_of_scope_questions_are_kept_apart_from_the_intents(build: Build) -> None:
     outside = build(BEEKEEPING).out_of_scope
 
@@ -193,6 +223,8 @@ def test_the_version_is_the_same_whenever_and_wherever_the_course_is_read(tmp_pa
         pytest.param(BEEKEEPING.with_("content/sources.yaml", replace=("2021", "2022")), id="source"),
         pytest.param(BEEKEEPING.with_("content/course.yaml", replace=("title: Honey", "title: Jars")), id="topic"),
         pytest.param(BEEKEEPING.with_("content/wording.yaml", replace=("Tell me more", "More")), id="wording"),
+        pytest.param(BEEKEEPING.with_("content/glossary.yaml", replace=("top box", "upper box")), id="glossary"),
+        pytest.param(BEEKEEPING.without("content/glossary.yaml"), id="no glossary"),
         pytest.param(BEEKEEPING.moved(ANSWERS, "content/answers/bees.md"), id="file name"),
     ],
 )

@@ -57,7 +57,12 @@ def test_the_small_course_is_in_order(run_check: RunCheck) -> None:
     ended = run_check(ROOT / "tests/courses/beekeeping")
 
     assert ended.code == 0
-    assert re.fullmatch(r"The course is in order: 10 intents, 105 phrases, version [0-9a-f]{12}\.\n", ended.out)
+    assert re.fullmatch(
+        r"The course is in order: 10 intents, 110 phrases, 3 terms, 0 warnings, version [0-9a-f]{12}\.\n"
+        r"Short answers: median grade 3\.7 to read \(Flesch-Kincaid; at most 10 is wanted\), "
+        r"hardest hive\.inspection with 7\.5\.\n",
+        ended.out,
+    )
     assert ended.err == ""
 
 
@@ -74,6 +79,20 @@ def test_problems_are_printed_one_a_line_and_counted(run_check: RunCheck, tmp_pa
         "intents/hive.yaml:40: I005 'hive.wax' cannot follow hive.queen (name the id of another intent)",
     ]
     assert ended.err == "2 problems found.\n"
+
+
+def test_a_warning_is_printed_and_the_course_is_in_order(run_check: RunCheck, tmp_path: Path) -> None:
+    warned = BEEKEEPING.with_(HIVE, replace=("name the boxes of a beehive", "what is the hive made of"))
+
+    ended = run_check(warned.write(tmp_path / "course"))
+
+    assert ended.code == 0
+    assert ended.out.splitlines()[0] == (
+        "intents/hive.yaml:7: I011 'what is the hive made of' nearly repeats 'What is a hive made of?' "
+        "at intents/hive.yaml:6 (say it in other words)"
+    )
+    assert ", 3 terms, 1 warning, version " in ended.out.splitlines()[1]
+    assert ended.err == ""
 
 
 def test_one_problem_is_counted_as_one(run_check: RunCheck, tmp_path: Path) -> None:

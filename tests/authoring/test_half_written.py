@@ -8,6 +8,8 @@ import pytest
 from bot.authoring.building import check_course, read_course
 from tests.authoring.coursefiles import BEEKEEPING
 
+GLOSSARY = "content/glossary.yaml"
+
 PARTS = 4
 """Each part takes every fourth cut, so that the parts can run side by side."""
 
@@ -25,6 +27,23 @@ def test_a_file_cut_anywhere_is_refused_or_nothing_of_the_course_is_lost(path: s
         course, findings = check_course(root)
         assert (course is None) == (len(findings) > 0)
         if course is not None and replace(course, version="") != whole:
+            slipped_through.append((cut, text[:cut].count(b"\n")))
+
+    assert slipped_through == []
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_glossary_cut_inside_a_term_is_refused(part: int, tmp_path: Path) -> None:
+    root = BEEKEEPING.write(tmp_path)
+    whole = read_course(root).glossary
+    text = (root / GLOSSARY).read_bytes()
+
+    slipped_through = []
+    for cut in range(part, len(text), PARTS):
+        (root / GLOSSARY).write_bytes(text[:cut])
+        course, findings = check_course(root)
+        assert (course is None) == (len(findings) > 0)
+        if course is not None and course.glossary not in (whole, whole[:2], whole[:1]):
             slipped_through.append((cut, text[:cut].count(b"\n")))
 
     assert slipped_through == []

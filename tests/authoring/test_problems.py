@@ -13,6 +13,7 @@ BOT = "content/answers/bot.md"
 HIVE_ANSWERS = "content/answers/hive.md"
 HONEY_ANSWERS = "content/answers/honey.md"
 COURSE = "content/course.yaml"
+GLOSSARY = "content/glossary.yaml"
 SOURCES = "content/sources.yaml"
 WORDING = "content/wording.yaml"
 HIVE = "intents/hive.yaml"
@@ -54,6 +55,7 @@ FAULTS = {
     "I008": Fault(BEEKEEPING.with_(HIVE, replace=("    - clothes and tools for a visit\n", "")), HIVE, 74),
     "I009": Fault(BEEKEEPING.moved(HONEY, "intents/jars.yaml"), "intents/jars.yaml", 3),
     "I010": Fault(BEEKEEPING.with_(HIVE, replace=("queen bee 👑", "👑 👑")), HIVE, 27),
+    "I011": Fault(BEEKEEPING.with_(HIVE, replace=("name the boxes of a beehive", "what is the hive made of")), HIVE, 7),
     "A001": Fault(BEEKEEPING.with_(HIVE_ANSWERS, append="\n## hive.wax\nWax.\n\nSources: diary\n"), HIVE_ANSWERS, 45),
     "A002": Fault(BEEKEEPING.with_(HONEY_ANSWERS, append="\n## hive.queen\nA.\n\nSources: diary\n"), HONEY_ANSWERS, 31),
     "A003": Fault(BEEKEEPING.with_(HIVE_ANSWERS, replace=("\n\nSources: queens, course", "")), HIVE_ANSWERS, 20),
@@ -68,6 +70,24 @@ FAULTS = {
     "A008": Fault(BEEKEEPING.without("content/pictures/"), HIVE_ANSWERS, 4),
     "A009": Fault(BEEKEEPING.with_(BOT, replace=("## bot.greeting\n", "Hi.\n\n## bot.greeting\n")), BOT, 1),
     "A010": Fault(BEEKEEPING.with_(BOT, replace=("stands in {section}", "stands in {chapter}")), BOT, 9),
+    "G001": Fault(BEEKEEPING.with_(GLOSSARY, replace=("term: Super", "term: Swarms")), GLOSSARY, 17),
+    "G002": Fault(BEEKEEPING.with_(GLOSSARY, replace=("answer: hive.parts", "answer: hive.part")), GLOSSARY, 20),
+    "G003": Fault(BEEKEEPING.with_(GLOSSARY, replace=("[kitchen]", "[kitchen, cellar]")), GLOSSARY, 29),
+    "G004": Fault(
+        BEEKEEPING.with_(GLOSSARY, replace=("The box above", "The box" + " far" * 60 + " above")), GLOSSARY, 18
+    ),
+    "G005": Fault(BEEKEEPING.with_(GLOSSARY, replace=("What is {term}?", "What is it?")), GLOSSARY, 4),
+    "G006": Fault(
+        BEEKEEPING.with_(
+            GLOSSARY,
+            append="".join(
+                f"  - {{id: t{at}, term: box{at}, definition: A box., see: hive.parts, sources: [course]}}\n"
+                for at in range(97)
+            ),
+        ),
+        GLOSSARY,
+        7,
+    ),
     "C001": Fault(BEEKEEPING.with_(COURSE, replace=("- honey.harvest", "- honey.havrest")), COURSE, 18),
     "C002": Fault(BEEKEEPING.with_(COURSE, replace=("      - honey.harvest\n", "")), HONEY, 22),
     "C003": Fault(
@@ -76,8 +96,8 @@ FAULTS = {
         10,
     ),
     "W001": Fault(BEEKEEPING.with_(WORDING, replace=("none_label: None of these\n", "")), WORDING, 1),
-    "W002": Fault(BEEKEEPING.with_(WORDING, replace=("none_label:", "no_label: None\nnone_label:")), WORDING, 39),
-    "W003": Fault(BEEKEEPING.with_(WORDING, replace=("Tell me more", "Tell me more about {title}")), WORDING, 36),
+    "W002": Fault(BEEKEEPING.with_(WORDING, replace=("none_label:", "no_label: None\nnone_label:")), WORDING, 43),
+    "W003": Fault(BEEKEEPING.with_(WORDING, replace=("Tell me more", "Tell me more about {title}")), WORDING, 38),
 }
 
 

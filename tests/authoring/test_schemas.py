@@ -23,6 +23,18 @@ def test_every_yaml_file_of_the_course_names_a_schema_that_is_there() -> None:
         assert (file.parent / named["path"]).is_file()
 
 
+def test_the_schema_of_the_glossary_wants_what_the_check_wants() -> None:
+    glossary = json.loads(schemas()["glossary.json"])
+
+    term = glossary["$defs"]["TermShape"]
+    assert glossary["required"] == ["phrases", "terms"]
+    assert glossary["properties"]["terms"]["items"] == {"$ref": "#/$defs/TermShape"}
+    assert glossary["additionalProperties"] is False
+    assert list(term["properties"]) == ["id", "term", "definition", "also", "misspelt", "answer", "see", "sources"]
+    assert term["required"] == ["id", "term", "definition", "sources"]
+    assert term["additionalProperties"] is False
+
+
 def test_a_schema_wants_what_the_check_wants() -> None:
     intents = json.loads(schemas()["intents.json"])
     wording = json.loads(schemas()["wording.json"])

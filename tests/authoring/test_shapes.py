@@ -7,6 +7,7 @@ from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, Place, places
 
 HIVE = "intents/hive.yaml"
 COURSE = "content/course.yaml"
+GLOSSARY = "content/glossary.yaml"
 OUTSIDE = "intents/out_of_scope.yaml"
 SOURCES = "content/sources.yaml"
 WORDING = "content/wording.yaml"
@@ -53,6 +54,23 @@ MISSHAPEN = [
     pytest.param(BEEKEEPING.with_(SOURCES, content=""), (SOURCES, 1, "K003"), id="empty file of sources"),
     pytest.param(BEEKEEPING.with_(COURSE, content="# soon\n"), (COURSE, 1, "K003"), id="course of comments"),
     pytest.param(BEEKEEPING.with_(OUTSIDE, content=""), (OUTSIDE, 1, "K003"), id="empty file of out-of-scope phrases"),
+    pytest.param(edit(GLOSSARY, "terms:", "words: []\nterms:"), (GLOSSARY, 7, "K001"), id="glossary"),
+    pytest.param(edit(GLOSSARY, "    answer: hive.parts", "    anser: hive.parts"), (GLOSSARY, 20, "K001"), id="term"),
+    pytest.param(BEEKEEPING.with_(GLOSSARY, content="phrases: []\n"), (GLOSSARY, 1, "K002"), id="terms missing"),
+    pytest.param(BEEKEEPING.with_(GLOSSARY, content="terms: []\n"), (GLOSSARY, 1, "K002"), id="ways to ask missing"),
+    pytest.param(edit(GLOSSARY, "    term: Super\n", ""), (GLOSSARY, 16, "K002"), id="term without its word"),
+    pytest.param(edit(GLOSSARY, "    sources: [handbook]\n", ""), (GLOSSARY, 16, "K002"), id="term without sources"),
+    pytest.param(
+        edit(GLOSSARY, "[granulation]", "granulation"), (GLOSSARY, 26, "K003"), id="one name without brackets"
+    ),
+    pytest.param(edit(GLOSSARY, "term: Super", "term: [Super]"), (GLOSSARY, 17, "K003"), id="list for a word"),
+    pytest.param(edit(GLOSSARY, "hive.parts", "[hive.parts]"), (GLOSSARY, 20, "K003"), id="list for an intent"),
+    pytest.param(edit(GLOSSARY, "- id: super", "- id: hive.super"), (GLOSSARY, 16, "K003"), id="id with a dot"),
+    pytest.param(
+        edit(GLOSSARY, "term: Super", f"term: {'S' * 61}"), (GLOSSARY, 17, "K003"), id="word of 61 characters"
+    ),
+    pytest.param(BEEKEEPING.with_(GLOSSARY, content=""), (GLOSSARY, 1, "K003"), id="empty glossary"),
+    pytest.param(BEEKEEPING.with_(GLOSSARY, content="- id: super\n"), (GLOSSARY, 1, "K003"), id="list for a glossary"),
 ]
 
 
@@ -69,6 +87,26 @@ def test_a_misspelt_key_is_told_with_the_keys_that_are_known(check: Check) -> No
     [problem] = [problem for problem in problems if problem.code == "K001"]
     assert problem.message == "unknown key 'yaer'"
     assert problem.hint == "known here: author, title, url, year"
+
+
+@pytest.mark.parametrize(
+    ("files", "known"),
+    [
+        pytest.param(
+            edit(GLOSSARY, "answer: hive.parts", "answr: hive.parts"),
+            "known here: id, term, definition, also, misspelt, answer, see, sources",
+            id="term",
+        ),
+        pytest.param(edit(GLOSSARY, "terms:", "words: []\nterms:"), "known here: phrases, terms", id="glossary"),
+        pytest.param(
+            edit(COURSE, "    title: Honey", "    title: Honey\n    x: y"), "known here: id, title, intents", id="topic"
+        ),
+    ],
+)
+def test_the_keys_that_are_known_are_those_of_the_innermost_shape(files: CourseFiles, known: str, check: Check) -> None:
+    problems = check(files)
+
+    assert [problem.hint for problem in problems if problem.code == "K001"] == [known]
 
 
 def test_every_fault_of_one_intent_is_told_at_once(check: Check) -> None:

@@ -24,6 +24,8 @@ def outcome(text: str, *history: str) -> tuple[Any, ...]:
         ("yeast?", ("answer", "dough.yeast", [], 0.8)),
         ("hello", ("answer", "bot.greeting", [], 0.99)),
         ("hot?", ("ask", None, ["oven.heat", "oven.steam", "oven.crust"], 0.5)),
+        ("rise?", ("answer", "dough.flour", ["dough.yeast", "oven.heat"], 0.5)),
+        ("warm?", ("answer", "dough.yeast", [], 0.55)),
         ("rain?", ("decline", None, [], 0.875)),
         ("/start", ("answer", "bot.greeting", [], 1.0)),
         ("/topics", ("answer", None, [], 1.0)),
@@ -48,6 +50,7 @@ def test_an_answer_has_the_six_keys_in_order() -> None:
 def test_the_history_is_played_first() -> None:
     assert outcome("2", "hot?") == ("answer", "oven.steam", [], 1.0)
     assert outcome("2") == ("decline", None, [], 1.0)
+    assert outcome("3", "rise?") == ("answer", "oven.heat", [], 1.0)
     assert outcome("1", "hot?", "rain?") == ("answer", None, [], 1.0)
 
 

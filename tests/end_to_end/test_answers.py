@@ -1,17 +1,24 @@
 """What a learner sees on Telegram, from the first message on, with the real course."""
 
+import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.botapi import BotApi
-from tests.end_to_end.process import ROOT, running
+from tests.end_to_end.process import BEEKEEPING, ROOT, running
+
+LEARNING_S = 200
+"""Longest time that the whole course takes to be learned on a busy machine; alone it takes about 25 seconds."""
 
 
+@pytest.mark.timeout(LEARNING_S + 60)
 async def test_a_learner_asks_taps_and_is_declined(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="Ada")
 
     async with running(api, tmp_path, course=ROOT):
         await ada.says("/start")
-        [greeting] = await ada.hears(timeout=60)
+        [greeting] = await ada.hears(timeout=LEARNING_S)
         await ada.says("What is public sector innovation?")
         [answer] = await ada.hears()
         await ada.taps("More about this")
@@ -51,12 +58,13 @@ async def test_the_tutor_asks_back_and_the_tapped_choice_is_answered(api: BotApi
     assert third.text.startswith(f"{answer.buttons[2][0].label}\n\n")
 
 
+@pytest.mark.timeout(LEARNING_S + 60)
 async def test_topics_are_browsed_in_one_message(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="Ada")
 
     async with running(api, tmp_path, course=ROOT):
         await ada.says("/topics@Tutor_Test_Bot")
-        [topics] = await ada.hears(timeout=60)
+        [topics] = await ada.hears(timeout=LEARNING_S)
         await ada.taps("Trends in cities")
         [trends] = await ada.hears()
         await ada.taps("All topics")
@@ -113,4 +121,45 @@ async def test_commands_are_registered_with_descriptions(api: BotApi, tmp_path: 
     async with running(api, tmp_path):
         [call] = await api.called("setMyCommands", timeout=60)
 
+    assert [command["command"] for command in call.params["commands"]] == ["topics", "define", "help", "about", "start"]
+
+
+async def test_a_course_without_a_glossary_has_no_command_for_it(api: BotApi, tmp_path: Path) -> None:
+    course = shutil.copytree(BEEKEEPING, tmp_path / "course")
+    (course / "content/glossary.yaml").unlink()
+    ada = api.user(first_name="Ada")
+
+    async with running(api, tmp_path, course=course):
+        [call] = await api.called("setMyCommands", timeout=60)
+        await ada.says("/define super")
+        [unknown] = await ada.hears(timeout=60)
+
     assert [command["command"] for command in call.params["commands"]] == ["topics", "help", "about", "start"]
+    assert unknown.text == "This command is new to me. /help shows what I know."
+
+
+async def test_a_word_is_looked_up_and_the_list_of_words_is_browsed(api: BotApi, tmp_path: Path) -> None:
+    ada = api.user(first_name="Ada")
+
+    async with running(api, tmp_path):
+        await ada.says("/define Honey-Boxes")
+        [meaning] = await ada.hears(timeout=60)
+        await ada.taps("All words")
+        [words] = await ada.hears()
+        await ada.taps("Swarm")
+        [swarm] = await ada.hears()
+        await ada.taps("Why bees swarm")
+        [answer] = await ada.hears()
+        await ada.says("/define@Tutor_Test_Bot What does the queen do?")
+        [question] = await ada.hears()
+
+    assert meaning.text == (
+        "Super\n\nThe box above the brood box, into which the bees bring honey for the keeper.\n\n"
+        "Also: honey-box, top box\n\nRead in: Ada Wren, 2019"
+    )
+    assert [row[0].label for row in meaning.buttons] == ["The parts of a hive", "All words"]
+    assert words.text == "Words of Beekeeping for Beginners:"
+    assert [row[0].label for row in words.buttons] == ["Crystallisation", "Super", "Swarm", "All shelves"]
+    assert swarm.text.startswith("Swarm\n\nHalf of a colony that has left its hive with the old queen")
+    assert answer.text.startswith("Why bees swarm\n\n")
+    assert question.text.startswith("The queen\n\n")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from bot.tutor.course import About, Answer, Course, Intent, OutOfScope, Source, Topic
+from bot.tutor.course import About, Answer, Course, Intent, OutOfScope, Source, Term, Topic
 from bot.tutor.markup import Picture
 from bot.tutor.matching.ranking import Cutoffs, Match, Rank, Ranking
 from bot.tutor.wording import Wording
@@ -18,6 +19,8 @@ WORDING = Wording(
     ask="Which one?",
     none="None, then.",
     decline="Not in {title}.",
+    glossary="Words of {title}:",
+    also_called="*Also* {names}",
     edited="Send it again.",
     attachment="Only text, please.",
     unknown_command="No such command.",
@@ -30,10 +33,13 @@ WORDING = Wording(
     more_label="More",
     topics_label="All topics",
     topic_label="More on {topic}",
+    other_label="Or {question}",
+    glossary_label="All words",
     none_label="None of these",
     command_start="Begin",
     command_help="Use",
     command_topics="Browse",
+    command_define="Words",
     command_about="Who",
 )
 
@@ -184,7 +190,63 @@ BREAD = Course(
     version="bread-1",
 )
 
-CUTOFFS = Cutoffs(answer=0.5, ask=0.2)
+PATE = Term(
+    id="pate",
+    name="pâte fermentée",
+    also=(),
+    misspelt=(),
+    definition="Old dough in new dough.",
+    sources=(ANN, BEN, CY, DEE, EVE),
+    intent="glossary.pate",
+    see="dough.yeast",
+)
+LEAVEN = Term(
+    id="leaven",
+    name="Leaven",
+    also=("raising agent",),
+    misspelt=("levain",),
+    definition="What makes dough rise.",
+    sources=(CY,),
+    intent="dough.yeast",
+    see="dough.yeast",
+)
+CRUMB = Term(
+    id="crumb",
+    name="Crumb",
+    also=("inside of the loaf", "heart_of [it]"),
+    misspelt=("crum", "krumb"),
+    definition="The soft *inside* of bread.",
+    sources=(ANN, CY),
+    intent="glossary.crumb",
+    see="oven.crust",
+)
+
+BREAD_WITH_GLOSSARY = replace(
+    BREAD,
+    intents={
+        **BREAD.intents,
+        "glossary.pate": Intent(
+            id="glossary.pate",
+            title="pâte fermentée",
+            phrases=("What is pâte fermentée?",),
+            trials=(),
+            answer=Answer(short="Old dough in new dough.", sources=PATE.sources),
+            follow_ups=("dough.yeast",),
+        ),
+        "glossary.crumb": Intent(
+            id="glossary.crumb",
+            title="Crumb",
+            phrases=("What is Crumb?", "What is inside of the loaf?"),
+            trials=(),
+            answer=Answer(short=r"The soft \*inside\* of bread.", sources=CRUMB.sources),
+            follow_ups=("oven.crust",),
+        ),
+    },
+    glossary=(PATE, LEAVEN, CRUMB),
+    version="bread-2",
+)
+
+CUTOFFS = Cutoffs(answer=0.5, ask=0.2, sure=0.55)
 
 
 def knows(table: Mapping[str, Sequence[tuple[str, float]]], cutoffs: Cutoffs = CUTOFFS) -> Rank:
@@ -206,5 +268,10 @@ RANK = knows(
         "hello": [("bot.greeting", 0.99)],
         "hot?": [("oven.heat", 0.25), ("oven.steam", 0.125), ("oven.crust", 0.125), ("dough.flour", 0.0625)],
         "rain?": [("oven.steam", 0.125)],
+        "rise?": [("dough.flour", 0.5), ("dough.yeast", 0.25), ("oven.heat", 0.125), ("oven.steam", 0.0625)],
+        "warm?": [("dough.yeast", 0.55), ("oven.heat", 0.25)],
+        "crumb?": [("glossary.crumb", 0.9)],
+        "inside?": [("glossary.crumb", 0.5), ("oven.crust", 0.25), ("dough.kneading", 0.125)],
+        "soft?": [("glossary.crumb", 0.25), ("oven.steam", 0.25)],
     }
 )

@@ -7,7 +7,7 @@ import pytest
 from bot.tutor import cards
 from bot.tutor.course import Answer, Intent, Source
 from bot.tutor.markup import Paragraph, Span, parse
-from tests.tutor.courses import ABOUT, BREAD, WORDING
+from tests.tutor.courses import ABOUT, BREAD, BREAD_WITH_GLOSSARY, CRUMB, PATE, WORDING
 
 
 def card_text(*sources: Source, more: str = "", title: str = "Rye") -> str:
@@ -120,3 +120,66 @@ def test_a_placeholder_inside_a_value_is_not_filled_in() -> None:
     said = cards.say(BREAD, "source", author="{year}", title="T", year="1999", url="https://x.example/")
 
     assert said == r"[{year} 1999](<https://x.example/>)"
+
+
+def test_a_term_is_shown_with_its_meaning_its_other_names_and_all_of_its_sources() -> None:
+    card = cards.term_card(BREAD_WITH_GLOSSARY, CRUMB)
+
+    assert card.text.split("\n\n") == [
+        "**Crumb**",
+        r"The soft \*inside\* of bread\.",
+        r"*Also* inside of the loaf, heart\_of \[it\]",
+        "*From* [Ann 2001](<https://ann.example/a_b>) · [Cy](<https://cy.example/>)",
+    ]
+    assert card.sources == ("ann", "cy")
+    assert not card.in_place
+
+
+def test_a_term_without_other_names_has_no_line_for_them() -> None:
+    lines = cards.term_card(BREAD_WITH_GLOSSARY, PATE).text.split("\n\n")
+
+    assert [line[:8] for line in lines] == ["**pâte f", "Old doug", "*From* ["]
+    assert lines[2].count("](<") == 5
+
+
+def test_a_term_leads_to_the_intent_to_see_then_to_what_else_may_be_meant_then_to_all_terms() -> None:
+    others = [BREAD.intents["oven.crust"], BREAD.intents["oven.heat"], BREAD.intents["oven.steam"]]
+
+    card = cards.term_card(BREAD_WITH_GLOSSARY, CRUMB, others)
+
+    assert [(choice.id, choice.label) for choice in card.choices] == [
+        ("answer:oven.crust", "Crust [brown_1]"),
+        ("answer:oven.heat", "Or Oven heat"),
+        ("answer:oven.steam", "Or Steam"),
+        ("glossary", "All words"),
+    ]
+
+
+def test_terms_are_listed_by_name_whatever_their_case() -> None:
+    card = cards.glossary_card(BREAD_WITH_GLOSSARY)
+
+    assert card.text == r"Words of Bread \& butter:"
+    assert [(choice.id, choice.label) for choice in card.choices] == [
+        ("define:crumb", "Crumb"),
+        ("define:leaven", "Leaven"),
+        ("define:pate", "pâte fermentée"),
+        ("topics", "All topics"),
+    ]
+
+
+def test_what_else_may_be_meant_stands_behind_more_and_before_the_follow_ups() -> None:
+    card = cards.answer_card(BREAD, BREAD.intents["dough.flour"], [BREAD.intents["oven.heat"]])
+
+    assert [choice.label for choice in card.choices] == ["More", "Or Oven heat", "Yeast", "More on Dough"]
+
+
+def test_a_follow_up_that_may_be_meant_is_offered_once() -> None:
+    card = cards.answer_card(BREAD, BREAD.intents["dough.flour"], [BREAD.intents["dough.yeast"]])
+
+    assert [choice.label for choice in card.choices] == ["More", "Or Yeast", "More on Dough"]
+
+
+def test_the_title_of_what_else_may_be_meant_stands_as_it_is_written() -> None:
+    card = cards.answer_card(BREAD, BREAD.intents["dough.yeast"], [BREAD.intents["oven.crust"]])
+
+    assert [choice.label for choice in card.choices] == ["Or Crust [brown_1]", "More on Dough"]

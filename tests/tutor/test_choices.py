@@ -15,6 +15,8 @@ from bot.tutor.choices import Action, Chosen, read, write
         ("topic:dough", Chosen(Action.TOPIC, "dough")),
         ("topics", Chosen(Action.TOPICS)),
         ("none", Chosen(Action.NONE)),
+        ("define:crumb", Chosen(Action.DEFINE, "crumb")),
+        ("glossary", Chosen(Action.GLOSSARY)),
     ],
 )
 def test_a_choice_reads_as_it_was_written(written: str, chosen: Chosen) -> None:

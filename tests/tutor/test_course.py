@@ -3,7 +3,7 @@
 import pytest
 
 from bot.tutor.course import is_small_talk
-from tests.tutor.courses import BREAD
+from tests.tutor.courses import BREAD, BREAD_WITH_GLOSSARY
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,22 @@ def test_a_topic_is_found_by_its_id(topic: str, title: str | None) -> None:
     found = BREAD.topic(topic)
 
     assert (found.title if found else None) == title
+
+
+@pytest.mark.parametrize(
+    ("term", "name"), [("leaven", "Leaven"), ("crumb", "Crumb"), ("Crumb", None), ("glossary.crumb", None), ("", None)]
+)
+def test_a_term_is_found_by_its_id(term: str, name: str | None) -> None:
+    found = BREAD_WITH_GLOSSARY.term(term)
+
+    assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("intent", "term"),
+    [("glossary.crumb", "crumb"), ("dough.yeast", None), ("oven.crust", None), ("glossary.leaven", None), ("", None)],
+)
+def test_only_an_intent_of_the_glossary_does_no_more_than_define_a_term(intent: str, term: str | None) -> None:
+    found = BREAD_WITH_GLOSSARY.term_of(intent)
+
+    assert (found.id if found else None) == term

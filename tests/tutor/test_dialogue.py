@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.tutor.dialogue import take_turn
 from bot.tutor.learner import Learner
-from bot.tutor.message import Attachment, Command, Edit, Message, Tap, Text
-from bot.tutor.reply import Notes, Outcome
-from tests.tutor.courses import BREAD, RANK, knows
-from tests.tutor.dialogues import LEARNER, NOW, turn, verify_dialog
+from bot.tutor.message import Attachment, Command, Edit, Message, Tap, Text, read_line
+from bot.tutor.reply import Notes, Outcome, Turn
+from tests.tutor.courses import BREAD, BREAD_WITH_GLOSSARY, RANK, knows
+from tests.tutor.dialogues import LEARNER, NOW, show, turn, verify_dialog
 
 FLOUR = "Flour\n\nTake strong flour.\n\nFrom Ann 2001 · Ben 2002 · Cy · and 2 more\n[More] [Yeast] [More on Dough]"
 FLOUR_WHOLE = (
@@ -33,6 +33,33 @@ DECLINE = "Not in Bread & butter.\n[Dough] [Oven]"
 EXPIRED = "An old button.\n[All topics]"
 DOUGH = "(in place)\nOn Dough:\n[Flour] [Yeast] [Kneading] [All topics]"
 OVEN = "(in place)\nOn Oven:\n[Oven heat] [Steam] [Crust [brown_1]] [All topics]"
+TOPICS = "(in place)\nTopics of Bread & butter:\n[Dough] [Oven]"
+FLOUR_UNSURE = FLOUR.replace("[More] [Yeast]", "[More] [Or Yeast] [Or Oven heat]")
+CRUMB = (
+    "Crumb\n\nThe soft *inside* of bread.\n\nAlso inside of the loaf, heart_of [it]\n\nFrom Ann 2001 · Cy\n"
+    "[Crust [brown_1]] [All words]"
+)
+CRUMB_UNSURE = CRUMB.replace("[All words]", "[Or Kneading] [All words]")
+LEAVEN = "Leaven\n\nWhat makes dough rise.\n\nAlso raising agent\n\nFrom Cy\n[Yeast] [All words]"
+PATE = (
+    "pâte fermentée\n\nOld dough in new dough.\n\nFrom Ann 2001 · Ben 2002 · Cy · Dee 2004 · Eve 2005\n"
+    "[Yeast] [All words]"
+)
+WORDS = "Words of Bread & butter:\n[Crumb] [Leaven] [pâte fermentée] [All topics]"
+
+
+def turn_with_glossary(message: Message, learner: Learner = LEARNER) -> Turn:
+    return take_turn(BREAD_WITH_GLOSSARY, RANK, learner, message, NOW, Random(1))
+
+
+def verify_dialog_with_glossary(exchanges: list[tuple[str, str]]) -> None:
+    learner, buttons, seen = LEARNER, {}, []
+    for said, _ in exchanges:
+        taken = turn_with_glossary(Tap(buttons[said]) if said in buttons else read_line(said), learner)
+        learner, buttons = taken.learner, {f"[{c.label}]": c.id for reply in taken.replies for c in reply.choices}
+        seen.append((said, "\n---\n".join(show(reply) for reply in taken.replies)))
+
+    assert seen == exchanges
 
 
 def test_an_answer_is_short_and_names_its_first_sources_and_the_ways_on() -> None:
@@ -112,6 +139,99 @@ def test_commands_are_answered() -> None:
             ("/nope", "No such command.\n[All topics]"),
         ]
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        pytest.param("Crumb", CRUMB, id="term"),
+        pytest.param("inside of the loaf", CRUMB, id="synonym"),
+        pytest.param("raising agent", LEAVEN, id="synonym of a term that an intent answers"),
+        pytest.param("krumb", CRUMB, id="misspelt as the course knows"),
+        pytest.param("insid of the laof", CRUMB, id="misspelt as nobody knew"),
+        pytest.param("CRUMB", CRUMB, id="case"),
+        pytest.param("crumbs", CRUMB, id="ending"),
+        pytest.param("  crumb ?!", CRUMB, id="signs"),
+        pytest.param("Raising-Agent", LEAVEN, id="hyphen"),
+        pytest.param("raisingagent", LEAVEN, id="in one word"),
+        pytest.param("pate fermentee", PATE, id="accents"),
+        pytest.param("pâte-fermentee", PATE, id="accents and hyphen"),
+    ],
+)
+def test_define_tells_what_a_word_means_however_it_is_written(name: str, shown: str) -> None:
+    verify_dialog_with_glossary([(f"/define {name}", shown)])
+
+
+@pytest.mark.parametrize("said", ["/define", "/define   ", "/DEFINE"])
+def test_define_without_a_word_lists_the_words_of_the_course(said: str) -> None:
+    verify_dialog_with_glossary([(said, WORDS)])
+
+
+def test_a_word_of_the_list_leads_to_its_meaning_and_on_and_back() -> None:
+    verify_dialog_with_glossary(
+        [
+            ("/define", WORDS),
+            ("[Crumb]", CRUMB),
+            ("[Crust [brown_1]]", CRUST),
+            ("/define crumb", CRUMB),
+            ("[All words]", WORDS),
+            ("[All topics]", TOPICS),
+        ]
+    )
+
+
+def test_a_word_of_the_list_may_be_typed_as_its_number() -> None:
+    verify_dialog_with_glossary([("/define", WORDS), ("2", LEAVEN), ("2", WORDS)])
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        pytest.param("/define yeast?", YEAST, id="answered"),
+        pytest.param("/define hot?", ASK, id="asked back"),
+        pytest.param("/define rain?", DECLINE, id="declined"),
+        pytest.param("/define ?!", DECLINE, id="no word"),
+    ],
+)
+def test_define_with_an_unknown_word_is_a_question(said: str, shown: str) -> None:
+    verify_dialog_with_glossary([(said, shown)])
+
+
+def test_a_number_behind_define_is_a_word_and_no_choice() -> None:
+    verify_dialog_with_glossary([("/define", WORDS), ("/define 2", DECLINE)])
+
+
+@pytest.mark.parametrize("said", ["/define", "/define Crumb"])
+def test_a_course_without_a_glossary_does_not_know_define(said: str) -> None:
+    verify_dialog([(said, "No such command.\n[All topics]")])
+
+
+def test_a_question_for_a_word_that_no_intent_answers_shows_what_it_means() -> None:
+    verify_dialog_with_glossary([("crumb?", CRUMB)])
+
+
+def test_a_word_may_be_one_of_the_questions_that_the_tutor_asks_back() -> None:
+    verify_dialog_with_glossary([("soft?", "Which one?\n[Crumb] [Steam] [None of these]"), ("[Crumb]", CRUMB)])
+
+
+def test_an_unsure_answer_offers_what_else_may_be_meant_behind_more_and_no_follow_up_twice() -> None:
+    verify_dialog([("rise?", FLOUR_UNSURE), ("[Or Oven heat]", HEAT)])
+
+
+def test_what_else_may_be_meant_can_be_typed_as_its_number() -> None:
+    verify_dialog([("rise?", FLOUR_UNSURE), ("2", YEAST)])
+
+
+def test_what_else_may_be_meant_is_not_offered_below_the_longer_answer() -> None:
+    verify_dialog([("rise?", FLOUR_UNSURE), ("[More]", FLOUR_WHOLE)])
+
+
+def test_a_sure_answer_offers_nothing_else() -> None:
+    verify_dialog([("warm?", YEAST), ("flour?", FLOUR)])
+
+
+def test_an_unsure_meaning_offers_what_else_may_be_meant_and_the_intent_to_see_once() -> None:
+    verify_dialog_with_glossary([("inside?", CRUMB_UNSURE), ("2", KNEADING)])
 
 
 def test_what_is_not_text_is_answered_with_what_to_do_instead() -> None:
@@ -199,6 +319,20 @@ def test_a_forged_choice_is_an_old_button(forged: str) -> None:
     verify_dialog([(Tap(forged), EXPIRED)])
 
 
+@pytest.mark.parametrize(
+    "gone", ["define:rind", "define:", "define", "define:CRUMB", "define:oven.crust", "define:glossary.crumb"]
+)
+def test_a_choice_of_a_word_that_is_no_longer_in_the_glossary_is_an_old_button(gone: str) -> None:
+    taken = turn_with_glossary(Tap(gone))
+
+    assert [show(reply) for reply in taken.replies] == [EXPIRED]
+
+
+@pytest.mark.parametrize("gone", ["define:crumb", "glossary", "answer:glossary.crumb"])
+def test_choices_of_a_glossary_that_the_course_no_longer_has_are_old_buttons(gone: str) -> None:
+    verify_dialog([(Tap(gone), EXPIRED)])
+
+
 def test_a_choice_of_an_older_course_is_an_old_button_even_when_typed() -> None:
     learner = replace(LEARNER, topic="gone.intent", offered=("answer:gone.intent", "topic:gone"))
 
@@ -270,6 +404,32 @@ def test_only_an_answer_changes_what_the_conversation_is_about(message: Message,
 )
 def test_notes_say_what_became_of_the_message(message: Message, notes: Notes) -> None:
     assert turn(message).notes == notes
+
+
+@pytest.mark.parametrize(
+    ("message", "notes"),
+    [
+        pytest.param(
+            Text("rise?"), Notes(Outcome.ANSWER, "dough.flour", ("dough.yeast", "oven.heat"), 0.5), id="unsure"
+        ),
+        pytest.param(Text("warm?"), Notes(Outcome.ANSWER, "dough.yeast", (), 0.55), id="just sure"),
+        pytest.param(Text("crumb?"), Notes(Outcome.ANSWER, "glossary.crumb", (), 0.9), id="word"),
+        pytest.param(
+            Text("inside?"),
+            Notes(Outcome.ANSWER, "glossary.crumb", ("oven.crust", "dough.kneading"), 0.5),
+            id="unsure word",
+        ),
+        pytest.param(Command("define", "crumb"), Notes(Outcome.ANSWER, "glossary.crumb"), id="define"),
+        pytest.param(Command("define", "leaven"), Notes(Outcome.ANSWER, "dough.yeast"), id="define what is answered"),
+        pytest.param(Command("define", "yeast?"), Notes(Outcome.ANSWER, "dough.yeast", (), 0.8), id="define unknown"),
+        pytest.param(Command("define"), Notes(Outcome.ANSWER), id="list of words"),
+        pytest.param(Command("define", " \n"), Notes(Outcome.ANSWER), id="define nothing but space"),
+        pytest.param(Tap("define:crumb"), Notes(Outcome.ANSWER, "glossary.crumb"), id="tap"),
+        pytest.param(Tap("glossary"), Notes(Outcome.ANSWER), id="all words"),
+    ],
+)
+def test_notes_name_the_intent_of_a_word_and_what_else_may_be_meant(message: Message, notes: Notes) -> None:
+    assert turn_with_glossary(message).notes == notes
 
 
 def test_equal_arguments_give_equal_turns() -> None:

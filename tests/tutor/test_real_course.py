@@ -2,20 +2,26 @@
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from random import Random
+from string import ascii_lowercase
 
 import pytest
 
 from bot.authoring.building import read_course
+from bot.authoring.english import ordinary_words
 from bot.channels.rendering import to_html
 from bot.tutor import cards
 from bot.tutor.choices import LIMIT_BYTES
-from bot.tutor.course import Course
+from bot.tutor.course import GLOSSARY, Course
 from bot.tutor.markup import plain, units
 from bot.tutor.matching.matcher import Matcher
-from bot.tutor.matching.ranking import decide
+from bot.tutor.matching.ranking import Decision, Rank, decide
+from bot.tutor.matching.text import LIGHT_WORDS
 from bot.tutor.reply import Outcome, Reply
 from tests.botapi.markup import parse_html
 
@@ -41,6 +47,9 @@ bot.greeting bot.help bot.thanks bot.goodbye bot.identity bot.quiz bot.progress 
 """
 
 
+Decide = Callable[[str], Decision]
+
+
 @dataclass(frozen=True)
 class Question:
     """A question and the intents that are right for it; none when the course does not cover it."""
@@ -51,12 +60,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Shares:
-    """What became of questions, each as a share of those that the course covers, or does not cover."""
+    """What became of questions that the course covers. `offered`: the right intent is the answer, or a choice."""
 
     right: float
-    right_or_offered: float
+    offered: float
     wrong: float
-    outside_answered: float
 
 
 @pytest.fixture(scope="module")
@@ -65,30 +73,38 @@ def course() -> Course:
 
 
 @pytest.fixture(scope="module")
-def matcher(course: Course) -> Matcher:
-    return Matcher.fit(course)
+def rank(course: Course) -> Rank:
+    """Rank intents for a text, once however often it is asked."""
+    return cache(Matcher.fit(course, ordinary_words()).rank)
 
 
-def measure(matcher: Matcher, questions: Sequence[Question]) -> Shares:
-    decided = [(question, decide(matcher.rank(question.text))) for question in questions]
-    inside = [(question.right, decision) for question, decision in decided if question.right]
-    outside = [decision for question, decision in decided if not question.right]
-    answered = [(right, decision) for right, decision in inside if decision.outcome == Outcome.ANSWER]
-    right = sum(decision.intents[0] in right for right, decision in answered)
-    offered = sum(
-        decision.outcome == Outcome.ASK and not right.isdisjoint(decision.intents) for right, decision in inside
-    )
-    return Shares(
-        right / len(inside),
-        (right + offered) / len(inside),
-        (len(answered) - right) / len(inside),
-        sum(decision.outcome == Outcome.ANSWER for decision in outside) / len(outside),
-    )
+@pytest.fixture(scope="module")
+def decide_on(rank: Rank) -> Decide:
+    return lambda text: decide(rank(text))
+
+
+def answers(decision: Decision) -> bool:
+    return decision.outcome == Outcome.ANSWER
+
+
+def measure(decide_on: Decide, questions: Iterable[Question]) -> Shares:
+    decided = [(question.right, decide_on(question.text)) for question in questions]
+    right = sum(answers(decision) and decision.intents[0] in right for right, decision in decided)
+    offered = sum(not right.isdisjoint(decision.intents) for right, decision in decided)
+    answered = sum(answers(decision) for _, decision in decided)
+    return Shares(right / len(decided), offered / len(decided), (answered - right) / len(decided))
+
+
+def answered_share(decide_on: Decide, questions: Sequence[Question]) -> float:
+    return sum(answers(decide_on(question.text)) for question in questions) / len(questions)
 
 
 def trials(course: Course) -> list[Question]:
-    inside = [Question(trial, frozenset({intent.id})) for intent in course.intents.values() for trial in intent.trials]
-    return inside + [Question(trial) for trial in course.out_of_scope.trials]
+    return [Question(trial, frozenset({intent.id})) for intent in course.intents.values() for trial in intent.trials]
+
+
+def trials_outside(course: Course) -> list[Question]:
+    return [Question(trial) for trial in course.out_of_scope.trials]
 
 
 def dev_questions() -> list[Question]:
@@ -99,31 +115,209 @@ def dev_questions() -> list[Question]:
     ]
 
 
-def test_held_back_trials_find_their_answers(course: Course, matcher: Matcher) -> None:
-    """Measured: right 0.896, right or offered 0.950, wrong 0.029, outside answered 0.103."""
-    shares = measure(matcher, trials(course))
-
-    assert shares.right >= 0.80
-    assert shares.right_or_offered >= 0.90
-    assert shares.wrong <= 0.06
-    assert shares.outside_answered <= 0.15
+DEV = dev_questions()
+INSIDE = [question for question in DEV if question.right]
+OUTSIDE = [question for question in DEV if not question.right]
+# In the order of the file: what people ask any bot, what only sounds like this course, and abuse or nonsense.
+EVERYDAY, NEAR, HOSTILE = OUTSIDE[:40], OUTSIDE[40:100], OUTSIDE[100:]
 
 
-def test_questions_of_other_authors_find_their_answers(matcher: Matcher) -> None:
-    """Measured: right 0.890, right or offered 0.930, outside not answered 0.933."""
-    questions = dev_questions()
+def test_dev_questions_are_as_many_as_the_figures_say() -> None:
+    assert (len(INSIDE), len(EVERYDAY), len(NEAR), len(HOSTILE)) == (272, 40, 60, 20)
 
-    shares = measure(matcher, questions)
 
-    assert (sum(bool(question.right) for question in questions), len(questions)) == (272, 392)
-    assert shares.right >= 0.80
-    assert shares.right_or_offered >= 0.92
-    assert 1 - shares.outside_answered >= 0.85
+def test_held_back_trials_find_their_answers(course: Course, decide_on: Decide) -> None:
+    """Measured, of 779: right 0.967, right or offered 0.987, wrong 0.009."""
+    shares = measure(decide_on, trials(course))
+
+    assert shares.right >= 0.92
+    assert shares.offered >= 0.98
+    assert shares.wrong <= 0.03
+
+
+def test_held_back_trials_outside_the_course_are_seldom_answered(course: Course, decide_on: Decide) -> None:
+    """Measured, of 246: 0.053."""
+    assert answered_share(decide_on, trials_outside(course)) <= 0.10
+
+
+def test_questions_of_other_authors_find_their_answers(decide_on: Decide) -> None:
+    """Measured, of 272: right 0.952, right or offered 0.989, wrong 0.022."""
+    shares = measure(decide_on, INSIDE)
+
+    assert shares.right >= 0.92
+    assert shares.offered >= 0.98
+    assert shares.wrong <= 0.04
+
+
+def test_everyday_and_hostile_questions_are_hardly_ever_answered(decide_on: Decide) -> None:
+    """Measured: none."""
+    assert answered_share(decide_on, EVERYDAY + HOSTILE) <= 0.02
+
+
+def test_questions_that_only_sound_like_the_course_are_seldom_answered(decide_on: Decide) -> None:
+    """Measured: 2 of 60, 0.033."""
+    assert answered_share(decide_on, NEAR) <= 0.15
+
+
+def with_typo(text: str, rng: Random) -> str:
+    """Leave out, swap, replace or add a letter of one word of four letters or more; a text without one stays."""
+    places = [found.span() for found in re.finditer(r"[^\W\d_]{4,}", text)]
+    if not places:
+        return text
+    start, end = rng.choice(places)
+    word = typo = text[start:end]
+    while typo.lower() == word.lower():
+        at, letter = rng.randrange(len(word)), rng.choice(ascii_lowercase)
+        before, here, after = word[:at], word[at], word[at + 1 :]
+        typo = before + rng.choice([after, after[:1] + here + after[1:], letter + after, letter + here + after])
+    return text[:start] + typo + text[end:]
+
+
+def test_a_typo_is_one_letter_and_the_same_with_every_run() -> None:
+    assert [with_typo("What is PSI, please?", Random(seed)) for seed in range(6)] == [
+        "What is PSI, plebse?",
+        "hat is PSI, please?",
+        "chat is PSI, please?",
+        "Wlhat is PSI, please?",
+        "Whdat is PSI, please?",
+        "What is PSI, pleas?",
+    ]
+    assert with_typo("is it on? 42", Random(1)) == "is it on? 42"
+
+
+def test_one_typo_in_every_question_costs_few_right_answers(decide_on: Decide) -> None:
+    """Measured: right 0.938, 0.945 and 0.930 instead of 0.952, a loss of 0.015."""
+    clean = measure(decide_on, INSIDE).right
+
+    misspelt = []
+    for seed in (1, 2, 3):
+        rng = Random(seed)
+        typed = [replace(question, text=with_typo(question.text, rng)) for question in INSIDE]
+        misspelt.append(measure(decide_on, typed).right)
+
+    assert clean - sum(misspelt) / 3 <= 0.02
+
+
+def distance(said: Sequence[tuple[float, bool]]) -> float:
+    """Give the mean distance between confidence and share right, over tenths of 0..1 (expected calibration error)."""
+    tenths: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for confidence, hit in said:
+        tenths[min(int(confidence * 10), 9)].append((confidence, hit))
+    apart = (abs(sum(confidence - hit for confidence, hit in tenth)) for tenth in tenths.values())
+    return sum(apart) / len(said)
+
+
+def test_confidences_are_true(course: Course, rank: Rank) -> None:
+    """Trials and dev questions by the confidence in their best intent; for those outside, no intent is right.
+
+    Measured: 0.013 apart in the mean; between 0.7 and 0.9, 65 questions of mean 0.814, 0.846 of them right; above,
+    938 of 0.993, 0.990. Below, the tutor is too modest: from 0.4 to 0.7, 36 of 0.570, 0.778 right.
+    """
+    best = [
+        (rank(question.text).matches[0], question.right)
+        for question in [*trials(course), *trials_outside(course), *DEV]
+    ]
+    said = [(match.confidence, match.intent in right) for match, right in best]
+
+    often = [hit for confidence, hit in said if 0.7 <= confidence < 0.9]
+    nearly_always = [hit for confidence, hit in said if confidence >= 0.9]
+
+    assert distance(said) <= 0.02
+    assert len(often) >= 40
+    assert 0.75 <= sum(often) / len(often) <= 0.9
+    assert sum(nearly_always) / len(nearly_always) >= 0.98
+
+
+SHORT_QUESTIONS = [
+    ("PSI", "psi.definition"),
+    ("PSI definition", "psi.definition"),
+    ("public value", "psi.public_value"),
+    ("who is involved", "psi.actors"),
+    ("PSI challenges", "psi.challenges"),
+    ("why innovate", "psi.importance"),
+    ("measuring innovation", "psi.measurement"),
+    ("public vs private", "psi.vs_private"),
+    ("PSI examples", "psi.examples"),
+    ("four types", "types.overview"),
+    ("innovation types", "types.overview"),
+    ("two dimensions", "types.dimensions"),
+    ("directionality", "types.direction"),
+    ("enhancement-oriented innovation", "types.enhancement"),
+    ("mission-oriented innovation", "types.mission"),
+    ("adaptive innovation", "types.adaptive"),
+    ("anticipatory innovation", "types.anticipatory"),
+    ("mission example", "types.mission.example"),
+    ("adaptive examples", "types.adaptive.example"),
+    ("anticipatory example", "types.anticipatory.example"),
+    ("enhancement example", "types.enhancement.example"),
+    ("mission vs adaptive", "types.compare.adaptive_mission"),
+    ("adaptive vs anticipatory", "types.compare.adaptive_anticipatory"),
+    ("enhancement or mission", "types.compare.enhancement_mission"),
+    ("enhancement versus adaptive", "types.compare.adaptive_enhancement"),
+    ("anticipatory vs mission", "types.compare.anticipatory_mission"),
+    ("innovation portfolio", "types.portfolio"),
+    ("drivers", "drivers.overview"),
+    ("internal drivers", "drivers.internal"),
+    ("external drivers", "drivers.external"),
+    ("management", "drivers.management"),
+    ("organisational climate", "drivers.climate"),
+    ("political drivers", "drivers.political"),
+    ("economic drivers", "drivers.economic"),
+    ("social drivers", "drivers.social"),
+    ("technological drivers", "drivers.technological"),
+    ("ecological drivers", "drivers.ecological"),
+    ("legal drivers", "drivers.legal"),
+    ("PESTEL", "drivers.pestel"),
+    ("internal vs external", "drivers.internal_vs_external"),
+    ("driver examples", "drivers.examples"),
+    ("trends", "trends.overview"),
+    ("smart mobility", "trends.smart_mobility"),
+    ("partnerships", "trends.partnerships"),
+    ("co-production", "trends.co_production"),
+    ("co-design", "trends.co_design"),
+    ("co-production vs co-design", "trends.co_production_vs_co_design"),
+    ("trend examples", "trends.examples"),
+    ("urban transformation", "urban.transformation"),
+    ("smart city", "urban.smart_sustainable_city"),
+    ("who teaches this", "course.lecturer"),
+    ("about this course", "course.about"),
+    ("licence", "course.licence"),
+    ("key takeaways", "course.takeaways"),
+    ("hello", "bot.greeting"),
+    ("help", "bot.help"),
+    ("thanks", "bot.thanks"),
+    ("bye", "bot.goodbye"),
+    ("who are you", "bot.identity"),
+    ("quiz me", "bot.quiz"),
+    ("my progress", "bot.progress"),
+    ("privacy", "bot.privacy"),
+]
+
+
+@pytest.mark.parametrize(("question", "intent"), SHORT_QUESTIONS, ids=[question for question, _ in SHORT_QUESTIONS])
+def test_a_short_but_clear_question_is_answered(decide_on: Decide, question: str, intent: str) -> None:
+    decision = decide_on(question)
+
+    assert (decision.outcome, decision.intents[:1]) == (Outcome.ANSWER, (intent,))
 
 
 def test_the_course_has_every_intent_of_its_catalogue(course: Course) -> None:
     assert len(set(CATALOGUE.split())) == 68
     assert [intent for intent in CATALOGUE.split() if intent not in course.intents] == []
+
+
+def test_every_intent_of_the_catalogue_is_taught_and_tried_enough(course: Course) -> None:
+    counts = {
+        intent: (len(course.intents[intent].phrases), len(course.intents[intent].trials))
+        for intent in CATALOGUE.split()
+    }
+
+    assert {intent: few for intent, few in counts.items() if few[0] < 30 or few[1] < 6} == {}
+
+
+def test_what_is_out_of_scope_is_taught_and_tried_enough(course: Course) -> None:
+    assert len(course.out_of_scope.phrases) >= 200
+    assert len(course.out_of_scope.trials) >= 100
 
 
 def test_every_short_answer_has_at_most_sixty_words(course: Course) -> None:
@@ -175,37 +369,73 @@ def test_every_picture_exists(course: Course) -> None:
         *("\N{BREAD}", "\N{THUMBS UP SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-3}"),
         "1\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}",
         *("?", "!?", "...", "---", "_", "<>", "*", ":-)", "", " "),
+        *("1 2 3", "2019-2021", "+31 15 278 9111", "12:30"),
+        *(
+            "\N{PARTY POPPER}" * 3,
+            "\N{BREAD} 42 ?!",
+            "\N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}",
+            "\N{REGIONAL INDICATOR SYMBOL LETTER N}",
+        ),
+        *(
+            "\N{EM DASH}",
+            "\N{INVERTED QUESTION MARK}?",
+            "\N{BULLET}",
+            "\N{ZERO WIDTH SPACE}",
+            "/",
+            "@",
+            "#",
+            "()",
+            "'s",
+        ),
         *("the", "is", "and", "of", "a", "what", "to"),
+        *("The?", " of ", "what??", "WHY", "how", "who", "when", "where", "which", "whose", "not", "no", "No!"),
     ],
 )
-def test_what_asks_for_nothing_is_not_answered(matcher: Matcher, text: str) -> None:
-    assert decide(matcher.rank(text)).outcome != Outcome.ANSWER
+def test_what_asks_for_nothing_is_not_answered(decide_on: Decide, text: str) -> None:
+    assert decide_on(text).outcome != Outcome.ANSWER
+
+
+def test_no_light_word_alone_is_answered(decide_on: Decide) -> None:
+    assert [word for word in sorted(LIGHT_WORDS) if decide_on(word).outcome == Outcome.ANSWER] == []
 
 
 def words_of(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+", text.casefold()))
 
 
-def differ_by_one_word(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    short, long = sorted((one, other), key=len)
-    same = next((at for at, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short))
-    if len(short) == len(long):
-        return short[same + 1 :] == long[same + 1 :]
-    return len(short) + 1 == len(long) and short[same:] == long[same + 1 :]
+def one_word_less(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+    return {words[:at] + words[at + 1 :] for at in range(len(words))}
+
+
+def one_word_replaced(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+    return {(*words[:at], "*", *words[at + 1 :]) for at in range(len(words))}
 
 
 def test_no_dev_question_is_a_phrase_or_a_trial_of_the_course(course: Course) -> None:
-    """Nor does one differ from any by a word, single words apart: of these every two would."""
-    texts = [text for intent in course.intents.values() for text in (*intent.phrases, *intent.trials)]
-    own = {words_of(text) for text in (*texts, *course.out_of_scope.phrases, *course.out_of_scope.trials)}
-    longer = [words for words in own if len(words) > 1]
-    asked = {words_of(question.text): question.text for question in dev_questions()}
+    """Nor does one differ from any by a word, single words apart: of these every two would.
+
+    The names of terms, and what asks for one by its name as `content/glossary.yaml` says, are left out: they are
+    words of the course, which any question may hold, and not questions that somebody thought of.
+    """
+    names = {words_of(name) for term in course.glossary for name in (term.name, *term.also)}
+    asking = [intent for intent in course.intents.values() if intent.id.partition(".")[0] != GLOSSARY]
+    texts = [text for intent in asking for text in (*intent.phrases, *intent.trials)]
+    own = {words_of(text) for text in (*texts, *course.out_of_scope.phrases, *course.out_of_scope.trials)} - names
+    longer = {words for words in own if len(words) > 1}
+    less = {short for words in longer for short in one_word_less(words)}
+    replaced = {gap for words in longer for gap in one_word_replaced(words)}
+    asked = {words_of(question.text): question.text for question in DEV}
 
     same = [text for words, text in asked.items() if words in own]
     near = [
         text
         for words, text in asked.items()
-        if len(words) > 1 and any(differ_by_one_word(words, other) for other in longer)
+        if len(words) > 1
+        and (
+            words in less
+            or not longer.isdisjoint(one_word_less(words))
+            or not replaced.isdisjoint(one_word_replaced(words))
+        )
     ]
 
     assert (same, near) == ([], [])

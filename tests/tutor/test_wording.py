@@ -42,6 +42,10 @@ def test_each_sentence_says_when_it_is_said_and_what_it_may_use() -> None:
         ("source", {"author", "title", "year", "url"}),
         ("source_undated", {"author", "title", "url"}),
         ("more_sources", {"count"}),
+        ("glossary", {"title"}),
+        ("also_called", {"names"}),
+        ("other_label", {"question"}),
+        ("glossary_label", set()),
         ("ask", set()),
         ("none_label", set()),
     ],
@@ -58,7 +62,13 @@ def test_the_bread_course_keeps_to_what_is_allowed() -> None:
 
 @pytest.mark.parametrize(
     ("name", "label"),
-    [("more_label", True), ("none_label", True), ("command_help", True), ("help", False), ("more_sources", False)],
+    [
+        ("more_label", True),
+        ("none_label", True),
+        ("command_define", True),
+        ("glossary", False),
+        ("more_sources", False),
+    ],
 )
 def test_labels_stand_on_buttons_and_in_menus(name: str, label: bool) -> None:
     assert is_label(name) == label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.authoring.checks import answers, course, intents
+from bot.authoring.checks import answers, course, glossary, intents
 from bot.authoring.drafts import Draft
 from bot.authoring.problems import Problem
 
@@ -12,6 +12,7 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     intents.each_intent_stands_once,
     intents.each_phrase_stands_once,
     intents.each_phrase_has_a_word,
+    intents.phrases_differ,
     intents.there_are_enough_phrases,
     intents.ids_fit_their_place,
     intents.follow_ups_exist,
@@ -20,6 +21,7 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     answers.pictures_exist_and_are_described,
     answers.short_answers_are_short,
     answers.placeholders_are_known,
+    glossary.the_glossary_keeps_its_rules,
     course.topics_show_every_intent_once,
     course.sentences_keep_their_place,
 )

@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.authoring.drafts import Draft, Located
 from bot.authoring.problems import Problem
+from bot.authoring.repeats import near_repeats
 from bot.authoring.shapes import IntentShape, OutOfScopeShape
 from bot.tutor.choices import LIMIT_BYTES, Action, write
 from bot.tutor.matching.text import words
@@ -15,7 +16,8 @@ from bot.tutor.matching.text import words
 MINIMUM_PHRASES = 10
 MINIMUM_TRIALS = 3
 
-ID_LIMIT_BYTES = LIMIT_BYTES - max(len(write(action, "x")) - 1 for action in Action)
+_ABOUT_AN_ID = (Action.ANSWER, Action.MORE, Action.TOPIC, Action.DEFINE)
+ID_LIMIT_BYTES = LIMIT_BYTES - max(len(write(action, "x")) - 1 for action in _ABOUT_AN_ID)
 """An id stands on buttons behind the name of an action."""
 
 Kind = Literal["phrases", "trials"]
@@ -37,7 +39,7 @@ def each_phrase_stands_once(draft: Draft) -> Iterator[Problem]:
     kinds: tuple[tuple[str, Kind], ...] = (("I002", "phrases"), ("I003", "trials"))
     for code, kind in kinds:
         for owner, entry, at, text in _texts(draft, kind):
-            key = " ".join(text.casefold().split()).rstrip(" ?!.")
+            key = _key(text)
             if key in seen:
                 message = f"{text!r} stands already at {seen[key]}"
                 yield entry.problem(code, (kind, at), message, "a text belongs to one intent, once")
@@ -52,6 +54,17 @@ def each_phrase_has_a_word(draft: Draft) -> Iterator[Problem]:
         for _, entry, at, text in _texts(draft, kind):
             if not words(text) and isinstance(entry.shape, IntentShape):
                 yield entry.problem("I010", (kind, at), f"{text!r} has no word in it", "remove it, or use words")
+
+
+def phrases_differ(draft: Draft) -> Iterator[Problem]:
+    """I011. What is told as I002 already is not told again."""
+    phrases = list(_texts(draft, "phrases"))
+    for at, earlier in near_repeats([(owner, text) for owner, _, _, text in phrases]):
+        (owner, entry, place, text), (other, before, where, repeated) = phrases[at], phrases[earlier]
+        if _key(text) != _key(repeated):
+            message = f"{text!r} nearly repeats {repeated!r} at {before.path}:{before.line('phrases', where)}"
+            hint = "say it in other words" if owner == other else f"is it meant for {owner} or for {other}?"
+            yield entry.problem("I011", ("phrases", place), message, hint)
 
 
 def there_are_enough_phrases(draft: Draft) -> Iterator[Problem]:
@@ -96,6 +109,10 @@ def follow_ups_exist(draft: Draft) -> Iterator[Problem]:
 
 
 Entry = Located[IntentShape] | Located[OutOfScopeShape]
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(" ?!.")
 
 
 def _texts(draft: Draft, kind: Kind) -> Iterator[tuple[str, Entry, int, str]]:

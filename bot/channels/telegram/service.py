@@ -135,6 +135,7 @@ async def _set_commands(bot: Bot, conversation: Conversation) -> None:
     wording = conversation.course.wording
     commands = [
         BotCommand("topics", wording.command_topics),
+        *([BotCommand("define", wording.command_define)] if conversation.course.glossary else []),
         BotCommand("help", wording.command_help),
         BotCommand("about", wording.command_about),
         BotCommand("start", wording.command_start),

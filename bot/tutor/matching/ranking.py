@@ -22,10 +22,14 @@ class Match:
 
 @dataclass(frozen=True)
 class Cutoffs:
-    """How sure the tutor must be: of one intent to answer, of the first three together to ask back."""
+    """How sure the tutor must be: of one intent to answer, of the first three together to ask back.
+
+    Below `sure`, an answer comes with the next best intents to choose from.
+    """
 
     answer: float
     ask: float
+    sure: float
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,24 @@ class Ranking:
     cutoffs: Cutoffs
 
 
+@dataclass(frozen=True)
+class Held:
+    """A phrase, whose it is (None: out of scope), and how it was ranked by a matcher that does not know it."""
+
+    intent: str | None
+    phrase: str
+    ranking: Ranking
+
+
 Rank = Callable[[str], Ranking]
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What to do with a text: answer `intents[0]`, ask which of `intents` is meant, or decline."""
+    """What to do with a text: answer `intents[0]`, ask which of `intents` is meant, or decline.
+
+    The rest of `intents` are what else may be meant when the answer is not sure.
+    """
 
     outcome: Outcome
     intents: tuple[str, ...]
@@ -54,11 +70,12 @@ def decide(ranking: Ranking) -> Decision:
     `confidence` is the chance that the outcome serves the learner: that the answer is right, that the right
     intent is among the choices, that the course does not cover the question.
     """
-    offered = ranking.matches[:CHOICES]
+    offered = tuple(match for match in ranking.matches[:CHOICES] if match.confidence > 0.0)
     together = round(min(1.0, sum(match.confidence for match in offered)), 6)
-    known = together > 0.0
-    if known and offered[0].confidence >= ranking.cutoffs.answer:
-        return Decision(Outcome.ANSWER, (offered[0].intent,), offered[0].confidence)
-    if known and together >= ranking.cutoffs.ask:
-        return Decision(Outcome.ASK, tuple(match.intent for match in offered), together)
+    intents = tuple(match.intent for match in offered)
+    if offered and offered[0].confidence >= ranking.cutoffs.answer:
+        sure = offered[0].confidence >= ranking.cutoffs.sure
+        return Decision(Outcome.ANSWER, intents[:1] if sure else intents, offered[0].confidence)
+    if offered and together >= ranking.cutoffs.ask:
+        return Decision(Outcome.ASK, intents, together)
     return Decision(Outcome.DECLINE, (), round(1.0 - together, 6))

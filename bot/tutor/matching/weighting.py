@@ -15,6 +15,7 @@ out-of-scope questions are rejected instead of 44, in-scope ones unharmed (docs/
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Weighting:
     """How much each column counts. `idf`: (n_columns,); columns that no phrase fitted on has are not `known`."""
 
     idf: Floats
-    known: NDArray[np.bool_]
+    known: Bools
     idf_unknown: float
 
     @classmethod

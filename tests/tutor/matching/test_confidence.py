@@ -1,9 +1,13 @@
 """Scores become chances, and chances become cut-offs."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.tutor.matching.confidence import Calibration, Targets, choose_cutoffs, sample_weights
+from bot.tutor.matching.confidence import Calibration, Evidence, Targets, choose_cutoffs, sample_weights
 from bot.tutor.matching.ranking import Cutoffs, Match, Ranking, decide
 from bot.tutor.matching.scoring import Scores
 from bot.tutor.reply import Outcome
@@ -74,14 +78,14 @@ def test_fitting_twice_gives_equal_parameters_of_six_digits() -> None:
 @pytest.mark.parametrize(
     ("labels", "weights"),
     [
-        ([0, 1, 2, 2], [0.375, 0.375, 0.125, 0.125]),
-        ([0, 0, 1, 2], [0.25, 0.25, 0.25, 0.25]),
+        ([0, 1, 2, 2], [0.425, 0.425, 0.075, 0.075]),
+        ([0, 0, 1, 2], [0.85 / 3, 0.85 / 3, 0.85 / 3, 0.15]),
         ([0, 0, 1, 1], [0.25, 0.25, 0.25, 0.25]),
         ([0, 1, 1, 1], [0.25, 0.25, 0.25, 0.25]),
     ],
     ids=["half outside", "one outside", "none outside", "uneven intents"],
 )
-def test_a_quarter_of_the_weight_lies_on_questions_outside(labels: list[int], weights: list[float]) -> None:
+def test_a_fixed_share_of_the_weight_lies_on_questions_outside(labels: list[int], weights: list[float]) -> None:
     assert sample_weights(np.array(labels), 3).tolist() == pytest.approx(weights)
 
 
@@ -99,43 +103,121 @@ CHANCES = np.array(
 LABELS = np.array([0, 0, 0, 0, 2, 2])
 
 
+EVIDENCE = Evidence.of(CHANCES, LABELS)
+
+
+def test_evidence_says_what_became_of_each_phrase() -> None:
+    assert EVIDENCE.first.tolist() == [0.90, 0.80, 0.70, 0.60, 0.50, 0.40]
+    assert EVIDENCE.together == pytest.approx([0.95, 0.90, 0.90, 0.90, 0.55, 0.45])
+    assert EVIDENCE.right.tolist() == [True, True, False, False, False, False]
+    assert EVIDENCE.wrong.tolist() == [False, False, True, True, False, False]
+    assert EVIDENCE.outside.tolist() == [False, False, False, False, True, True]
+
+
+def test_evidence_of_a_tie_takes_the_first_intent() -> None:
+    chances = np.array([[0.5, 0.5, 0.0], [0.5, 0.5, 0.0]])
+
+    assert Evidence.of(chances, np.array([0, 1])).right.tolist() == [True, False]
+
+
 @pytest.mark.parametrize(
     ("targets", "cutoffs"),
     [
-        pytest.param(Targets(0.25, 0.5, 0.5), Cutoffs(0.600001, 0.450001), id="one wrong of four may stay"),
-        pytest.param(Targets(0.0, 0.5, 0.5), Cutoffs(0.700001, 0.450001), id="no wrong answer"),
-        pytest.param(Targets(1.0, 0.5, 0.5), Cutoffs(0.400001, 0.400001), id="outside decides, ask is no higher"),
-        pytest.param(Targets(1.0, 0.0, 0.5), Cutoffs(0.500001, 0.450001), id="nothing outside is answered"),
-        pytest.param(Targets(0.25, 0.5, 0.0), Cutoffs(0.600001, 0.550001), id="nothing outside is asked"),
-        pytest.param(Targets(1.0, 1.0, 1.0), Cutoffs(0.0, 0.0), id="anything goes"),
+        pytest.param(Targets(0.25, 0.5, 0.5, 0.0), Cutoffs(0.600001, 0.450001, 0.700001), id="one wrong of four stays"),
+        pytest.param(Targets(0.0, 0.5, 0.5, 0.0), Cutoffs(0.700001, 0.450001, 0.700001), id="no wrong answer"),
+        pytest.param(
+            Targets(1.0, 0.5, 0.5, 0.0), Cutoffs(0.400001, 0.400001, 0.700001), id="outside decides, ask is no higher"
+        ),
+        pytest.param(Targets(1.0, 0.0, 0.5, 0.0), Cutoffs(0.500001, 0.450001, 0.700001), id="nothing outside answered"),
+        pytest.param(
+            Targets(0.25, 0.5, 0.0, 0.0), Cutoffs(0.600001, 0.550001, 0.700001), id="nothing outside is asked"
+        ),
+        pytest.param(Targets(1.0, 1.0, 1.0, 0.0), Cutoffs(0.0, 0.0, 0.700001), id="no wrong answer stands alone"),
+        pytest.param(Targets(1.0, 1.0, 1.0, 0.25), Cutoffs(0.0, 0.0, 0.600001), id="one wrong of four may stand alone"),
+        pytest.param(Targets(0.0, 0.5, 0.5, 1.0), Cutoffs(0.700001, 0.450001, 0.700001), id="sure is no lower"),
+        pytest.param(Targets(1.0, 1.0, 1.0, 1.0), Cutoffs(0.0, 0.0, 0.0), id="anything goes"),
     ],
 )
 def test_cutoffs_are_the_lowest_that_keep_the_targets(targets: Targets, cutoffs: Cutoffs) -> None:
-    assert choose_cutoffs(CHANCES, LABELS, targets) == cutoffs
+    assert choose_cutoffs(EVIDENCE, targets) == cutoffs
 
 
 def test_decisions_with_the_cutoffs_keep_the_targets() -> None:
-    cutoffs = choose_cutoffs(CHANCES, LABELS, Targets(0.25, 0.5, 0.5))
+    cutoffs = choose_cutoffs(EVIDENCE, Targets(0.25, 0.5, 0.5, 0.0))
 
     rankings = [
         Ranking(tuple(sorted((Match("a", a), Match("b", b)), key=lambda match: -match.confidence)), cutoffs)
         for a, b, _ in CHANCES.tolist()
     ]
 
-    assert [decide(ranking).outcome for ranking in rankings] == [
-        Outcome.ANSWER,
-        Outcome.ANSWER,
-        Outcome.ANSWER,
-        Outcome.ASK,
-        Outcome.ASK,
-        Outcome.DECLINE,
+    assert [(decide(ranking).outcome, decide(ranking).intents) for ranking in rankings] == [
+        (Outcome.ANSWER, ("a",)),
+        (Outcome.ANSWER, ("a",)),
+        (Outcome.ANSWER, ("b", "a")),
+        (Outcome.ASK, ("b", "a")),
+        (Outcome.ASK, ("a", "b")),
+        (Outcome.DECLINE, ()),
     ]
 
 
 def test_three_intents_together_decide_about_asking() -> None:
     chances = np.array([[0.6, 0.1, 0.1, 0.1, 0.1], [0.2, 0.1, 0.1, 0.1, 0.5]])
+    evidence = Evidence.of(chances, np.array([0, 4]))
 
-    cutoffs = choose_cutoffs(chances, np.array([0, 4]), Targets(0.0, 1.0, 0.0))
+    cutoffs = choose_cutoffs(evidence, Targets(0.0, 1.0, 0.0))
 
-    assert cutoffs == Cutoffs(0.0, 0.0)
-    assert choose_cutoffs(chances, np.array([0, 4]), Targets(0.0, 0.0, 0.0)) == Cutoffs(0.200001, 0.200001)
+    assert evidence.together == pytest.approx([0.8, 0.4])
+    assert cutoffs == Cutoffs(0.0, 0.0, 0.0)
+    assert choose_cutoffs(evidence, Targets(0.0, 0.0, 0.0)) == Cutoffs(0.200001, 0.200001, 0.200001)
+
+
+SHARES = st.lists(st.integers(0, 64), min_size=3, max_size=3).map(
+    lambda cuts: np.diff([0, *sorted(cuts), 64]) / 64  # three intents and "not in this course", summing to 1
+)
+QUESTIONS = st.lists(st.tuples(SHARES, st.integers(0, 3)), min_size=1, max_size=12)
+TARGETS = st.builds(Targets, *[st.sampled_from([0.0, 0.125, 0.25, 0.5, 1.0])] * 4)
+
+
+def count(evidence: Evidence, cutoffs: Cutoffs) -> tuple[int, int, int, int]:
+    """Count wrong answers, those with nothing else to choose from, answers outside, and questions back outside."""
+    answered, sure = evidence.first >= cutoffs.answer, evidence.first >= cutoffs.sure
+    asked = ~answered & (evidence.together >= cutoffs.ask)
+    return (
+        int((answered & evidence.wrong).sum()),
+        int((sure & evidence.wrong).sum()),
+        int((answered & evidence.outside).sum()),
+        int((asked & evidence.outside).sum()),
+    )
+
+
+@given(QUESTIONS, TARGETS)
+def test_no_evidence_makes_cutoffs_break_a_target(questions: list[tuple[np.ndarray, int]], targets: Targets) -> None:
+    evidence = Evidence.of(np.array([shares for shares, _ in questions]), np.array([label for _, label in questions]))
+    outside = int(evidence.outside.sum())
+    inside = len(questions) - outside
+
+    cutoffs = choose_cutoffs(evidence, targets)
+
+    wrong, alone, answered, asked = count(evidence, cutoffs)
+    assert 0.0 <= cutoffs.ask <= cutoffs.answer <= cutoffs.sure
+    assert wrong <= targets.wrong * inside
+    assert alone <= targets.wrong_alone * inside
+    assert answered <= targets.out_of_scope_answered * outside
+    if cutoffs.ask < cutoffs.answer:
+        assert answered + asked <= targets.out_of_scope_asked * outside
+
+
+@given(QUESTIONS, TARGETS)
+def test_any_lower_cutoff_would_break_a_target(questions: list[tuple[np.ndarray, int]], targets: Targets) -> None:
+    evidence = Evidence.of(np.array([shares for shares, _ in questions]), np.array([label for _, label in questions]))
+    outside = int(evidence.outside.sum())
+    inside = len(questions) - outside
+    cutoffs = choose_cutoffs(evidence, targets)
+
+    lower = replace(cutoffs, answer=cutoffs.answer - 0.00001, sure=cutoffs.sure - 0.00001)
+
+    wrong, alone, answered, _ = count(evidence, lower)
+    if cutoffs.answer:
+        assert wrong > targets.wrong * inside or answered > targets.out_of_scope_answered * outside
+    if cutoffs.sure > cutoffs.answer:
+        assert alone > targets.wrong_alone * inside

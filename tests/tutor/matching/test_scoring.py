@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from bot.tutor.matching.scoring import Scorer
+from bot.tutor.matching.scoring import Scorer, Scores
 
 # Intent 0 has two phrases, intent 1 one, and the last label, "not in this course", none.
 ROWS = sparse.csr_array(np.array([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]]))
@@ -66,3 +66,55 @@ def test_a_text_with_nothing_known_is_like_nothing() -> None:
     scores = Scorer.fit(ROWS, LABELS, 3).score_row(np.array([], dtype=np.intp), np.array([]), 1.0)
 
     assert scores.likeness.tolist() == [[0.0, 0.0, 0.0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "place"),
+    [
+        pytest.param([1.0, 0.0], 0, 0, id="the same phrase"),
+        pytest.param([0.8, 0.6], 0, 1, id="the phrase most like it, though not the first"),
+        pytest.param([0.0, 1.0], 0, 1, id="the nearest of the label, though another label has a nearer one"),
+        pytest.param([0.0, 1.0], 1, 2, id="the same phrase of a later label"),
+        pytest.param([1.0, 0.0], 1, 2, id="the only phrase, though it is not alike"),
+        pytest.param([0.0, 0.0], 0, 0, id="the first when nothing is alike"),
+    ],
+)
+def test_the_nearest_phrase_of_a_label(text: list[float], label: int, place: int) -> None:
+    columns = np.flatnonzero(text)
+
+    assert Scorer.fit(ROWS, LABELS, 3).nearest(columns, np.array(text)[columns], label) == place
+
+
+def test_the_first_of_equally_near_phrases_is_the_nearest() -> None:
+    rows = sparse.csr_array(np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+
+    nearest = Scorer.fit(rows, np.array([0, 0, 0, 1]), 3).nearest(np.array([0]), np.array([1.0]), 0)
+
+    assert nearest == 1
+
+
+ONE = Scores(np.array([[0.1, 0.2], [0.3, 0.4]]), np.array([[1.0, -1.0], [2.0, -2.0]]), np.array([0.5, 0.6]))
+OTHER = Scores(np.array([[0.7, 0.8]]), np.array([[3.0, -3.0]]), np.array([0.9]))
+
+
+def as_lists(scores: Scores) -> tuple[object, object, object]:
+    return scores.likeness.tolist(), scores.margin.tolist(), scores.unknown.tolist()
+
+
+def test_groups_of_texts_are_put_behind_each_other() -> None:
+    together = Scores.together([ONE, OTHER])
+
+    assert as_lists(together) == (
+        [[0.1, 0.2], [0.3, 0.4], [0.7, 0.8]],
+        [[1.0, -1.0], [2.0, -2.0], [3.0, -3.0]],
+        [0.5, 0.6, 0.9],
+    )
+
+
+def test_one_group_alone_stays_as_it_is() -> None:
+    assert as_lists(Scores.together([ONE])) == as_lists(ONE)
+
+
+def test_a_row_has_the_scores_of_one_text() -> None:
+    assert as_lists(ONE.row(0)) == ([[0.1, 0.2]], [[1.0, -1.0]], [0.5])
+    assert as_lists(ONE.row(1)) == ([[0.3, 0.4]], [[2.0, -2.0]], [0.6])

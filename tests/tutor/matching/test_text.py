@@ -2,12 +2,16 @@
 
 import math
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 
 import pytest
+import snowballstemmer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.matching.text import LIMIT_CHARS, features, stem, words
+from bot.tutor.matching.text import LIGHT_WORDS, LIMIT_CHARS, LONGEST_WORD, features, stem, words
+from tests.tutor.matching.hurry import hurried
 
 ONCE, TWICE = 1.0, 1.0 + math.log(2)
 
@@ -56,8 +60,16 @@ def test_a_text_is_split_into_plain_words(text: str, found: list[str]) -> None:
 
 def test_only_the_start_of_a_long_text_is_read() -> None:
     assert words("a " * 5_000) == ["a"] * 500
-    assert features("x" * 10_000) == features("x" * LIMIT_CHARS)
+    assert features(words("x" * 10_000)) == features(words("x" * LIMIT_CHARS))
     assert words("rye " * 250 + "wheat") == ["rye"] * 250
+
+
+def test_a_word_that_is_too_long_is_cut() -> None:
+    assert words("x" * 41 + " rye") == ["x" * 40, "rye"]
+
+
+def test_a_word_of_which_only_digits_remain_is_left_out() -> None:
+    assert words("1" * 40 + "st rye") == ["rye"]
 
 
 @pytest.mark.parametrize(
@@ -72,11 +84,11 @@ def test_a_word_is_cut_to_its_stem(word: str, cut: str) -> None:
     [
         pytest.param("", {}, id="empty"),
         pytest.param("42 \N{BREAD} ?!", {}, id="no word"),
-        pytest.param("x", {"w x": 0.8, "c  x": 1.0, "c x ": 1.0, "c  x ": 1.0}, id="one letter"),
+        pytest.param("x", {"w x": 0.8, "c  x ": 1.0}, id="one letter"),
         pytest.param("What?", {}, id="a lone function word"),
         pytest.param(
             "Ox",
-            {"w ox": 0.8, "c  o": 1.0, "c ox": 1.0, "c x ": 1.0, "c  ox": 1.0, "c ox ": 1.0, "c  ox ": 1.0},
+            {"w ox": 0.8, "c  ox": 1.0, "c ox ": 1.0},
             id="one word",
         ),
         pytest.param(
@@ -84,33 +96,29 @@ def test_a_word_is_cut_to_its_stem(word: str, cut: str) -> None:
             {
                 "w ox": 0.8 * TWICE,
                 "w ox ox": 0.8 * ONCE,
-                "c  o": TWICE,
-                "c ox": TWICE,
-                "c x ": TWICE,
                 "c  ox": TWICE,
                 "c ox ": TWICE,
-                "c  ox ": TWICE,
             },
             id="twice",
         ),
     ],
 )
 def test_n_grams_are_weighed(text: str, weights: dict[str, float]) -> None:
-    assert features(text) == pytest.approx(weights, abs=1e-15)
+    assert features(words(text)) == pytest.approx(weights, abs=1e-15)
 
 
 def test_words_count_by_their_stems_and_characters_as_they_stand() -> None:
-    weights = features("baking bakes")
+    weights = features(["baking", "bakes"])
 
     assert weights["w bake"] == pytest.approx(0.8 * TWICE)
     assert weights["w bake bake"] == 0.8
     assert weights["c bak"] == TWICE
-    assert weights["c ing "] == ONCE
-    assert "c ake " not in weights
+    assert weights["c ng "] == ONCE
+    assert "c ke " not in weights
 
 
 def test_order_of_words_counts_only_in_pairs() -> None:
-    one, other = features("rye bread"), features("bread rye")
+    one, other = features(["rye", "bread"]), features(["bread", "rye"])
 
     assert set(one) ^ set(other) == {"w rye bread", "w bread rye"}
 
@@ -120,6 +128,50 @@ def test_words_are_lower_case_and_hold_letters(text: str) -> None:
     assert [word for word in words(text) if word != word.lower() or word.isnumeric() or not word.isalnum()] == []
 
 
+@given(
+    st.text(
+        st.sampled_from("a1. '\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}\N{VULGAR FRACTION ONE HALF}"),
+        max_size=1_500,
+    )
+)
+def test_a_text_never_has_more_to_read_than_its_limit(text: str) -> None:
+    """The ligature alone stands for 18 characters."""
+    found = words(text)
+
+    assert sum(map(len, found)) <= LIMIT_CHARS
+    assert max(map(len, found), default=0) <= LONGEST_WORD
+
+
 @given(st.text())
 def test_no_n_gram_weighs_nothing(text: str) -> None:
-    assert all(weight >= 0.8 for weight in features(text).values())
+    assert all(weight >= 0.8 for weight in features(words(text)).values())
+
+
+@pytest.mark.parametrize("word", ["the", "of", "is", "in", "my", "you", "would"])
+def test_function_words_are_light(word: str) -> None:
+    assert word in LIGHT_WORDS
+
+
+@pytest.mark.parametrize(
+    "word", ["what", "how", "who", "whose", "when", "where", "which", "why", "not", "no", "rye", "define", "example"]
+)
+def test_words_that_ask_or_deny_or_name_are_not_light(word: str) -> None:
+    assert word not in LIGHT_WORDS
+
+
+def test_a_lone_light_word_gives_nothing_and_two_give_something() -> None:
+    assert [word for word in sorted(LIGHT_WORDS) if features([word])] == []
+    assert features(["of", "the"])["w of the"] == 0.8
+
+
+def test_stems_are_the_same_in_several_threads() -> None:
+    """Failed before each word had a stemmer of its own: with an IndexError, or with the stem of another word."""
+    made_up = [
+        "".join(parts) for parts in product(("kra", "blo", "fi"), ("mist", "gorv"), ("ational", "izers", "ingly"))
+    ]
+    many = [f"{word}{tail}" for word in made_up for tail in ("", "ness", "ed", "ful", "ments", "ousli", "ably", "ies")]
+
+    with hurried(), ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(stem, many))
+
+    assert found == [snowballstemmer.stemmer("english").stemWord(word) for word in many]

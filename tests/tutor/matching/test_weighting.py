@@ -5,7 +5,7 @@ import pytest
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from bot.tutor.matching.text import features
+from bot.tutor.matching.text import features, words
 from bot.tutor.matching.weighting import Lexicon, Weighting, members
 
 # Two phrases of intent 0 and one of intent 1. Column 0 occurs in one intent, column 1 in both, column 2 in none.
@@ -110,7 +110,7 @@ def test_a_row_is_split_into_known_columns_and_the_squares_of_the_rest() -> None
 
 
 def test_real_texts_are_weighed_alike_alone_and_together() -> None:
-    phrases = [features(text) for text in ("rye bread", "wheat bread", "hot oven", "a hot day")]
+    phrases = [features(words(text)) for text in ("rye bread", "wheat bread", "hot oven", "a hot day")]
     lexicon = Lexicon.of(phrases)
     matrix = lexicon.matrix(phrases)
     weighting = Weighting.fit(matrix, np.array([0, 0, 1, 2]), 3)

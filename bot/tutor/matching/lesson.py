@@ -1,0 +1,80 @@
+"""The phrases of a course, laid out for learning; and what is learned from some of them, asked about the others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from bot.tutor.course import Course
+from bot.tutor.markup import plain
+from bot.tutor.matching.scoring import Scorer, Scores
+from bot.tutor.matching.spelling import Speller
+from bot.tutor.matching.text import features, words
+from bot.tutor.matching.weighting import Ints, Lexicon, Weighting
+
+FOLDS = 5
+"""Parts into which the phrases of every intent are dealt out, to hold out one at a time."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Phrases as rows of n-grams: titles first, then phrases, intent by intent; out of scope comes last.
+
+    `labels`: (n_phrases,) places in `intents`, ascending; len(intents) is "not in this course".
+    `folds`: (n_phrases,) the part that each belongs to. Neighbours in a file, often by one author, are parted.
+    """
+
+    intents: Sequence[str]
+    phrases: Sequence[str]
+    speller: Speller
+    lexicon: Lexicon
+    matrix: sparse.csr_array
+    labels: Ints
+    folds: Ints
+
+    @classmethod
+    def of(cls, course: Course, ordinary: Collection[str]) -> Lesson:
+        """Read the phrases of a course; `ordinary` are the words of its language."""
+        intents = sorted(intent.id for intent in course.intents.values() if intent.phrases)
+        groups = [(course.intents[intent].title, *course.intents[intent].phrases) for intent in intents]
+        groups.append(course.out_of_scope.phrases)
+        phrases = [phrase for group in groups for phrase in group]
+        speller = Speller.of(phrases, _proofread(course), ordinary)
+        texts = [features(speller.correct(words(phrase))) for phrase in phrases]
+        lexicon = Lexicon.of(texts)
+        return cls(
+            intents,
+            phrases,
+            speller,
+            lexicon,
+            lexicon.matrix(texts),
+            np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
+            np.concatenate([np.arange(len(group)) % FOLDS for group in groups]),
+        )
+
+    def learn(self, chosen: Ints | slice = slice(None)) -> tuple[Weighting, Scorer]:
+        """Learn from the phrases at the chosen places, in ascending order."""
+        matrix, labels, n_labels = self.matrix[chosen], self.labels[chosen], len(self.intents) + 1
+        weighting = Weighting.fit(matrix, labels, n_labels)
+        rows, _ = weighting.weigh(matrix)
+        return weighting, Scorer.fit(rows, labels, n_labels)
+
+    def hold_out(self, fold: int) -> tuple[Ints, Scores]:
+        """Score the phrases of one part by what is learned from the other parts; also give their places."""
+        held = np.flatnonzero(self.folds == fold)
+        weighting, scorer = self.learn(np.flatnonzero(self.folds != fold))
+        return held, scorer.score(*weighting.weigh(self.matrix[held]))
+
+
+def _proofread(course: Course) -> Iterator[str]:
+    """Give the texts that staff write with care, in which no word is misspelt."""
+    for intent in course.intents.values():
+        yield intent.title
+        yield plain(intent.answer.short)
+        yield plain(intent.answer.more)
+        yield from (f"{source.author} {source.title}" for source in intent.answer.sources)
+    yield from (topic.title for topic in course.topics)
+    yield from (" ".join((term.name, *term.also)) for term in course.glossary)

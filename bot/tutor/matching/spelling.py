@@ -1,0 +1,83 @@
+"""Puts misspelt words right, to words of the course, and leaves ordinary words alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from threading import Lock
+
+from symspellpy import SymSpell, Verbosity
+
+from bot.tutor.matching.text import CACHED_WORDS, words
+
+SHORTEST = 4
+"""Shorter words have too many neighbours: "adn" is one letter away from 5 words of a course. Only a letter that is
+missing is put back into a word of three."""
+
+LONG = 7
+"""From this length on, two letters may be wrong; in shorter words, one."""
+
+SHORTEST_PART = 3
+"""Of a word that lacks its space: "topdown"."""
+
+FREQUENT = 3
+"""A word that stands in so many phrases is meant, though no dictionary has it: a name, an abbreviation."""
+
+SLIP = 10
+"""A word that no dictionary has is a slip when the nearest one that it has is so many times as frequent."""
+
+
+class Speller:
+    """Knows the ordinary words of a language and the words of one course. May be used from several threads."""
+
+    def __init__(self, targets: Mapping[str, int], known: Collection[str]) -> None:
+        """Correct to `targets`, words with how often each occurs, whatever is neither one of them nor `known`."""
+        self._targets = targets
+        self._known = known
+        # Source of the method, an index of deletions: Garbe, SymSpell (github.com/wolfgarbe/SymSpell).
+        self._index = SymSpell(max_dictionary_edit_distance=2)
+        for word in sorted(targets):
+            self._index.create_dictionary_entry(word, targets[word])
+        # The index measures every distance in the same two lists (symspellpy/editdistance.py, DamerauOsa).
+        self._looking_up = Lock()
+        self._corrected = lru_cache(maxsize=CACHED_WORDS)(self._correct)
+
+    @classmethod
+    def of(cls, phrases: Iterable[str], proofread: Iterable[str], ordinary: Collection[str]) -> Speller:
+        """Learn the words of a course.
+
+        `phrases` may hold misspelt words, which are no targets; every word of the `proofread` texts is right.
+        `ordinary`: the words of the language, lower case; without them nothing can be told to be wrong, and
+        nothing is corrected.
+        """
+        if not ordinary:
+            return cls({}, frozenset())
+        counts = Counter(word for phrase in phrases for word in set(words(phrase)) if len(word) >= SHORTEST_PART)
+        right = {word for text in proofread for word in words(text) if len(word) >= SHORTEST_PART}
+        sure = {word: counts[word] or 1 for word in counts.keys() | right if word in ordinary or word in right}
+        speller = cls(sure, ordinary)
+        meant = {word: times for word, times in counts.items() if times >= FREQUENT and not speller._slips(word, times)}
+        return cls(sure | meant, ordinary)
+
+    def correct(self, found: Sequence[str]) -> list[str]:
+        """Give the words of a text, each that is misspelt replaced by the word, or the two words, it was meant for."""
+        return [right for word in found for right in self._corrected(word)]
+
+    def _slips(self, word: str, times: int) -> bool:
+        """Say whether a word that many misspell alike is meant for another one."""
+        right = self._corrected(word)
+        return right != (word,) and all(self._targets[part] >= SLIP * times for part in right)
+
+    def _correct(self, word: str) -> tuple[str, ...]:
+        if len(word) < SHORTEST - 1 or word in self._targets or word in self._known or not word.isalpha():
+            return (word,)
+        with self._looking_up:
+            near = self._index.lookup(word, Verbosity.CLOSEST, max_edit_distance=2 if len(word) >= LONG else 1)
+        short = len(word) < SHORTEST
+        if near := [one for one in near if len(one.term) >= SHORTEST and not (short and one.term[0] != word[0])]:
+            # The first letter is seldom the wrong one: Pollock and Zamora, CACM 27(4), 1984.
+            best = min(near, key=lambda one: (one.distance, one.term[0] != word[0], -one.count, one.term))
+            return (str(best.term),)
+        halves = ((word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1))
+        return next((pair for pair in halves if all(part in self._targets for part in pair)), (word,))

@@ -1,0 +1,167 @@
+"""Trials are asked, phrases held out in turn, and what becomes of both is counted."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.authoring.building import read_course_and_draft
+from bot.authoring.trials import Asked, Bin, Confusion, Example, Report, Tally, ask_course, count_steps
+from bot.tutor.course import Course, OutOfScope
+from bot.tutor.matching.confidence import Evidence
+from bot.tutor.matching.matcher import Matcher
+from bot.tutor.matching.ranking import Cutoffs, Held, Match, Ranking, decide
+from tests.authoring.coursefiles import BEEKEEPING
+
+CUTOFFS = Cutoffs(answer=0.5, ask=0.2, sure=0.9)
+
+RANKED = {
+    "does the hive have a door": [("hive.parts", 0.95)],
+    "what holds the honeycomb?": [("honey.wax", 0.7), ("hive.parts", 0.2)],
+    "where exactly do they live": [("hive.swarm", 0.3), ("hive.parts", 0.15)],
+}
+"""What is made of three trials of the first intent; every other text is not understood."""
+
+
+class KnowsByHeart:
+    """Ranks texts of a table; it holds out one phrase of the course and one that is out of scope."""
+
+    cutoffs = CUTOFFS
+    evidence = Evidence(
+        first=np.array([0.9, 0.8, 0.6, 0.4]),
+        together=np.array([1.0, 1.0, 1.0, 1.0]),
+        right=np.array([True, False, False, True]),
+        outside=np.array([False, False, True, False]),
+    )
+
+    def rank(self, text: str) -> Ranking:
+        matches = RANKED.get(text, [("hive.parts", 0.0)])
+        return Ranking(tuple(Match(intent, confidence) for intent, confidence in matches), CUTOFFS)
+
+    def nearest(self, text: str, intent: str) -> str:
+        return "Where does bees wax come from?" if intent == "honey.wax" else "no such phrase"
+
+    def cross_validate(self, course: Course, ordinary: object = ()) -> Iterator[Sequence[Held]]:
+        first = next(iter(course.intents.values()))
+        yield [Held(first.id, first.phrases[0], Ranking((Match(first.id, 0.6),), CUTOFFS))]
+        yield [Held(None, course.out_of_scope.phrases[0], Ranking((Match(first.id, 0.1),), CUTOFFS))]
+
+
+def asked(intent: str | None, *matches: tuple[str, float]) -> Asked:
+    ranking = Ranking(tuple(Match(*match) for match in matches), CUTOFFS)
+    return Asked("?", intent, "a.yaml:1", ranking.matches[0], decide(ranking))
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        pytest.param(asked("a", ("a", 0.95)), Tally(inside=1, right=1, right_or_offered=1), id="answered rightly"),
+        pytest.param(asked("a", ("b", 0.95), ("a", 0.04)), Tally(inside=1, wrong=1), id="answered wrongly, alone"),
+        pytest.param(
+            asked("a", ("b", 0.6), ("a", 0.3)),
+            Tally(inside=1, wrong=1, right_or_offered=1),
+            id="wrong, with the right one",
+        ),
+        pytest.param(asked("a", ("b", 0.3), ("a", 0.2)), Tally(inside=1, right_or_offered=1), id="asked back"),
+        pytest.param(asked("a", ("b", 0.3), ("c", 0.2)), Tally(inside=1), id="asked back in vain"),
+        pytest.param(asked("a", ("a", 0.1)), Tally(inside=1, declined=1), id="declined"),
+        pytest.param(asked(None, ("a", 0.6)), Tally(outside=1, outside_answered=1), id="outside, answered"),
+        pytest.param(asked(None, ("a", 0.3)), Tally(outside=1, outside_asked=1), id="outside, asked back"),
+        pytest.param(asked(None, ("a", 0.1)), Tally(outside=1), id="outside, declined"),
+    ],
+)
+def test_each_end_of_a_question_is_counted(one: Asked, expected: Tally) -> None:
+    assert Tally.of([one]) == expected
+
+
+def test_counts_add_up() -> None:
+    tally = Tally.of(
+        [asked("a", ("a", 0.95)), asked("a", ("b", 0.95)), asked(None, ("a", 0.3)), asked("b", ("b", 0.6))]
+    )
+
+    assert tally == Tally(inside=3, right=2, right_or_offered=2, wrong=1, outside=1, outside_asked=1)
+
+
+@pytest.fixture
+def course_dir(tmp_path: Path) -> Path:
+    return BEEKEEPING.write(tmp_path / "course")
+
+
+@pytest.fixture
+def bees(course_dir: Path) -> Course:
+    """The course on bees, its first intent with three trials that the table knows."""
+    course, _ = read_course_and_draft(course_dir)
+    parts = replace(course.intents["hive.parts"], trials=tuple(RANKED))
+    others = {intent.id: replace(intent, trials=()) for intent in course.intents.values()}
+    return replace(course, intents=others | {"hive.parts": parts}, out_of_scope=OutOfScope(("rain?",), ("snow?",)))
+
+
+@pytest.fixture
+def report(course_dir: Path, bees: Course) -> Report:
+    _, draft = read_course_and_draft(course_dir)
+    return ask_course(bees, draft, KnowsByHeart(), (), lambda: None)
+
+
+def test_trials_and_held_out_phrases_are_counted_apart(report: Report) -> None:
+    assert report.trials == Tally(inside=3, right=1, right_or_offered=3, wrong=1, outside=1)
+    assert report.phrases == Tally(inside=1, right=1, right_or_offered=1, outside=1)
+
+
+def test_a_confusion_tells_the_question_and_the_phrase_that_caused_it(report: Report) -> None:
+    example = Example(
+        "what holds the honeycomb?", "content/glossary.yaml", "Where does bees wax come from?", "content/glossary.yaml"
+    )
+
+    assert report.confusions == (Confusion("hive.parts", "honey.wax", 1, (example,)),)
+
+
+def test_the_curve_says_what_each_cut_off_does_to_the_evidence(report: Report) -> None:
+    at = {point.cutoff: point for point in report.curve}
+
+    assert len(report.curve) == 51
+    assert (at[0.0].right, at[0.0].wrong, at[0.0].outside_answered) == pytest.approx((2 / 3, 1 / 3, 1.0))
+    assert (at[0.5].right, at[0.5].wrong, at[0.5].outside_answered) == pytest.approx((1 / 3, 1 / 3, 1.0))
+    assert (at[0.7].right, at[0.7].wrong, at[0.7].outside_answered) == pytest.approx((1 / 3, 1 / 3, 0.0))
+    assert (at[1.0].right, at[1.0].wrong, at[1.0].outside_answered) == (0.0, 0.0, 0.0)
+
+
+def test_calibration_sorts_trials_by_confidence(report: Report) -> None:
+    """0.0: the one out of scope, not right. 0.3: wrong. 0.7: wrong. 0.95: right."""
+    assert report.calibration == (Bin(1, 0.0, 0.0), Bin(1, 0.3, 0.0), Bin(1, 0.7, 0.0), Bin(1, 0.95, 1.0))
+    assert report.calibration_error == pytest.approx((0.0 + 0.3 + 0.7 + 0.05) / 4)
+
+
+def test_a_step_is_counted_for_each_trial_and_each_part(course_dir: Path) -> None:
+    course, draft = read_course_and_draft(course_dir)
+    steps: list[int] = []
+
+    ask_course(course, draft, Matcher.fit(course), (), lambda: steps.append(1))
+
+    assert (
+        len(steps)
+        == count_steps(course)
+        == sum(len(one.trials) for one in course.intents.values()) + len(course.out_of_scope.trials) + 5
+    )
+
+
+def test_every_trial_and_phrase_of_a_real_course_is_asked_and_has_its_line(course_dir: Path) -> None:
+    course, draft = read_course_and_draft(course_dir)
+
+    report = ask_course(course, draft, Matcher.fit(course), (), lambda: None)
+
+    titles_and_phrases = sum(1 + len(intent.phrases) for intent in course.intents.values())
+    assert report.trials.inside == sum(len(intent.trials) for intent in course.intents.values())
+    assert report.trials.outside == len(course.out_of_scope.trials)
+    assert report.phrases.inside == titles_and_phrases
+    assert report.phrases.outside == len(course.out_of_scope.phrases)
+    assert sum(tally.inside + tally.outside for tally in report.files.values()) == sum(
+        one.asked for one in report.calibration
+    )
+    assert set(report.files) == {
+        "intents/bot.yaml",
+        "intents/hive.yaml",
+        "intents/honey.yaml",
+        "intents/out_of_scope.yaml",
+    }
