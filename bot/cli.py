@@ -137,7 +137,11 @@ def draw() -> None:
             names = draw_pictures(folder)
     except OSError as error:
         raise SettingsError(f"cannot write to {folder / PICTURES}: {error.strerror}") from None
-    print(f"{len(names)} pictures drawn: {', '.join(names)}." if names else "The course has no content/pictures.yaml.")
+    print(
+        f"{_count(len(names), 'picture')} drawn: {', '.join(names)}."
+        if names
+        else "The course has no content/pictures.yaml."
+    )
 
 
 @app.command()
@@ -209,7 +213,8 @@ def _count(number: int, thing: str) -> str:
 @contextmanager
 def _steps(what: str) -> Iterator[Callable[[int], Callable[[], None]]]:
     """Show a bar that moves: told the number of steps, it gives what to call after each."""
-    with Progress(console=Console(stderr=True), transient=True) as bars:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bars:
         task = bars.add_task(what, total=None)
 
         def start(total: int) -> Callable[[], None]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
+from tests.authoring.coursefiles import BEEKEEPING
 
 ROOT = Path(__file__).parents[1]
 BEES = ROOT / "tests/courses/beekeeping"
@@ -146,7 +147,7 @@ def test_help_names_every_command() -> None:
     done = psi_tutor("--help")
 
     assert done.returncode == 0
-    for command in ("run", "chat", "check", "match"):
+    for command in ("run", "chat", "check", "test", "draw", "schema", "match"):
         assert f" {command} " in done.stdout
 
 
@@ -171,3 +172,127 @@ def test_schema_writes_a_schema_for_each_kind_of_file(tmp_path: Path) -> None:
         "sources.json",
         "wording.json",
     ]
+
+
+def test_check_counts_what_the_course_has_and_says_how_hard_it_is_to_read() -> None:
+    done = psi_tutor("check")
+
+    order, readability = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(
+        r"The course is in order: 10 intents, 1\d\d phrases, 3 terms, 0 warnings, version [0-9a-f]{12}\.", order
+    )
+    assert re.fullmatch(
+        r"Short answers: median grade -?\d+\.\d to read \(Flesch-Kincaid; at most 10 is wanted\), "
+        r"hardest (hive|honey|bot)\.\w+ with \d+\.\d\.",
+        readability,
+    )
+
+
+def test_check_warns_and_all_is_well(tmp_path: Path) -> None:
+    before, after = "how long does a queen live", "Does a colony want a queen?"
+    root = BEEKEEPING.with_("intents/hive.yaml", replace=(before, after)).write(tmp_path)
+
+    done = psi_tutor("check", TUTOR_COURSE_DIR=str(root))
+
+    warning, order, _ = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert warning.startswith(f"intents/hive.yaml:30: I011 {after!r} nearly repeats 'Does a colony need a queen?'")
+    assert ", 1 warning, " in order
+
+
+def test_test_reports_as_text() -> None:
+    done = psi_tutor("test")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.match(r"Course [0-9a-f]{12}\n\n +in scope +right +offered", done.stdout)
+    assert re.search(r"^trials +30 +\d+\.\d%", done.stdout, re.MULTILINE)
+    assert re.search(r"^intents/hive\.yaml +12 ", done.stdout, re.MULTILINE)
+
+
+def test_test_reports_as_json() -> None:
+    done = psi_tutor("test", "--json")
+
+    report = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert report["trials"]["inside"] == 30
+    assert report["trials"]["right"] + report["trials"]["wrong"] <= 30
+    assert sorted(report["cutoffs"]) == ["answer", "ask", "sure"]
+
+
+def test_test_gives_a_page_into_a_pipe() -> None:
+    done = psi_tutor("test", "--html")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("<!doctype html>")
+    assert done.stdout.count("<svg") == 2
+    assert done.stdout.endswith("</html>\n")
+
+
+def test_test_takes_one_form_at_a_time() -> None:
+    done = psi_tutor("test", "--html", "--json")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "not both" in done.stderr
+
+
+def test_test_of_a_course_with_problems_tells_them(tmp_path: Path) -> None:
+    done = psi_tutor("test", TUTOR_COURSE_DIR=str(tmp_path))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "content/course.yaml:1: F001 " in done.stderr
+
+
+def test_at_a_terminal_the_page_goes_into_a_file(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    environment = os.environ | {"TUTOR_COURSE_DIR": str(BEES), "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "test", "--html"], cwd=tmp_path, env=environment, stdout=theirs, check=False
+    )
+    os.close(theirs)
+
+    told = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert told.strip() == f"The report is in {tmp_path / 'test-report.html'}; open it in a browser."
+    assert (tmp_path / "test-report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+PICTURES = """
+boxes:
+  kind: groups
+  title: The boxes of a hive
+  source: the course on bees
+  groups:
+    - boxes:
+        - title: Brood box
+        - title: Super
+"""
+
+
+def test_draw_draws_the_pictures_of_the_course(tmp_path: Path) -> None:
+    root = BEEKEEPING.with_("content/pictures.yaml", content=PICTURES).write(tmp_path)
+
+    done = psi_tutor("draw", TUTOR_COURSE_DIR=str(root))
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1 picture drawn: boxes.\n", "")
+    assert (root / "content/pictures/boxes.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_draw_has_nothing_to_do_in_a_course_without_pictures() -> None:
+    done = psi_tutor("draw")
+
+    assert (done.returncode, done.stdout) == (0, "The course has no content/pictures.yaml.\n")
+
+
+def test_draw_tells_what_is_wrong_with_the_pictures(tmp_path: Path) -> None:
+    bad = PICTURES.replace("kind: groups", "kind: spiral")
+    root = BEEKEEPING.with_("content/pictures.yaml", content=bad).write(tmp_path)
+
+    drawn, checked = (psi_tutor(command, TUTOR_COURSE_DIR=str(root)) for command in ("draw", "check"))
+
+    assert (drawn.returncode, drawn.stdout) == (2, "")
+    assert drawn.stderr.startswith("content/pictures.yaml:3: K003 the picture boxes is of no known kind")
+    assert checked.returncode == 1
+    assert checked.stdout.startswith("content/pictures.yaml:3: K003 the picture boxes is of no known kind")
