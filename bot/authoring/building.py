@@ -10,6 +10,7 @@ from bot.authoring.answers import NO_SOURCE, AnswerText
 from bot.authoring.checks import RULES
 from bot.authoring.checks.answers import cards_fit_into_a_message
 from bot.authoring.checks.course import sentences_fit_into_a_message
+from bot.authoring.checks.glossary import terms_fit_into_a_message
 from bot.authoring.drafts import Draft, read_draft, read_wording
 from bot.authoring.files import read_texts
 from bot.authoring.pictures import read_pictures
@@ -52,6 +53,7 @@ def _check(root: Path) -> tuple[Course | None, Draft, Findings]:
     if course:
         findings.extend(cards_fit_into_a_message(course, draft))
         findings.extend(sentences_fit_into_a_message(course, draft))
+        findings.extend(terms_fit_into_a_message(course, draft))
     return (None if findings.errors else course), draft, findings
 
 

@@ -52,7 +52,9 @@ class TermShape(Shape):
 class GlossaryShape(Shape):
     """The words of the course, and how learners ask for them."""
 
-    phrases: list[Line] = Field(description="ways to ask what {term} means; taught with every name of every term")
+    phrases: list[Line] = Field(
+        description="ways to ask what {term} means; taught with every name of each term that has a `see`"
+    )
     terms: list[TermShape]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from random import Random
@@ -64,13 +64,10 @@ def _question(course: Course, rank: Rank, learner: Learner, text: str) -> Turn:
 def _answer(
     course: Course, learner: Learner, intent: Intent, others: Sequence[Intent] = (), confidence: float = 1.0
 ) -> Turn:
-    choices = tuple(other.id for other in others)
-    notes = Notes(Outcome.ANSWER, intent=intent.id, choices=choices, confidence=confidence)
     if term := course.term_of(intent.id):
-        reply = cards.term_card(course, term, others)
-    else:
-        reply = cards.answer_card(course, intent, others)
-    turn = _turn(replace(learner, topic=intent.id), reply, notes)
+        return _show(course, learner, term, others, confidence)
+    notes = Notes(Outcome.ANSWER, intent.id, _ids(others), confidence)
+    turn = _turn(replace(learner, topic=intent.id), cards.answer_card(course, intent, others), notes)
     if picture := intent.answer.picture:
         return replace(turn, replies=(cards.picture_card(picture), *turn.replies))
     return turn
@@ -109,9 +106,11 @@ def _define(course: Course, rank: Rank, learner: Learner, name: str) -> Turn:
     return _question(course, rank, learner, name)
 
 
-def _show(course: Course, learner: Learner, term: Term) -> Turn:
-    notes = Notes(Outcome.ANSWER, intent=term.intent)
-    return _turn(replace(learner, topic=term.see), cards.term_card(course, term), notes)
+def _show(course: Course, learner: Learner, term: Term, others: Sequence[Intent] = (), confidence: float = 1.0) -> Turn:
+    """What a term means is part of the intent that tells more: that is what the turn was about."""
+    choices = _ids(other for other in others if other.id != term.see)
+    notes = Notes(Outcome.ANSWER, term.see, choices, confidence)
+    return _turn(replace(learner, topic=term.see), cards.term_card(course, term, others), notes)
 
 
 def _command(course: Course, learner: Learner, name: str) -> Turn:
@@ -124,7 +123,11 @@ def _command(course: Course, learner: Learner, name: str) -> Turn:
         case "help" | "about":
             return _turn(learner, cards.plain_card(course, name), notes)
         case _:
-            return _remark(course, learner, "unknown_command")
+            return _turn(learner, cards.plain_card(course, "unknown_command"), Notes(Outcome.DECLINE))
+
+
+def _ids(intents: Iterable[Intent]) -> tuple[str, ...]:
+    return tuple(intent.id for intent in intents)
 
 
 def _remark(course: Course, learner: Learner, sentence: str) -> Turn:

@@ -12,8 +12,10 @@ from bot.authoring.problems import Problem
 from bot.authoring.reading import Place
 from bot.authoring.shapes import GlossaryShape, TermShape
 from bot.authoring.terms import NAME
-from bot.tutor.course import GLOSSARY
+from bot.tutor import cards
+from bot.tutor.course import GLOSSARY, Course
 from bot.tutor.glossary import name_key
+from bot.tutor.markup import plain, units
 
 Glossary = Located[GlossaryShape]
 
@@ -40,11 +42,14 @@ def _ids(glossary: Glossary, draft: Draft) -> Iterator[Problem]:
 
 
 def _names(glossary: Glossary, _: Draft) -> Iterator[Problem]:
-    """G001: a name leads to one term, however it is written."""
+    """G001: a name has a word, by which it is found, and leads to one term, however it is written."""
     owners: dict[str, str] = {}
     for at, term in enumerate(glossary.shape.terms):
         for place, name in _named(term):
-            if (owner := owners.setdefault(name_key(name), term.id)) != term.id:
+            if not name_key(name):
+                message, hint = f"{name!r} has no word in it", "numbers, signs and emoji alone are not looked up"
+                yield glossary.problem("G001", ("terms", at, *place), message, hint)
+            elif (owner := owners.setdefault(name_key(name), term.id)) != term.id:
                 message = f"{name!r} is a name of {owner} already"
                 hint = "case, spaces, hyphens and endings make no difference"
                 yield glossary.problem("G001", ("terms", at, *place), message, hint)
@@ -86,6 +91,9 @@ def _definitions(glossary: Glossary, _: Draft) -> Iterator[Problem]:
 
 def _phrases(glossary: Glossary, _: Draft) -> Iterator[Problem]:
     """G005."""
+    if not glossary.shape.phrases and any(term.see for term in glossary.shape.terms):
+        message, hint = "no phrase asks for the terms that have a `see`", f'write some: "What is {NAME}?"'
+        yield glossary.problem("G005", ("phrases",), message, hint)
     for at, phrase in enumerate(glossary.shape.phrases):
         for message, hint in unknown_placeholders(phrase, frozenset({NAME.strip("{}")})):
             yield glossary.problem("G005", ("phrases", at), message, hint)
@@ -99,6 +107,15 @@ def _size(glossary: Glossary, _: Draft) -> Iterator[Problem]:
     if (count := len(glossary.shape.terms)) > CHOICES_ON_A_CARD:
         message = f"there are {count} terms, a card shows {CHOICES_ON_A_CARD}"
         yield glossary.problem("G006", ("terms",), message, "keep those that learners ask for")
+
+
+def terms_fit_into_a_message(course: Course, draft: Draft) -> Iterator[Problem]:
+    """G004, on cards as learners will see them."""
+    for at, term in enumerate(course.glossary):
+        length = units(plain(cards.term_card(course, term).text))
+        if draft.glossary and length > cards.LIMIT_CHARS:
+            message = f"{term.id} has {length} characters with its names, Telegram takes {cards.LIMIT_CHARS}"
+            yield draft.glossary.problem("G004", ("terms", at, "also"), message, "keep the names that learners use")
 
 
 def _named(term: TermShape) -> Iterator[tuple[Place, str]]:

@@ -23,6 +23,15 @@ def with_terms(count: int) -> CourseFiles:
     return BEEKEEPING.with_(GLOSSARY, append="".join(more))
 
 
+MANY_NAMES = [f"{one}{two * 57}" for one in "abcdefgh" for two in "ijklmnopqr"]
+"""80 names of 58 letters."""
+
+NOBODY_ASKS = (
+    glossary("answer: hive.parts", "see: hive.parts")
+    .with_(GLOSSARY, replace=("phrases:\n", "phrases: []\n"))
+    .with_(GLOSSARY, replace=("  - What is {term}?\n  - please tell me what {term} means\n", ""))
+)
+
 INTENT_OF_THE_GLOSSARY = (
     BEEKEEPING.with_(
         "intents/glossary.yaml",
@@ -40,6 +49,13 @@ INTENT_OF_THE_GLOSSARY = (
 """Staff may write intents in the area that holds those of the terms."""
 
 BROKEN = [
+    pytest.param(glossary("term: Super", "term: 2020 🐝"), [(GLOSSARY, 17, "G001")], id="a name without a word"),
+    pytest.param(
+        glossary("[granulation]", f"[{', '.join(MANY_NAMES)}]"),
+        [(GLOSSARY, 26, "G004")],
+        id="more names than a message takes",
+    ),
+    pytest.param(NOBODY_ASKS, [(GLOSSARY, 3, "G005")], id="no way to ask for a term with a see"),
     pytest.param(glossary("- id: super", "- id: swarm"), [(GLOSSARY, 16, "G001")], id="an id twice"),
     pytest.param(INTENT_OF_THE_GLOSSARY, [(GLOSSARY, 16, "G001")], id="an id that an intent has"),
     pytest.param(glossary("term: Super", "term: Swarm"), [(GLOSSARY, 17, "G001")], id="a name of two terms"),
