@@ -170,7 +170,7 @@ def main() -> None:
     except CourseError as error:
         print(error, file=sys.stderr)
         print(
-            "The course has problems, so the tutor does not start. Mend them, and see `psi-tutor check`.",
+            "The course has problems, so nothing is done. Mend them, see `psi-tutor check`, and try again.",
             file=sys.stderr,
         )
         sys.exit(2)
@@ -197,7 +197,8 @@ def _forgetful(settings: Settings) -> Conversation:
 def _print_page(page: str) -> None:
     """Print a page into a pipe or a file; at a terminal, where nobody can read it, write it to REPORT."""
     if not sys.stdout.isatty():
-        print(page)
+        # In the encoding that the page names, whatever the terminal's is.
+        sys.stdout.buffer.write(f"{page}\n".encode())
         return
     try:
         REPORT.write_text(page, encoding="utf-8")

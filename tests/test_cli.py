@@ -131,7 +131,7 @@ def test_a_course_with_problems_is_told_problem_by_problem(tmp_path: Path) -> No
     assert (done.returncode, done.stdout) == (2, "")
     assert [problem[:27] for problem in problems if "course.yaml" in problem] == ["content/course.yaml:1: F001"]
     assert [problem for problem in problems if not re.match(r"[\w/.]+:\d+: [A-Z]\d{3} ", problem)] == []
-    assert last == "The course has problems, so the tutor does not start. Mend them, and see `psi-tutor check`."
+    assert last == "The course has problems, so nothing is done. Mend them, see `psi-tutor check`, and try again."
 
 
 @pytest.mark.parametrize(("arguments", "stream"), [([], "stdout"), (["nope"], "stderr"), (["chat", "nope"], "stderr")])

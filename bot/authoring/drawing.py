@@ -1,6 +1,6 @@
 """Draws the course's pictures as PNG files, for phones.
 
-The only home of matplotlib, so that who draws nothing need not load it. The same words give the same picture: the
+Loads matplotlib, so that who draws nothing need not. The same words give the same picture: the
 letters are those that matplotlib brings along, and no setting of the machine counts.
 """
 

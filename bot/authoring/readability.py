@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Mapping
 
@@ -21,14 +22,21 @@ would have to be downloaded. Measured on 68 answers, the patterns give 1.1 grade
 def grades(course: Course) -> Mapping[str, float]:
     """Give the Flesch-Kincaid grade of each short answer by its intent: years of school that it takes to read it.
 
+    The meanings of terms are left out.
+
     Source: Kincaid, Fishburne, Rogers and Chissom, Research Branch Report 8-75, 1975.
     """
     statistics_of_text = textstatistics()
     statistics_of_text.set_lang(LANGUAGE)
     return {
-        intent.id: float(statistics_of_text.flesch_kincaid_grade(plain(intent.answer.short)))
+        intent.id: float(statistics_of_text.flesch_kincaid_grade(_ADDRESS.sub("", plain(intent.answer.short))))
         for intent in course.intents.values()
+        if course.term_of(intent.id) is None
     }
+
+
+_ADDRESS = re.compile(r"https?://\S+")
+"""Nobody reads it as words."""
 
 
 def median(grade_of: Mapping[str, float]) -> float:

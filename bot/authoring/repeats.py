@@ -10,6 +10,11 @@ SHORTEST = 5
 """Below five words, one that differs may be half of what a phrase says."""
 
 
+def text_key(text: str) -> str:
+    """Leave out what makes no other text: case, spaces, and the sign at the end."""
+    return " ".join(text.casefold().split()).rstrip(" ?!.")
+
+
 def near_repeats(phrases: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int]]:
     """Pair the place of each phrase with that of the first one that it nearly repeats.
 

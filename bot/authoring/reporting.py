@@ -16,7 +16,7 @@ OUT_OF_SCOPE = "out of scope"
 
 def to_json(report: Report) -> str:
     """Give the whole report; shares are numbers in 0..1, counts stand beside them."""
-    return json.dumps(asdict(report), indent=2, ensure_ascii=False)
+    return json.dumps(asdict(report), indent=2)
 
 
 def to_text(report: Report) -> str:
@@ -60,9 +60,9 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"Answers from {cutoffs.answer:.3f}, with nothing else to choose from {cutoffs.sure:.3f};"
     yield f"asks back when the best three reach {cutoffs.ask:.3f} together."
     yield ""
-    yield "Confidence     questions   mean   right"
+    yield "Trials by confidence: how many, mean confidence, share right"
     for one in report.calibration:
-        yield f"{one.asked:>24}{one.confidence:>7.2f}{one.right:>8.2f}  {'#' * round(20 * one.right)}"
+        yield f"{one.asked:>8}{one.confidence:>8.2f}{one.right:>8.2f}  {'#' * round(20 * one.right)}"
     yield f"Mean distance between confidence and share right: {report.calibration_error:.3f}"
     if report.confusions:
         yield ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bot.authoring.repeats import text_key
 from bot.authoring.shapes import GlossaryShape, TermShape
 from bot.tutor.course import GLOSSARY, Answer, Intent, Source, Term
 from bot.tutor.markup import escape
@@ -19,21 +20,33 @@ def with_glossary(
     """Add the glossary to the intents of a course, and give its terms, both in order.
 
     A term with an `answer` teaches that intent the other names of the term, by which learners may call it; a term
-    with a `see` becomes an intent of its own, which is asked for by all of its names.
+    with a `see` becomes an intent of its own, which is asked for by all of its names. What staff wrote as a phrase
+    or as a trial of any intent is not taught a second time.
     """
     known, terms = dict(intents), []
+    taken = {text_key(text) for intent in intents.values() for text in (intent.title, *intent.phrases, *intent.trials)}
     for shape in glossary.terms:
         term = _term(shape, sources)
         if shape.answer:
             target = known[shape.answer]
-            known[target.id] = replace(target, phrases=tuple(dict.fromkeys((*target.phrases, *shape.also))))
+            known[target.id] = replace(target, phrases=(*target.phrases, *_new(shape.also, taken)))
         else:
             names = (shape.term, *shape.also)
-            phrases = tuple(phrase.replace(NAME, name) for phrase in glossary.phrases for name in names)
+            phrases = _new((phrase.replace(NAME, name) for phrase in glossary.phrases for name in names), taken)
             answer = Answer(short=escape(term.definition), sources=term.sources)
             known[term.intent] = Intent(term.intent, term.name, phrases, (), answer, follow_ups=(term.see,))
         terms.append(term)
     return known, tuple(terms)
+
+
+def _new(phrases: Iterable[str], taken: set[str]) -> tuple[str, ...]:
+    """Give the phrases that are not `taken`, and take them."""
+    found = []
+    for phrase in phrases:
+        if (key := text_key(phrase)) not in taken:
+            taken.add(key)
+            found.append(phrase)
+    return tuple(found)
 
 
 def _term(shape: TermShape, sources: Mapping[str, Source]) -> Term:

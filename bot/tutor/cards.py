@@ -23,7 +23,7 @@ CAPTION_LIMIT_CHARS = 1024
 
 
 def answer_card(course: Course, intent: Intent, others: Sequence[Intent] = ()) -> Reply:
-    """Show the short answer with its sources, and ways to go on: first to the others that may be meant."""
+    """Show the short answer with its sources, and ways to go on, also to the others that may be meant."""
     answer = intent.answer
     return Reply(
         text=_body(course, intent, whole=False),
@@ -58,7 +58,7 @@ def term_card(course: Course, term: Term, others: Sequence[Intent] = ()) -> Repl
     instead = _instead(course, (other for other in others if other != see))
     return Reply(
         text="\n\n".join(lines),
-        choices=(_ask_about(see), *instead, Choice(write(Action.GLOSSARY), course.wording.glossary_label)),
+        choices=(_answer_choice(see, course.wording.see_label), *instead, _all_words(course)),
         sources=_ids(term.sources),
     )
 
@@ -72,7 +72,8 @@ def glossary_card(course: Course) -> Reply:
 
 def topics_card(course: Course, *, in_place: bool) -> Reply:
     """List the topics of the course."""
-    return Reply(text=say(course, "topics"), choices=tuple(_topic_choices(course)), in_place=in_place)
+    words = [_all_words(course)] if course.glossary else []
+    return Reply(text=say(course, "topics"), choices=(*_topic_choices(course), *words), in_place=in_place)
 
 
 def topic_card(course: Course, topic: Topic) -> Reply:
@@ -160,12 +161,19 @@ def _onward(course: Course, intent: Intent, others: Sequence[Intent], *, more: b
 
 
 def _instead(course: Course, others: Iterable[Intent]) -> Iterable[Choice]:
-    label = course.wording.other_label
-    return (Choice(write(Action.ANSWER, other.id), label.replace("{question}", other.title)) for other in others)
+    return (_answer_choice(other, course.wording.other_label) for other in others)
 
 
 def _ask_about(intent: Intent) -> Choice:
-    return Choice(write(Action.ANSWER, intent.id), intent.title)
+    return _answer_choice(intent, "{question}")
+
+
+def _answer_choice(intent: Intent, label: str) -> Choice:
+    return Choice(write(Action.ANSWER, intent.id), label.replace("{question}", intent.title))
+
+
+def _all_words(course: Course) -> Choice:
+    return Choice(write(Action.GLOSSARY), course.wording.glossary_label)
 
 
 def _all_topics(course: Course) -> Choice:

@@ -14,8 +14,9 @@ policy lab, and only 8 more of 153 misspelt names were found unlisted."""
 
 
 def name_key(name: str) -> str:
-    """Leave out case, accents, spaces, hyphens and the ending of a name: "Co-Productions" gives "coproduct"."""
-    return stem("".join(words(name)))
+    """Leave out case, accents, spaces, hyphens, an article, the ending: "the Co-Productions" gives "coproduct"."""
+    first, *others = words(name) or [""]
+    return stem("".join(others if others and first in ("a", "an", "the") else (first, *others)))
 
 
 def find_term(glossary: Sequence[Term], name: str) -> Term | None:

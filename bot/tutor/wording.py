@@ -40,6 +40,7 @@ class Wording:
     topics_label: str = _say("button: show all topics")
     topic_label: str = _say("button: show the topic that this answer belongs to", "topic")
     other_label: str = _say("button: below an answer that may not be meant, another one", "question")
+    see_label: str = _say("button: below the meaning of a term, the answer that tells more", "question")
     glossary_label: str = _say("button: show the list of terms")
     none_label: str = _say("button: none of these choices is meant")
     command_start: str = _say("what /start does, in Telegram's command menu")

@@ -65,7 +65,7 @@ def test_json_holds_the_whole_report() -> None:
 class Elements(HTMLParser):
     """Collects tags with their attributes, checks that they nest, and keeps the text."""
 
-    VOID = frozenset({"meta", "path", "use", "rect", "br"})
+    VOID = frozenset({"meta", "path", "use", "rect", "br", "wbr"})
 
     def __init__(self) -> None:
         super().__init__()

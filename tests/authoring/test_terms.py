@@ -143,3 +143,15 @@ def test_a_definition_is_plain_words_wherever_it_is_shown(definition: str, build
     shown = plain(full_card(course, course.intents["glossary.super"]).text)
 
     assert shown == f"Super\n\n{definition}\n\nRead in: Ada Wren, 2019"
+
+
+def test_what_is_a_phrase_or_a_trial_already_is_not_taught_again(build: Build) -> None:
+    files = BEEKEEPING.with_(
+        "content/glossary.yaml", replace=("[flying colony, bee cluster]", "[what is a swarm?, shelf life, bee cluster]")
+    )
+
+    course = build(files)
+
+    phrases = [phrase for intent in course.intents.values() for phrase in intent.phrases]
+    assert phrases.count("bee cluster") == 1
+    assert [phrase for phrase in phrases if phrase.casefold() in ("what is a swarm?", "shelf life")] == ["shelf life"]

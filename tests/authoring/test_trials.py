@@ -151,6 +151,11 @@ def test_every_trial_and_phrase_of_a_real_course_is_asked_and_has_its_line(cours
 
     report = ask_course(course, draft, Matcher.fit(course), (), lambda: None)
 
+    asked = [example for confusion in report.confusions for example in confusion.examples]
+    for text, place in [(one.text, one.place) for one in asked] + [(one.phrase, one.phrase_place) for one in asked]:
+        path, _, line = place.partition(":")
+        assert text in (course_dir / path).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+    assert asked
     titles_and_phrases = sum(1 + len(intent.phrases) for intent in course.intents.values())
     assert report.trials.inside == sum(len(intent.trials) for intent in course.intents.values())
     assert report.trials.outside == len(course.out_of_scope.trials)

@@ -34,6 +34,7 @@ WORDING = Wording(
     topics_label="All topics",
     topic_label="More on {topic}",
     other_label="Or {question}",
+    see_label="More: {question}",
     glossary_label="All words",
     none_label="None of these",
     command_start="Begin",

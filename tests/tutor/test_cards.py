@@ -148,7 +148,7 @@ def test_a_term_leads_to_the_intent_to_see_then_to_what_else_may_be_meant_then_t
     card = cards.term_card(BREAD_WITH_GLOSSARY, CRUMB, others)
 
     assert [(choice.id, choice.label) for choice in card.choices] == [
-        ("answer:oven.crust", "Crust [brown_1]"),
+        ("answer:oven.crust", "More: Crust [brown_1]"),
         ("answer:oven.heat", "Or Oven heat"),
         ("answer:oven.steam", "Or Steam"),
         ("glossary", "All words"),

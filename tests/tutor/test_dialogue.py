@@ -37,13 +37,13 @@ TOPICS = "(in place)\nTopics of Bread & butter:\n[Dough] [Oven]"
 FLOUR_UNSURE = FLOUR.replace("[More] [Yeast]", "[More] [Or Yeast] [Or Oven heat]")
 CRUMB = (
     "Crumb\n\nThe soft *inside* of bread.\n\nAlso inside of the loaf, heart_of [it]\n\nFrom Ann 2001 · Cy\n"
-    "[Crust [brown_1]] [All words]"
+    "[More: Crust [brown_1]] [All words]"
 )
 CRUMB_UNSURE = CRUMB.replace("[All words]", "[Or Kneading] [All words]")
-LEAVEN = "Leaven\n\nWhat makes dough rise.\n\nAlso raising agent\n\nFrom Cy\n[Yeast] [All words]"
+LEAVEN = "Leaven\n\nWhat makes dough rise.\n\nAlso raising agent\n\nFrom Cy\n[More: Yeast] [All words]"
 PATE = (
     "pâte fermentée\n\nOld dough in new dough.\n\nFrom Ann 2001 · Ben 2002 · Cy · Dee 2004 · Eve 2005\n"
-    "[Yeast] [All words]"
+    "[More: Yeast] [All words]"
 )
 WORDS = "Words of Bread & butter:\n[Crumb] [Leaven] [pâte fermentée] [All topics]"
 
@@ -172,10 +172,10 @@ def test_a_word_of_the_list_leads_to_its_meaning_and_on_and_back() -> None:
         [
             ("/define", WORDS),
             ("[Crumb]", CRUMB),
-            ("[Crust [brown_1]]", CRUST),
+            ("[More: Crust [brown_1]]", CRUST),
             ("/define crumb", CRUMB),
             ("[All words]", WORDS),
-            ("[All topics]", TOPICS),
+            ("[All topics]", f"{TOPICS} [All words]"),
         ]
     )
 

@@ -100,3 +100,13 @@ def test_a_name_in_any_case_leads_to_its_term(name: str, data: st.DataObject) ->
 
     assert find_term(GLOSSARY, written) == find_term(GLOSSARY, name)
     assert find_term(GLOSSARY, name) is not None
+
+
+@pytest.mark.parametrize("name", ["a crumb", "the Crumb", "an crumb"])
+def test_an_article_before_a_name_makes_no_difference(name: str) -> None:
+    assert name_key(name) == name_key("crumb")
+
+
+@pytest.mark.parametrize("name", ["a", "the"])
+def test_a_lone_article_is_a_name_like_any_other(name: str) -> None:
+    assert name_key(name) == name

@@ -350,6 +350,8 @@ def test_every_card_can_be_shown_on_telegram(course: Course) -> None:
     }
     for sentence in ("start", "help", "about", "topics", "decline", "none", "edited", "attachment", "trouble"):
         replies[sentence] = cards.choose_topic_card(course, sentence)
+    replies |= {f"term {term.id}": cards.term_card(course, term) for term in course.glossary}
+    replies["terms"] = cards.glossary_card(course)
     for sentence in ("unknown_command", "expired"):
         replies[sentence] = cards.plain_card(course, sentence)
 

@@ -9,6 +9,7 @@ from bot.authoring.drafts import Draft
 from bot.authoring.problems import Problem
 
 RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
+    intents.there_are_intents,
     intents.each_intent_stands_once,
     intents.each_phrase_stands_once,
     intents.each_phrase_has_a_word,

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.authoring.drafts import Draft, Located
 from bot.authoring.problems import Problem
-from bot.authoring.repeats import near_repeats
+from bot.authoring.repeats import near_repeats, text_key
 from bot.authoring.shapes import IntentShape, OutOfScopeShape
 from bot.tutor.choices import LIMIT_BYTES, Action, write
 from bot.tutor.matching.text import words
@@ -21,6 +21,13 @@ ID_LIMIT_BYTES = LIMIT_BYTES - max(len(write(action, "x")) - 1 for action in _AB
 """An id stands on buttons behind the name of an action."""
 
 Kind = Literal["phrases", "trials"]
+
+
+def there_are_intents(draft: Draft) -> Iterator[Problem]:
+    """F001, where every file was read and none has an intent."""
+    if draft.texts.intents and draft.has_all_intents and not draft.intents:
+        hint = "write `- id: area.topic` with phrases and trials"
+        yield Problem("intents", 1, "F001", "no file has an intent in it", hint)
 
 
 def each_intent_stands_once(draft: Draft) -> Iterator[Problem]:
@@ -39,7 +46,7 @@ def each_phrase_stands_once(draft: Draft) -> Iterator[Problem]:
     kinds: tuple[tuple[str, Kind], ...] = (("I002", "phrases"), ("I003", "trials"))
     for code, kind in kinds:
         for owner, entry, at, text in _texts(draft, kind):
-            key = _key(text)
+            key = text_key(text)
             if key in seen:
                 message = f"{text!r} stands already at {seen[key]}"
                 yield entry.problem(code, (kind, at), message, "a text belongs to one intent, once")
@@ -61,7 +68,7 @@ def phrases_differ(draft: Draft) -> Iterator[Problem]:
     phrases = list(_texts(draft, "phrases"))
     for at, earlier in near_repeats([(owner, text) for owner, _, _, text in phrases]):
         (owner, entry, place, text), (other, before, where, repeated) = phrases[at], phrases[earlier]
-        if _key(text) != _key(repeated):
+        if text_key(text) != text_key(repeated):
             message = f"{text!r} nearly repeats {repeated!r} at {before.path}:{before.line('phrases', where)}"
             hint = "say it in other words" if owner == other else f"is it meant for {owner} or for {other}?"
             yield entry.problem("I011", ("phrases", place), message, hint)
@@ -109,10 +116,6 @@ def follow_ups_exist(draft: Draft) -> Iterator[Problem]:
 
 
 Entry = Located[IntentShape] | Located[OutOfScopeShape]
-
-
-def _key(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip(" ?!.")
 
 
 def _texts(draft: Draft, kind: Kind) -> Iterator[tuple[str, Entry, int, str]]:

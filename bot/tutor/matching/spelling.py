@@ -8,12 +8,13 @@ from functools import lru_cache
 from threading import Lock
 
 from symspellpy import SymSpell, Verbosity
+from symspellpy.suggest_item import SuggestItem
 
 from bot.tutor.matching.text import CACHED_WORDS, words
 
 SHORTEST = 4
-"""Shorter words have too many neighbours: "adn" is one letter away from 5 words of a course. Only a letter that is
-missing is put back into a word of three."""
+"""Shorter words have too many neighbours: "adn" is one letter away from 5 words of a course. In a word of
+three, only letters that are swapped or missing are put right."""
 
 LONG = 7
 """From this length on, two letters may be wrong; in shorter words, one."""
@@ -72,12 +73,26 @@ class Speller:
     def _correct(self, word: str) -> tuple[str, ...]:
         if len(word) < SHORTEST - 1 or word in self._targets or word in self._known or not word.isalpha():
             return (word,)
+        if len(word) < SHORTEST:
+            return (self._correct_short(word),)
+        near = self._look_up(word)
+        halves = ((word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1))
+        split = next((pair for pair in halves if all(part in self._targets for part in pair)), None)
+        if split and not (near and near[0].distance == 1):
+            return split
+        return (str(near[0].term),) if near else (word,)
+
+    def _correct_short(self, word: str) -> str:
+        """Put two letters right that are swapped, else one that is missing."""
+        swapped = (word[1] + word[0] + word[2], word[0] + word[2] + word[1])
+        if known := [one for one in swapped if one in self._targets]:
+            return max(known, key=lambda one: self._targets[one])
+        return next((str(one.term) for one in self._look_up(word) if one.term[0] == word[0]), word)
+
+    def _look_up(self, word: str) -> list[SuggestItem]:
+        """Find the targets of at least SHORTEST that are nearest, the likeliest first."""
         with self._looking_up:
             near = self._index.lookup(word, Verbosity.CLOSEST, max_edit_distance=2 if len(word) >= LONG else 1)
-        short = len(word) < SHORTEST
-        if near := [one for one in near if len(one.term) >= SHORTEST and not (short and one.term[0] != word[0])]:
-            # The first letter is seldom the wrong one: Pollock and Zamora, CACM 27(4), 1984.
-            best = min(near, key=lambda one: (one.distance, one.term[0] != word[0], -one.count, one.term))
-            return (str(best.term),)
-        halves = ((word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1))
-        return next((pair for pair in halves if all(part in self._targets for part in pair)), (word,))
+        # The first letter is seldom the wrong one: Pollock and Zamora, CACM 27(4), 1984.
+        near = [one for one in near if len(one.term) >= SHORTEST]
+        return sorted(near, key=lambda one: (one.distance, one.term[0] != word[0], -one.count, one.term))

@@ -189,3 +189,11 @@ def test_both_places_of_what_stands_twice_are_named(files: CourseFiles, message:
 )
 def test_what_just_keeps_the_rules_is_no_fault(files: CourseFiles, build: Build) -> None:
     assert len(build(files).intents) == 10
+
+
+def test_a_course_of_empty_lists_has_no_intent(check: Check) -> None:
+    files = BEEKEEPING
+    for path in (HIVE, HONEY, BOT):
+        files = files.with_(path, content="[]\n")
+
+    assert ("intents", 1, "F001") in places(check(files))

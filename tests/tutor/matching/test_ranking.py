@@ -69,3 +69,10 @@ def test_only_what_has_a_chance_is_answered_or_offered(shares: list[int], cutoff
 
 def test_cutoffs_above_all_confidences_decline_everything() -> None:
     assert decide(Ranking((Match("a", 1.0),), Cutoffs(1.1, 1.1, 1.1))) == Decision(Outcome.DECLINE, (), 0.0)
+
+
+def test_a_runner_up_with_hardly_a_chance_is_not_offered() -> None:
+    matches = (Match("a", 0.6), Match("b", 0.02), Match("c", 0.019999))
+
+    assert decide(Ranking(matches, Cutoffs(answer=0.5, ask=0.2, sure=0.9))).intents == ("a", "b")
+    assert decide(Ranking(matches, Cutoffs(answer=0.7, ask=0.2, sure=0.9))).intents == ("a", "b")
