@@ -63,12 +63,12 @@ class Area:
 
     @property
     def right(self) -> float:
-        """Where it ends."""
+        """Where it ends on the right."""
         return self.x + self.width
 
     @property
     def bottom(self) -> float:
-        """Where it ends."""
+        """Where it ends below."""
         return self.y + self.height
 
     @property
