@@ -77,7 +77,7 @@ def check() -> None:
     grade_of = grades(course)
     hardest = max(grade_of, key=lambda intent: grade_of[intent])
     phrases = sum(len(intent.phrases) for intent in course.intents.values())
-    intents = len(course.intents) - sum(term.intent != term.see for term in course.glossary)
+    intents = len(course.intents) - sum(term.has_own_intent for term in course.glossary)
     print(
         f"The course is in order: {_count(intents, 'intent')}, {_count(phrases, 'phrase')}, "
         f"{_count(len(course.glossary), 'term')}, {_count(warnings, 'warning')}, version {course.version}."

@@ -82,6 +82,11 @@ class Term:
     intent: str
     see: str
 
+    @property
+    def has_own_intent(self) -> bool:
+        """Whether the intent does no more than give the definition."""
+        return self.intent != self.see
+
 
 @dataclass(frozen=True)
 class OutOfScope:
@@ -127,7 +132,7 @@ class Course:
 
     def term_of(self, intent_id: str) -> Term | None:
         """Find the term that an intent of the glossary defines; None for every other intent."""
-        return next((term for term in self.glossary if intent_id == term.intent != term.see), None)
+        return next((term for term in self.glossary if term.has_own_intent and term.intent == intent_id), None)
 
     def term(self, term_id: str) -> Term | None:
         """Find a term of the glossary by its id."""

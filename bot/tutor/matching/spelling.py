@@ -13,7 +13,7 @@ from symspellpy.suggest_item import SuggestItem
 from bot.tutor.matching.text import CACHED_WORDS, words
 
 SHORTEST = 4
-"""Shorter words have too many neighbours: "adn" is one letter away from 5 words of a course. In a word of
+"""Shorter words have too many neighbours: "teh" is one letter away from 6 words of a course. In a word of
 three, only letters that are swapped or missing are put right."""
 
 LONG = 7
