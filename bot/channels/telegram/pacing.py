@@ -61,10 +61,12 @@ class Pace:
         return wait
 
 
-async def pause(seconds: float, stop: asyncio.Event) -> None:
-    """Wait so long, or until told to stop."""
+async def pause(seconds: float, until: asyncio.Event) -> None:
+    """Wait so long, or until an event."""
+    # Not asyncio.wait_for: up to Python 3.11, it drops a cancellation that comes together with the event.
     with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await until.wait()
 
 
 def seconds_of(error: RetryAfter) -> float:

@@ -20,7 +20,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels.telegram.pacing import Pace, seconds_of
+from bot.channels.telegram.pacing import Pace, pause, seconds_of
 from bot.channels.telegram.speaking import speak
 from bot.channels.telegram.taking import place_of
 from bot.errors import StoreError
@@ -77,10 +77,7 @@ class Sender:
         while self._failure is None:
             self._wake.clear()
             await self._start_what_is_due()
-            try:
-                await asyncio.wait_for(self._wake.wait(), LOOK_AGAIN_S)
-            except TimeoutError:
-                continue
+            await pause(LOOK_AGAIN_S, self._wake)
         raise self._failure
 
     async def finish(self, within_s: float) -> None:

@@ -1,11 +1,12 @@
 """How fast messages may go: 4 at once to a chat and then one a second, 30 a second in all."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from telegram.error import RetryAfter
 
-from bot.channels.telegram.pacing import Bucket, Pace, seconds_of
+from bot.channels.telegram.pacing import Bucket, Pace, pause, seconds_of
 
 
 class Clock:
@@ -119,3 +120,15 @@ def test_telegrams_wish_is_read_in_seconds(
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
     assert seconds_of(RetryAfter(retry_after)) == seconds
+
+
+async def test_a_pause_that_is_cancelled_just_when_it_ends_is_cancelled() -> None:
+    event = asyncio.Event()
+    waiting = asyncio.create_task(pause(60, until=event))
+    await asyncio.sleep(0)
+
+    event.set()
+    waiting.cancel()
+    await asyncio.wait((waiting,), timeout=10)
+
+    assert waiting.cancelled()
