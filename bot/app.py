@@ -26,7 +26,7 @@ from bot.tutor.matching.matcher import Matcher
 def converse(course_dir: Path, store: Store) -> Conversation:
     """Read the course and learn its phrases. Raises CourseError."""
     course = read_course(course_dir)
-    return Conversation(course, Matcher.fit(course, ordinary_words()).rank, store)
+    return Conversation(course, Matcher.fit(course, ordinary_words()), store)
 
 
 def ask_all(course_dir: Path, progress: Callable[[int], Callable[[], None]]) -> Report:

@@ -27,6 +27,7 @@ ONLY_FOR_APP = ["bot.storage.sql", "bot.storage.memory", "bot.tutor.matching.mat
 """Concrete classes: besides the rooms that they stand in, only app.py names them."""
 
 HOMES = {
+    "cachetools": ["bot.conversation"],
     "telegram": ["bot.channels.telegram"],
     "aiohttp": ["bot.channels.telegram"],
     "sklearn": ["bot.tutor.matching"],

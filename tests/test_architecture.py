@@ -26,6 +26,16 @@ def test_the_house_stands_as_it_was_drawn() -> None:
             "1: bot.tutor.matching.a imports bot.authoring.files",
         ),
         (
+            "tutor/following/a.py",
+            "from ...storage.store import Store",
+            "1: bot.tutor.following.a imports bot.storage.store.Store",
+        ),
+        (
+            "tutor/following/a.py",
+            "from bot.tutor.matching.matcher import Matcher",
+            "1: bot.tutor.following.a names bot.tutor.matching.matcher.Matcher",
+        ),
+        (
             "authoring/a.py",
             "from bot.conversation import Conversation",
             "1: bot.authoring.a imports bot.conversation.Conversation",
@@ -55,6 +65,16 @@ def test_the_house_stands_as_it_was_drawn() -> None:
             "from sklearn import svm",
             "1: bot.tutor.a imports sklearn.svm, whose home is bot.tutor.matching",
         ),
+        (
+            "tutor/a.py",
+            "from cachetools import LRUCache",
+            "1: bot.tutor.a imports cachetools.LRUCache, whose home is bot.conversation",
+        ),
+        (
+            "storage/a.py",
+            "import cachetools",
+            "1: bot.storage.a imports cachetools, whose home is bot.conversation",
+        ),
         ("app.py", "import sqlalchemy.orm", "1: bot.app imports sqlalchemy.orm, whose home is bot.storage"),
         ("app.py", "import alembic", "1: bot.app imports alembic, whose home is bot.storage"),
         ("authoring/a.py", "import yaml", "1: bot.authoring.a imports yaml, whose home is bot.authoring.reading"),
@@ -65,6 +85,11 @@ def test_the_house_stands_as_it_was_drawn() -> None:
         ),
         ("logs.py", "import rich", "1: bot.logs imports rich, whose home is bot.cli"),
         ("app.py", "import typer", "1: bot.app imports typer, whose home is bot.cli"),
+        (
+            "tutor/following/a.py",
+            "from datetime import datetime\ndatetime.now()",
+            "2: bot.tutor.following.a calls datetime.datetime.now",
+        ),
         ("tutor/a.py", "from datetime import datetime\ndatetime.now()", "2: bot.tutor.a calls datetime.datetime.now"),
         ("tutor/a.py", "import datetime as dt\n\ndt.datetime.now()", "3: bot.tutor.a calls datetime.datetime.now"),
         ("tutor/a.py", "import time\ntime.time()", "2: bot.tutor.a calls time.time"),
@@ -98,7 +123,12 @@ def test_a_fault_is_named_with_its_place(path: str, text: str, fault: str, tmp_p
         ("tutor/a.py", "from random import Random\nfrom datetime import datetime\nRandom(1).choice([datetime.min])"),
         ("tutor/matching/a.py", "import sklearn\nfrom bot.tutor.course import Course"),
         ("channels/telegram/a.py", "import aiohttp\nimport telegram\nfrom bot.storage.store import Store"),
+        (
+            "tutor/following/a.py",
+            "from bot.tutor.matching.ranking import Rank\nfrom bot.tutor.relations import Relations",
+        ),
         ("conversation.py", "from datetime import datetime\nfrom bot.storage.store import Store\ndatetime.now()"),
+        ("conversation.py", "from cachetools import LRUCache"),
         (
             "authoring/reading.py",
             "import yaml\nfrom bot.tutor.course import Course\nfrom bot.errors import CourseError",

@@ -1,26 +1,35 @@
 """One turn for one learner: taken, committed, once, in order."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 from threading import Event, Thread
 
 import pytest
 
+from bot import conversation as module
 from bot.conversation import ATTEMPTS, Conversation, utc_now
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage.memory import MemoryStore
-from bot.storage.store import Address, Outgoing, Store
-from bot.tutor.learner import Learner
-from bot.tutor.matching.ranking import Rank, Ranking
-from bot.tutor.message import Tap, Text
-from bot.tutor.reply import Outcome
-from tests.tutor.courses import BREAD, RANK
+from bot.storage.sql import SqlStore
+from bot.storage.store import Address, Kept, Outgoing, Store
+from bot.tutor.course import Answer
+from bot.tutor.flood import BURST
+from bot.tutor.learner import Basis, Context, Learner, Pressed
+from bot.tutor.matching.ranking import Explanation, Matching, Ranking
+from bot.tutor.message import Command, Message, Tap, Text, read_line
+from bot.tutor.reply import Export, File, Forget, Keep, Outcome, Reply, Turn
+from tests.storage.dumping import dump_database
+from tests.tutor.courses import BREAD, MATCHING
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 HOME = Address(7)
+TOPICS = r"Topics of Bread \& butter:"
+CRUST = Pressed(12, "answer:oven.crust", NOW)
 
 
 class OvertakenStore(MemoryStore):
@@ -28,47 +37,95 @@ class OvertakenStore(MemoryStore):
 
     def __init__(self, times: int) -> None:
         super().__init__()
-        self._times = times
+        self._overtakings = times
 
-    def commit(self, learner: Learner, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
-        if self._times > 0:
-            self._times -= 1
-            super().commit(replace(self.load(learner.id), topic="oven.crust"), [], None, now)
-        super().commit(learner, outgoing, seen, now)
+    def commit(
+        self,
+        learner: Learner,
+        outgoing: Sequence[Outgoing],
+        seen: int | None,
+        now: datetime,
+        kept: Kept | None = None,
+    ) -> None:
+        if self._overtakings > 0:
+            self._overtakings -= 1
+            super().commit(replace(self.load(learner.id), pressed=CRUST), [], None, now)
+        super().commit(learner, outgoing, seen, now, kept)
 
 
 class BrokenStore(MemoryStore):
     """A database that is away."""
 
-    def commit(self, learner: Learner, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
+    def commit(
+        self,
+        learner: Learner,
+        outgoing: Sequence[Outgoing],
+        seen: int | None,
+        now: datetime,
+        kept: Kept | None = None,
+    ) -> None:
         raise StoreError("the disk is full")
 
 
-def conversation(store: Store, rank: Rank = RANK, clock: Callable[[], datetime] = lambda: NOW) -> Conversation:
-    return Conversation(BREAD, rank, store, clock, Random(1))
+class Thinking:
+    """Reads texts as MATCHING does; what `first` does happens before a text is ranked for the first time."""
+
+    def __init__(self, first: Callable[[str], object]) -> None:
+        self._first = first
+        self._known: set[str] = set()
+
+    def rank(self, text: str) -> Ranking:
+        if text not in self._known:
+            self._known.add(text)
+            self._first(text)
+        return MATCHING.rank(text)
+
+    def correct(self, found: Sequence[str]) -> Sequence[str]:
+        return MATCHING.correct(found)
+
+    def explain(self, text: str, intent: str) -> Explanation:
+        return MATCHING.explain(text, intent)
+
+
+def conversation(
+    store: Store, matching: Matching = MATCHING, clock: Callable[[], datetime] = lambda: NOW
+) -> Conversation:
+    return Conversation(BREAD, matching, store, clock, Random(1))
+
+
+def outgoings(store: Store) -> list[Outgoing]:
+    """Deliver everything that waits, and tell what it is and where it goes."""
+    found = []
+    while rows := store.due(NOW, 100):
+        for row in rows:
+            found.append(row.outgoing)
+            store.delivered(row.id, None, (), NOW)
+    return found
 
 
 def said(store: Store) -> list[str]:
     """Deliver everything that waits, and tell what it says."""
-    texts = []
-    while rows := store.due(NOW, 100):
-        for row in rows:
-            texts.append(row.outgoing.reply.text)
-            store.delivered(row.id)
-    return texts
+    return [outgoing.reply.text for outgoing in outgoings(store)]
 
 
 def test_a_turn_is_committed_with_its_replies_and_its_update() -> None:
     store = MemoryStore()
 
-    turn = conversation(store).take(7, Text("kneading?"), address=Address(7, 12), update=100)
+    turn = conversation(store).take(7, Text("kneading?", 41), address=Address(7, 12), update=100)
 
     assert turn is not None
     assert turn.notes.intent == "dough.kneading"
-    assert store.load(7) == Learner(7, version=1, topic="dough.kneading", offered=("topic:dough",))
+    assert store.load(7) == replace(turn.learner, version=1)
+    assert store.load(7).context == Context(
+        topics=("dough.kneading",),
+        offered=("topic:dough", "share:dough.kneading", "wrong"),
+        basis=Basis.WORDS,
+        question=41,
+        at=NOW,
+    )
     assert store.seen([100]) == {100}
     assert store.waiting() == 2
-    assert [row.outgoing for row in store.due(NOW, 10)] == [Outgoing(Address(7, 12), turn.replies[0])]
+    assert [row.outgoing for row in store.due(NOW, 10)] == [Outgoing(Address(7, 12), turn.replies[0], 0, 2)]
     assert said(store) == [reply.text for reply in turn.replies]
 
 
@@ -78,7 +135,7 @@ def test_without_an_address_nothing_is_put_into_the_outbox() -> None:
     turn = conversation(store).take(7, Text("yeast?"))
 
     assert turn is not None
-    assert (store.waiting(), store.load(7).topic) == (0, "dough.yeast")
+    assert (store.waiting(), store.load(7).context.topic) == (0, "dough.yeast")
 
 
 def test_what_was_offered_in_one_turn_can_be_taken_in_the_next() -> None:
@@ -121,7 +178,9 @@ def test_a_turn_is_taken_again_from_what_another_process_saved(times: int) -> No
     turn = conversation(store).take(7, Text("rain?"), address=HOME, update=100)
 
     assert turn is not None
-    assert store.load(7) == Learner(7, times + 1, "oven.crust", ("topic:dough", "topic:oven"))
+    learner = store.load(7)
+    assert (learner.version, learner.pressed) == (times + 1, CRUST)
+    assert learner.context.offered == ("topic:dough", "topic:oven", "none")
     assert said(store) == [r"Not in Bread \& butter."]
 
 
@@ -143,11 +202,9 @@ def test_a_failing_database_is_told_to_the_caller() -> None:
 def test_an_update_seen_by_another_process_meanwhile_gives_nothing() -> None:
     store = MemoryStore()
 
-    def rank(text: str) -> Ranking:
-        store.mark_seen(100, NOW)
-        return RANK(text)
+    matching = Thinking(lambda _: store.mark_seen(100, NOW))
 
-    assert conversation(store, rank).take(7, Text("yeast?"), address=HOME, update=100) is None
+    assert conversation(store, matching).take(7, Text("yeast?"), address=HOME, update=100) is None
     assert store.load(7) == Learner(7)
 
 
@@ -172,17 +229,16 @@ def test_one_learner_does_not_wait_for_another() -> None:
     """The turn of learner 8 begins and ends while learner 7's is thinking."""
     store = MemoryStore()
 
-    def rank(text: str) -> Ranking:
+    def first(text: str) -> None:
         if text == "hot?":
             other = Thread(target=talk.take, args=(8, Text("yeast?")), daemon=True)
             other.start()
             other.join(30)
-        return RANK(text)
 
-    talk = conversation(store, rank)
+    talk = conversation(store, Thinking(first))
     talk.take(7, Text("hot?"))
 
-    assert store.load(8).topic == "dough.yeast"
+    assert store.load(8).context.topic == "dough.yeast"
     assert store.load(7).version == 1
 
 
@@ -192,7 +248,7 @@ def test_many_turns_from_many_threads_are_all_taken() -> None:
 
     with ThreadPoolExecutor(max_workers=8) as pool:
         turns = list(
-            pool.map(lambda at: talk.take(at % 4, Tap("topics"), address=Address(at % 4), update=at), range(200))
+            pool.map(lambda at: talk.take(at % 4, Tap("topics", at), address=Address(at % 4), update=at), range(200))
         )
 
     assert None not in turns
@@ -201,13 +257,12 @@ def test_many_turns_from_many_threads_are_all_taken() -> None:
 
 
 def test_a_turn_that_breaks_lets_the_next_one_go() -> None:
-    def rank(text: str) -> Ranking:
+    def first(text: str) -> None:
         if text == "hot?":
             raise ZeroDivisionError
-        return RANK(text)
 
     store = MemoryStore()
-    talk = conversation(store, rank)
+    talk = conversation(store, Thinking(first))
 
     with pytest.raises(ZeroDivisionError):
         talk.take(7, Text("hot?"), address=HOME, update=100)
@@ -228,7 +283,7 @@ def test_an_apology_takes_the_place_of_a_turn_that_broke() -> None:
     assert row.outgoing.reply.text == "Something broke."
     assert [choice.label for choice in row.outgoing.reply.choices] == ["All topics"]
     assert store.seen([100]) == {100}
-    assert store.load(7).topic == "dough.yeast"
+    assert store.load(7).context.topic == "dough.yeast"
 
 
 def test_an_apology_is_made_once() -> None:
@@ -247,17 +302,16 @@ def test_two_turns_of_one_learner_never_overlap() -> None:
     thought_about: list[str] = []
     second_thinks = Event()
 
-    def rank(text: str) -> Ranking:
+    def first(text: str) -> None:
         thought_about.append(text)
         if text == "hot?":
             second.start()
             assert not second_thinks.wait(0.2)
         else:
             second_thinks.set()
-        return RANK(text)
 
     store = MemoryStore()
-    talk = conversation(store, rank)
+    talk = conversation(store, Thinking(first))
     second = Thread(target=talk.take, args=(7, Text("yeast?")), kwargs={"address": HOME})
 
     talk.take(7, Text("hot?"), address=HOME)
@@ -265,3 +319,485 @@ def test_two_turns_of_one_learner_never_overlap() -> None:
 
     assert thought_about == ["hot?", "yeast?"]
     assert store.load(7).version == 2
+
+
+def play(talk: Conversation, *messages: Message | str, learner: int = 7) -> Turn:
+    """Say one thing after another without an address, and give the last turn."""
+    turns = [talk.take(learner, Text(said) if isinstance(said, str) else said) for said in messages]
+    assert turns[-1] is not None
+    return turns[-1]
+
+
+def words_at_hand(talk: Conversation, learner: int = 7, thread: int | None = None) -> str | None:
+    """Tell which question the conversation is about, by a turn that is about nothing."""
+    turn = talk.take(learner, Tap("topics"), address=Address(learner, thread=thread))
+    assert turn is not None
+    return turn.words
+
+
+def test_the_last_question_is_at_hand_until_the_next_one() -> None:
+    talk = conversation(MemoryStore())
+
+    assert words_at_hand(talk) is None
+    play(talk, "yeast?")
+    assert words_at_hand(talk) == "yeast?"
+    play(talk, "hello", Tap("answer:oven.heat"), Command("help"))
+    assert words_at_hand(talk) == "yeast?"
+    play(talk, "flour and zebras?")
+    assert words_at_hand(talk) == "flour and zebras?"
+
+
+def test_why_explains_the_question_of_this_learner() -> None:
+    talk = conversation(MemoryStore())
+    play(talk, "yeast?", learner=7)
+    play(talk, "crust?", learner=8)
+
+    turn = play(talk, Command("why"), learner=7)
+
+    assert turn.words == "yeast?"
+    assert turn.replies[0].text.startswith("Why Yeast:")
+
+
+def test_each_topic_of_a_forum_has_its_own_question_at_hand() -> None:
+    talk = conversation(MemoryStore())
+
+    talk.take(-7, Text("yeast?"), address=Address(-7, thread=1))
+    talk.take(-7, Text("crust?"), address=Address(-7, thread=2))
+
+    assert words_at_hand(talk, -7, thread=1) == "yeast?"
+    assert words_at_hand(talk, -7, thread=2) == "crust?"
+    assert words_at_hand(talk, -7) is None
+
+
+def test_who_starts_the_tutor_anew_has_no_words_at_hand() -> None:
+    store = MemoryStore()
+    play(conversation(store), "yeast?")
+
+    turn = play(conversation(store), Command("why"))
+
+    assert (turn.words, turn.replies[0].text) == (None, "Words are gone.")
+
+
+def test_only_so_many_questions_are_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_HAND", 2)
+    talk = conversation(MemoryStore())
+
+    for learner in (1, 2, 3):
+        play(talk, "yeast?", learner=learner)
+
+    assert [words_at_hand(talk, learner) for learner in (1, 2, 3)] == [None, "yeast?", "yeast?"]
+
+
+def test_the_words_of_a_turn_that_was_not_saved_are_not_at_hand() -> None:
+    talk = conversation(OvertakenStore(ATTEMPTS))
+    with pytest.raises(StaleLearner):
+        play(talk, "yeast?")
+
+    assert words_at_hand(talk) is None
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/tutor.db"
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[SqlStore]:
+    store = SqlStore(url)
+    yield store
+    store.close()
+
+
+def test_nothing_that_a_learner_writes_is_in_the_database(database: SqlStore, url: str) -> None:
+    talk = conversation(database)
+    messages: list[Message] = [
+        Text("yeast?", 1),
+        Text("Does the zebra rise?", 2),
+        Text("yeast? Zebra?", 3),
+        Text("zebra", 4),
+        Command("zebra", "zebra"),
+        Command("start", "zebra"),
+        Tap("wrong", 10, "zebra?"),
+        Tap("wrong", 11, "zebra?"),
+        Tap("keep:no", 12, "zebra?"),
+        Text("no zebra", 5),
+        Command("export", "zebra", "zebra?"),
+    ]
+
+    for number, message in enumerate(messages):
+        talk.take(7, message, address=HOME, update=number, sent=NOW)
+        talk.take(-7, message, address=Address(-7, thread=number), update=100 + number, sent=NOW)
+
+    stored = dump_database(url).lower()
+    assert words_at_hand(talk) == "no zebra"
+    assert "dough.yeast" in stored
+    assert "zebra" not in stored
+
+
+def test_why_leaves_no_words_in_the_database_once_it_is_said(database: SqlStore, url: str) -> None:
+    talk = conversation(database)
+    talk.take(7, Text("yeast?"), address=HOME)
+
+    turn = talk.take(7, Command("why"), address=HOME)
+
+    assert turn is not None
+    assert "yeast?" in turn.replies[0].text
+    said(database)
+    assert "dough.yeast" in dump_database(url)
+    assert "yeast?" not in dump_database(url)
+
+
+def test_with_the_consent_of_the_learner_a_question_is_kept_for_staff(database: SqlStore) -> None:
+    talk = conversation(database)
+    play(talk, "rain?", "none")
+    assert database.kept() == []
+
+    turn = play(talk, "yes, show it")
+
+    assert turn.errand == Keep("rain?")
+    assert database.kept() == [Kept("rain?", "bread-1")]
+
+
+@pytest.mark.parametrize("answer", ["2", "no", "yeast?", "/help"], ids=["a number", "no", "a question", "a command"])
+def test_without_consent_nothing_is_kept(answer: str) -> None:
+    store = MemoryStore()
+
+    play(conversation(store), "rain?", "none", read_line(answer))
+
+    assert store.kept() == []
+
+
+def test_words_that_a_channel_quotes_are_kept_when_they_are_no_longer_at_hand() -> None:
+    store = MemoryStore()
+    play(conversation(store), "rain?", "none")
+
+    turn = play(conversation(store), Tap("keep:yes", 12, "rain?"))
+
+    assert turn.replies[0].text == "They see it."
+    assert store.kept() == [Kept("rain?", "bread-1")]
+
+
+def test_words_that_are_lost_are_not_kept() -> None:
+    store = MemoryStore()
+    play(conversation(store), "rain?", "none")
+
+    turn = play(conversation(store), "yes")
+
+    assert turn.replies[0].text == "Ask it again."
+    assert store.kept() == []
+
+
+def test_a_question_is_kept_once_though_the_turn_is_taken_again() -> None:
+    store = OvertakenStore(0)
+    talk = conversation(store)
+    play(talk, "rain?", "none")
+    store._overtakings = 3
+
+    talk.take(7, Text("yes"), address=HOME, update=100)
+
+    assert store.kept() == [Kept("rain?", "bread-1")]
+    assert said(store) == ["They see it."]
+
+
+def test_a_repeated_update_keeps_nothing_again() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+    play(talk, "rain?", "none")
+    talk.take(7, Tap("keep:yes", 12, "rain?"), address=HOME, update=100)
+
+    again = talk.take(7, Tap("keep:yes", 12, "rain?"), address=HOME, update=100)
+
+    assert again is None
+    assert store.kept() == [Kept("rain?", "bread-1")]
+
+
+def test_an_export_hands_over_what_was_stored_before_it() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+    play(talk, "\N{BREAD} zebra?", "none", "yes")
+    stored = store.export(7)
+
+    turn = talk.take(7, Command("export"), address=HOME)
+
+    assert turn is not None
+    assert turn.errand == Export()
+    (reply,) = turn.replies
+    assert reply.text == "All about you."
+    assert reply.file == File("export.json", json.dumps(stored, ensure_ascii=False, indent=2) + "\n")
+    content = json.loads(reply.file.content)
+    assert content["learner"] == 7
+    assert content["first_message"] == "2026-03-01T09:30:00+00:00"
+    assert content["conversation"]["context"]["offered"] == ["topics"]
+    assert content["questions_for_staff"] == [{"text": "\N{BREAD} zebra?", "at": "2026-03-01T09:30:00+00:00"}]
+    assert "\N{BREAD} zebra?" in reply.file.content
+    assert [row.outgoing for row in store.due(NOW, 10)] == [Outgoing(HOME, reply)]
+
+
+def test_a_stranger_gets_an_export_of_nothing() -> None:
+    turn = play(conversation(MemoryStore()), Command("export"))
+
+    file = turn.replies[0].file
+    assert file is not None
+    assert json.loads(file.content) == {
+        "learner": 7,
+        "first_message": None,
+        "last_message": None,
+        "conversation": None,
+        "questions_for_staff": [],
+        "answered_messages": [],
+    }
+
+
+def test_nothing_but_an_export_hands_over_a_file() -> None:
+    talk = conversation(MemoryStore())
+
+    turns = [play(talk, said) for said in ("yeast?", "no", Command("help"), Command("why"), Command("forget"))]
+
+    assert [reply.file for turn in turns for reply in turn.replies] == [None] * 5
+
+
+def test_who_says_yes_is_forgotten_with_all_that_was_to_be_said(database: SqlStore, url: str) -> None:
+    talk = conversation(database)
+    talk.take(987654321, Text("kneading?", 41), address=Address(987654321, question=41), update=100)
+    talk.take(987654321, Command("forget"), address=Address(987654321, question=42), update=101)
+
+    turn = talk.take(987654321, Tap("forget:yes", 43), address=Address(987654321, 43), update=102)
+
+    assert turn is not None
+    assert turn.errand == Forget()
+    assert database.load(987654321) == Learner(987654321)
+    assert said(database) == ["Forgotten."]
+    assert "987654321" not in dump_database(url)
+    assert database.seen([100, 101, 102]) == {100, 101, 102}
+
+
+def test_who_says_no_is_remembered() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+
+    turn = play(talk, "yeast?", Command("forget"), "no")
+
+    assert turn.replies[0].text == "Remembered."
+    assert store.load(7).version == 3
+    assert words_at_hand(talk) == "yeast?"
+
+
+def test_a_yes_that_comes_again_forgets_nobody() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+    talk.take(7, Tap("forget:yes", 12), address=HOME, update=100)
+    play(talk, "yeast?")
+    learner = store.load(7)
+
+    again = talk.take(7, Tap("forget:yes", 12), address=HOME, update=100)
+
+    assert again is None
+    assert store.load(7) == learner
+    assert words_at_hand(talk) == "yeast?"
+
+
+def test_the_words_of_a_forgotten_learner_are_not_at_hand_in_any_topic() -> None:
+    talk = conversation(MemoryStore())
+    play(talk, "yeast?")
+    talk.take(7, Text("crust?"), address=Address(7, thread=1))
+    play(talk, "heat?", learner=8)
+
+    play(talk, Tap("forget:yes", 12))
+
+    assert words_at_hand(talk) is None
+    assert words_at_hand(talk, thread=1) is None
+    assert words_at_hand(talk, 8) == "heat?"
+
+
+def test_each_topic_of_a_forum_has_its_own_conversation() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+    one, other = Address(-7, thread=1), Address(-7, thread=2)
+    talk.take(-7, Text("hot?"), address=one)
+    talk.take(-7, Text("rise?"), address=other)
+
+    in_one = talk.take(-7, Text("2"), address=one)
+    in_other = talk.take(-7, Text("3"), address=other)
+
+    assert in_one is not None
+    assert in_other is not None
+    assert (in_one.notes.intent, in_other.notes.intent) == ("oven.steam", "oven.heat")
+    assert store.load(-7).in_thread(1).context.topics == ("oven.steam",)
+    assert store.load(-7).in_thread(2).context.topics == ("dough.flour", "oven.heat")
+    assert store.load(-7).in_thread(None).context == Context()
+
+
+def test_a_number_means_nothing_in_another_topic_of_a_forum() -> None:
+    talk = conversation(MemoryStore())
+    talk.take(-7, Text("hot?"), address=Address(-7, thread=1))
+
+    turn = talk.take(-7, Text("2"), address=Address(-7, thread=2))
+
+    assert turn is not None
+    assert turn.notes.outcome is Outcome.DECLINE
+
+
+def test_each_reply_knows_its_place_among_all_of_the_turn() -> None:
+    store = MemoryStore()
+    address = Address(7, thread=3, question=41, changed=True)
+
+    turn = conversation(store).take(7, Text("kneading?", 41), address=address)
+
+    assert turn is not None
+    picture, answer = turn.replies
+    assert outgoings(store) == [Outgoing(address, picture, 0, 2), Outgoing(address, answer, 1, 2)]
+
+
+def test_an_answer_that_is_too_long_for_a_message_goes_out_in_parts() -> None:
+    store = MemoryStore()
+    address = Address(7, 12, question=41)
+    intent = replace(BREAD.intents["dough.yeast"], answer=Answer(short="x" * 4_000 + "\n\n" + "y" * 4_000))
+    course = replace(BREAD, intents={**BREAD.intents, "dough.yeast": intent})
+    talk = Conversation(course, MATCHING, store, lambda: NOW, Random(1))
+
+    turn = talk.take(7, Text("yeast?", 41), address=address)
+
+    assert turn is not None
+    (reply,) = turn.replies
+    assert outgoings(store) == [
+        Outgoing(address, Reply(f"**Yeast**\n\n{'x' * 4_000}"), 0, 2),
+        Outgoing(address, replace(reply, text="y" * 4_000), 1, 2),
+    ]
+
+
+def test_the_first_part_of_a_long_answer_takes_the_place_of_the_message_and_the_other_stands_below() -> None:
+    store = MemoryStore()
+    intent = replace(BREAD.intents["dough.flour"], answer=Answer(short="x", more="y" * 4_096))
+    course = replace(BREAD, intents={**BREAD.intents, "dough.flour": intent})
+    talk = Conversation(course, MATCHING, store, lambda: NOW, Random(1))
+
+    turn = talk.take(7, Tap("more:dough.flour", 12), address=Address(7, 12))
+
+    assert turn is not None
+    assert [reply.in_place for reply in turn.replies] == [True]
+    assert [outgoing.reply.in_place for outgoing in outgoings(store)] == [True, False]
+
+
+def test_the_question_to_the_learner_whether_staff_may_see_it_stands_below_their_own() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+    talk.take(7, Text("rain?", 41), address=Address(7, question=41))
+
+    talk.take(7, Tap("none", 42), address=Address(7, 42))
+
+    answer, consent = outgoings(store)
+    assert answer.address == Address(7, question=41)
+    assert consent.reply.text == "May the bakers see it?"
+    assert consent.address == Address(7, 42, question=41, quotes=True)
+
+
+def test_the_question_for_staff_stays_the_same_whatever_was_said_to_its_answer() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+    talk.take(7, Text("yeast?", 41), address=Address(7, question=41))
+    talk.take(7, Tap("wrong", 42), address=Address(7, 42))
+
+    talk.take(7, Tap("none", 43), address=Address(7, 43))
+
+    answer, topics, consent = (outgoing.address for outgoing in outgoings(store))
+    assert answer == Address(7, question=41)
+    assert topics == Address(7, 42)
+    assert consent == Address(7, 43, question=41, quotes=True)
+
+
+def test_a_question_without_a_number_is_not_quoted() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+    play(talk, "rain?")
+
+    talk.take(7, Tap("none", 42), address=Address(7, 42))
+
+    (consent,) = outgoings(store)
+    assert consent.reply.quotes
+    assert consent.address == Address(7, 42)
+
+
+def test_messages_that_were_sent_at_once_are_a_flood_however_late_they_are_taken() -> None:
+    store = MemoryStore()
+    later = iter(NOW + timedelta(minutes=minute) for minute in range(1_000))
+    talk = conversation(store, clock=lambda: next(later))
+
+    for number in range(BURST + 3):
+        talk.take(7, Tap("topics", number), address=HOME, update=number, sent=NOW)
+
+    assert said(store) == [TOPICS] * BURST + ["Too much."]
+    assert store.seen(list(range(BURST + 3))) == set(range(BURST + 3))
+
+
+def test_messages_that_were_sent_in_time_are_no_flood_though_they_are_taken_at_once() -> None:
+    """The tutor was away for a while, and finds them all when it comes back."""
+    store = MemoryStore()
+    talk = conversation(store)
+
+    for number in range(BURST * 3):
+        sent = NOW - timedelta(hours=1) + timedelta(seconds=2 * number)
+        talk.take(7, Tap("topics", number), address=HOME, update=number, sent=sent)
+
+    assert said(store) == [TOPICS] * BURST * 3
+
+
+def test_one_learners_flood_is_not_anothers() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+    for number in range(BURST + 1):
+        talk.take(7, Tap("topics", number), sent=NOW)
+
+    turn = talk.take(8, Tap("topics", 1), sent=NOW)
+
+    assert turn is not None
+    assert len(turn.replies) == 1
+
+
+def test_where_it_is_not_told_when_messages_were_sent_nothing_is_a_flood() -> None:
+    talk = conversation(MemoryStore())
+
+    turns = [talk.take(7, Tap("topics", number)) for number in range(BURST * 3)]
+
+    assert [len(turn.replies) if turn else 0 for turn in turns] == [1] * BURST * 3
+
+
+def test_suggestions_are_found_and_nothing_is_remembered() -> None:
+    store = OvertakenStore(0)
+    talk = conversation(store)
+
+    assert [intent.id for intent in talk.suggest("rise?")] == ["dough.flour", "dough.yeast", "oven.heat", "oven.steam"]
+    assert [intent.id for intent in talk.suggest("")] == ["dough.flour", "oven.heat"]
+    assert talk.suggest("rain?") == ()
+    assert store.load(7) == Learner(7)
+    assert words_at_hand(talk) is None
+
+
+def test_the_question_for_staff_is_quoted_also_when_its_answer_was_refused_in_words() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+    talk.take(7, Text("rain?", 41), address=Address(7, question=41))
+
+    talk.take(7, Text("none", 43), address=Address(7, question=43, changed=True))
+
+    _, consent = outgoings(store)
+    assert consent.address == Address(7, question=41, quotes=True)
+
+
+def test_a_typed_yes_to_being_forgotten_leaves_no_trace_of_the_yes() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+    talk.take(7, Command("forget"), address=Address(7, question=41))
+
+    talk.take(7, Text("yes", 43), address=Address(7, question=43))
+
+    (farewell,) = outgoings(store)
+    assert farewell.address == Address(7)
+
+
+def test_an_old_yes_keeps_no_other_question() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+
+    play(talk, "rain?", "none", "no", "yeast?", Tap("keep:yes", 12))
+
+    assert store.kept() == []

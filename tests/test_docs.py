@@ -1,18 +1,26 @@
 """What the documentation lists is what the program has: every code, setting, sentence and command, and no other."""
 
 import re
-from dataclasses import fields
+from dataclasses import Field, fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
 from bot.authoring.problems import CODES
+from bot.authoring.shapes import IntentShape
 from bot.cli import app
 from bot.settings import Settings
+from bot.storage.tables import metadata
+from bot.tutor.commands import ALONE
 from bot.tutor.wording import Wording
 
 ROOT = Path(__file__).parents[1]
+
+
+def named(commands: typer.Typer) -> set[str]:
+    return {str(command.name or getattr(command.callback, "__name__", "")) for command in commands.registered_commands}
 
 
 def read(path: str) -> str:
@@ -39,11 +47,42 @@ def test_every_setting_stands_in_the_operators_guide_and_no_other() -> None:
     assert mentioned == settings
 
 
-@pytest.mark.parametrize("sentence", [entry.name for entry in fields(Wording)])
-def test_every_sentence_of_the_wording_stands_in_the_staffs_guide(sentence: str) -> None:
-    assert f"`{sentence}`" in read("docs/for-staff.md")
+@pytest.mark.parametrize("sentence", fields(Wording), ids=[entry.name for entry in fields(Wording)])
+def test_every_sentence_of_the_wording_stands_in_the_staffs_guide(sentence: Field[Any]) -> None:
+    may_use = ", ".join(f"`{{{name}}}`" for name in sentence.metadata["placeholders"]) or "—"
+
+    assert f"\n| `{sentence.name}` | {sentence.metadata['when']} | {may_use} |\n" in read("docs/for-staff.md")
 
 
-@pytest.mark.parametrize("command", sorted(typer.main.get_command(app).commands))
+def test_no_other_sentence_stands_in_the_table_of_the_wording() -> None:
+    table = read("docs/for-staff.md").partition("## The wording")[2].partition("\n## ")[0]
+
+    rows = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+
+    assert rows == [entry.name for entry in fields(Wording)]
+
+
+@pytest.mark.parametrize("key", IntentShape.model_fields)
+def test_every_key_of_an_intent_is_shown_to_staff_in_an_example(key: str) -> None:
+    examples = re.findall(r"```yaml\n(.*?)```", read("docs/for-staff.md"), re.DOTALL)
+
+    assert any(re.search(rf"^\s*(- )?{key}: ?", example, re.MULTILINE) for example in examples)
+
+
+def test_every_command_of_the_menu_stands_in_the_operators_guide_and_no_other() -> None:
+    rows = re.findall(r"^\| `/(\w+)` \|", read("docs/for-operators.md"), re.MULTILINE)
+
+    assert sorted(rows) == sorted(ALONE)
+
+
+def test_every_table_of_the_database_stands_in_the_operators_guide_and_no_other() -> None:
+    stored = read("docs/for-operators.md").partition("## What is stored")[2].partition("\n## ")[0]
+
+    rows = re.findall(r"^\| `(\w+)` \|", stored, re.MULTILINE)
+
+    assert sorted(rows) == sorted(metadata.tables)
+
+
+@pytest.mark.parametrize("command", sorted(named(app)))
 def test_every_command_stands_in_the_readme(command: str) -> None:
     assert re.search(rf"\bpsi-tutor {command}\b|`{command}\b", read("README.md"))

@@ -73,6 +73,9 @@ def _build(draft: Draft, findings: Findings) -> Course | None:
             trials=tuple(entry.shape.trials),
             answer=answers[entry.shape.id],
             follow_ups=tuple(entry.shape.follow_ups),
+            lists=tuple(entry.shape.lists),
+            compares=tuple(entry.shape.compares),
+            example_of=tuple(entry.shape.example_of),
         )
         for entry in draft.intents
     }

@@ -33,6 +33,7 @@ CODES = {
     "I009": "an intent in the file of another area",
     "I010": "a phrase or a trial without a word",
     "I011": "a phrase that nearly repeats another (a warning)",
+    "I012": "a list, a comparison or an example of something that is no other intent",
     "A001": "an answer without an intent",
     "A002": "an answer that stands twice",
     "A003": "an answer without a source",

@@ -23,6 +23,11 @@ class IntentShape(Shape):
 
     id: Id = Field(description="area.topic, lower case; the answer stands under the same id")
     title: Label = Field(description="what buttons and headings call it")
+    lists: list[str] = Field(
+        default=[], description='the intents that its answer lists, in that order: learners say "the second one"'
+    )
+    compares: list[str] = Field(default=[], description="the two intents whose difference it explains")
+    example_of: list[str] = Field(default=[], description="the intents of which it gives examples")
     phrases: list[Line] = Field(description="how learners ask for it, as different as learners are; at least 10")
     trials: list[Line] = Field(description="questions held back for testing, by another way of thinking; at least 3")
     # Wanted, though it may be empty: it stands last, so a file that was cut off is seen by its absence.

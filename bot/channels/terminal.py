@@ -48,6 +48,8 @@ def show(reply: Reply) -> str:
     lines = [to_plain(reply.text)]
     if reply.picture:
         lines = [f"[{lines[0]}: {reply.picture}]"]
+    if reply.file:
+        lines += ["", reply.file.content.rstrip()]
     if reply.choices:
         lines.append("")
         lines += [f"  {number}. {choice.label}" for number, choice in enumerate(reply.choices, start=1)]

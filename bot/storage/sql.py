@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy import (
     Connection,
     Engine,
+    Row,
     create_engine,
     delete,
     event,
@@ -27,9 +29,11 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import AlreadySeen, StaleLearner, StoreError
+from bot.storage.exporting import written_export
 from bot.storage.migrating import upgrade
-from bot.storage.store import OutboxRow, Outgoing
-from bot.storage.tables import OUTGOING, learners, outbox, read_learner, seen_updates, write_state
+from bot.storage.store import Kept, OutboxRow, Outgoing, Said, moved
+from bot.storage.tables import OUTGOING, learners, outbox, questions, read_learner, seen_updates, write_state
+from bot.storage.tables import said as said_table
 from bot.tutor.learner import Learner
 
 log = structlog.get_logger(__name__)
@@ -59,13 +63,79 @@ class SqlStore:
             ).one_or_none()
         return read_learner(learner_id, row.version, row.state) if row else Learner(learner_id)
 
-    def commit(self, learner: Learner, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
+    def commit(
+        self,
+        learner: Learner,
+        outgoing: Sequence[Outgoing],
+        seen: int | None,
+        now: datetime,
+        kept: Kept | None = None,
+    ) -> None:
         with self._transaction() as connection:
             if seen is not None:
                 _insert_seen(connection, seen, now)
             _save(connection, learner, now)
-            for entry in outgoing:
-                connection.execute(insert(outbox).values(_outbox_values(entry)))
+            if kept:
+                values = {"learner": learner.id, "text": kept.text, "course": kept.course, "at": now}
+                connection.execute(insert(questions).values(values))
+            _put(connection, outgoing)
+
+    def forget(self, learner_id: int, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
+        with self._transaction() as connection:
+            if seen is not None:
+                _insert_seen(connection, seen, now)
+            for column in (learners.c.id, outbox.c.chat, said_table.c.chat, questions.c.learner):
+                connection.execute(delete(column.table).where(column == learner_id))
+            _put(connection, outgoing)
+
+    def export(self, learner_id: int) -> Mapping[str, Any]:
+        with self._reading() as connection:
+            row = connection.execute(select(learners).where(learners.c.id == learner_id)).one_or_none()
+            asked = connection.execute(
+                select(questions.c.text, questions.c.at)
+                .where(questions.c.learner == learner_id)
+                .order_by(questions.c.id)
+            ).all()
+            answered = connection.execute(
+                select(said_table).where(said_table.c.chat == learner_id).order_by(said_table.c.message)
+            ).all()
+        return written_export(
+            learner_id,
+            row.state if row else None,
+            (row.first_seen, row.last_seen) if row else (None, None),
+            [(one.text, one.at) for one in asked],
+            [_said(one) for one in answered],
+        )
+
+    def move(self, chat: int, to: int) -> None:
+        with self._transaction() as connection:
+            if not connection.scalar(select(exists().where(learners.c.id == to))):
+                connection.execute(update(learners).where(learners.c.id == chat).values(id=to))
+            connection.execute(update(questions).where(questions.c.learner == chat).values(learner=to))
+            rows = connection.execute(select(outbox.c.id, outbox.c.outgoing).where(outbox.c.chat == chat)).all()
+            for row in rows:
+                try:
+                    values = _outbox_values(moved(OUTGOING.validate_json(row.outgoing), to))
+                except ValidationError:
+                    # It is set aside when its turn comes.
+                    values = {"chat": to}
+                connection.execute(update(outbox).where(outbox.c.id == row.id).values(values))
+            connection.execute(delete(said_table).where(said_table.c.chat == chat))
+
+    def said(self, chat: int, question: int) -> Sequence[Said]:
+        of_question = (said_table.c.chat == chat) & (said_table.c.question == question)
+        with self._reading() as connection:
+            return [
+                _said(row)
+                for row in connection.execute(
+                    select(said_table).where(of_question).order_by(said_table.c.place, said_table.c.message)
+                )
+            ]
+
+    def kept(self) -> Sequence[Kept]:
+        with self._reading() as connection:
+            rows = connection.execute(select(questions.c.text, questions.c.course).order_by(questions.c.id)).all()
+        return [Kept(row.text, row.course) for row in rows]
 
     def mark_seen(self, update: int, now: datetime) -> None:
         with self._transaction() as connection:
@@ -92,9 +162,20 @@ class SqlStore:
         with self._reading() as connection:
             return connection.scalar(select(func.count()).where(outbox.c.given_up.is_(None))) or 0
 
-    def delivered(self, row_id: int) -> None:
+    def delivered(self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime) -> None:
         with self._transaction() as connection:
+            chat = connection.scalar(select(outbox.c.chat).where(outbox.c.id == row_id))
+            if chat is None or (said and said.chat != chat):
+                # Who has been forgotten meanwhile stays forgotten.
+                return
             connection.execute(delete(outbox).where(outbox.c.id == row_id))
+            replaced = [*gone, *([said.message] if said else [])]
+            if replaced:
+                connection.execute(
+                    delete(said_table).where(said_table.c.chat == chat, said_table.c.message.in_(replaced))
+                )
+            if said:
+                connection.execute(insert(said_table).values(**asdict(said), at=now))
 
     def postpone(self, row_id: int, until: datetime) -> None:
         with self._transaction() as connection:
@@ -104,7 +185,9 @@ class SqlStore:
 
     def give_up(self, row_id: int, reason: str, now: datetime) -> None:
         with self._transaction() as connection:
-            connection.execute(update(outbox).where(outbox.c.id == row_id).values(given_up=now, reason=reason))
+            connection.execute(
+                update(outbox).where(outbox.c.id == row_id).values(given_up=now, reason=reason, outgoing="")
+            )
 
     def unreachable(self, chat: int, up_to: int | None = None) -> None:
         waiting = (outbox.c.chat == chat) & outbox.c.given_up.is_(None)
@@ -122,6 +205,7 @@ class SqlStore:
         with self._transaction() as connection:
             connection.execute(delete(seen_updates).where(seen_updates.c.at < before))
             connection.execute(delete(outbox).where(outbox.c.given_up < before))
+            connection.execute(delete(said_table).where(said_table.c.at < before))
 
     def close(self) -> None:
         self._engine.dispose()
@@ -152,7 +236,7 @@ def _save(connection: Connection, learner: Learner, now: datetime) -> None:
         "reachable": True,
         "last_seen": now,
     }
-    stale = StaleLearner(f"learner {learner.id} was saved since it was loaded")
+    stale = StaleLearner("the learner was saved since it was loaded")
     if learner.version == 0:
         try:
             connection.execute(insert(learners).values(id=learner.id, first_seen=now, **values))
@@ -171,9 +255,17 @@ def _insert_seen(connection: Connection, seen: int, now: datetime) -> None:
         raise AlreadySeen(f"update {seen} was committed before") from None
 
 
+def _put(connection: Connection, outgoing: Sequence[Outgoing]) -> None:
+    for entry in outgoing:
+        connection.execute(insert(outbox).values(**_outbox_values(entry), attempts=0))
+
+
 def _outbox_values(entry: Outgoing) -> dict[str, Any]:
-    body = OUTGOING.dump_json(entry).decode()
-    return {"chat": entry.address.chat, "outgoing": body, "attempts": 0}
+    return {"chat": entry.address.chat, "outgoing": OUTGOING.dump_json(entry).decode()}
+
+
+def _said(row: Row[Any]) -> Said:
+    return Said(row.chat, row.question, row.message, row.is_text, row.place)
 
 
 def _engine(address: str) -> Engine:

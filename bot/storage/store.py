@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.tutor.learner import Learner
 from bot.tutor.reply import Reply
@@ -13,18 +13,47 @@ from bot.tutor.reply import Reply
 
 @dataclass(frozen=True)
 class Address:
-    """Where a reply goes: a chat, and the message there that it may take the place of."""
+    """Where a reply goes: a chat, a topic of a forum in it, and messages there.
+
+    `message`: the one that the reply may take the place of. `question`: the learner's own that it answers; `quotes`
+    says that it is to be quoted, `changed` that it was changed, and with it what answered it before.
+    """
 
     chat: int
     message: int | None = None
+    thread: int | None = None
+    question: int | None = None
+    quotes: bool = False
+    changed: bool = False
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A reply on its way out."""
+    """A reply on its way out: the one at `place` of the `total` that a turn gave."""
 
     address: Address
     reply: Reply
+    place: int = 0
+    total: int = 1
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of ours that answers a question, by their numbers in the chat: the one at `place` of the answer."""
+
+    chat: int
+    question: int
+    message: int
+    is_text: bool
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A question that a learner lets course staff see, and the version of the course that did not answer it."""
+
+    text: str
+    course: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +65,11 @@ class OutboxRow:
     attempts: int = 0
 
 
+def moved(outgoing: Outgoing, chat: int) -> Outgoing:
+    """Send a reply to another chat; numbers of messages mean nothing there."""
+    return replace(outgoing, address=Address(chat, thread=outgoing.address.thread))
+
+
 class Store(Protocol):
     """All that the tutor remembers. Every method is one transaction; all raise StoreError when the database fails.
 
@@ -45,11 +79,36 @@ class Store(Protocol):
     def load(self, learner_id: int) -> Learner:
         """Give a learner as last saved, or a new one with version 0."""
 
-    def commit(self, learner: Learner, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
-        """Save a learner, what will be said, and that an update was seen: all or nothing.
+    def commit(
+        self,
+        learner: Learner,
+        outgoing: Sequence[Outgoing],
+        seen: int | None,
+        now: datetime,
+        kept: Kept | None = None,
+    ) -> None:
+        """Save a learner, what will be said, that an update was seen, and a question to keep: all or nothing.
 
         Raises StaleLearner when the learner was saved since it was loaded, AlreadySeen when the update was.
         """
+
+    def forget(self, learner_id: int, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
+        """Remove everything about a learner, say a last thing, and note that an update was seen: all or nothing.
+
+        Raises AlreadySeen when the update was committed before.
+        """
+
+    def export(self, learner_id: int) -> Mapping[str, Any]:
+        """Give everything that is stored of a learner, as values that JSON knows."""
+
+    def move(self, chat: int, to: int) -> None:
+        """Let a chat go on under another number: Telegram gives a group a new one when it grows."""
+
+    def said(self, chat: int, question: int) -> Sequence[Said]:
+        """Give the messages that answered a question, by place."""
+
+    def kept(self) -> Sequence[Kept]:
+        """Give the questions that learners let course staff see, oldest first."""
 
     def mark_seen(self, update: int, now: datetime) -> None:
         """Remember an update that changes nothing, so that it is not looked at again."""
@@ -63,14 +122,18 @@ class Store(Protocol):
     def waiting(self) -> int:
         """Count the replies that are still to be said."""
 
-    def delivered(self, row_id: int) -> None:
-        """Forget a reply that was said; the next one of its chat becomes the oldest."""
+    def delivered(self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime) -> None:
+        """Forget a reply that was said; the next one of its chat becomes the oldest.
+
+        `said`: the message that says it now, where it answers a question; `gone`: messages of the chat that said
+        something before and were removed for it.
+        """
 
     def postpone(self, row_id: int, until: datetime) -> None:
         """Let a reply, and all behind it in its chat, wait; counts an attempt."""
 
     def give_up(self, row_id: int, reason: str, now: datetime) -> None:
-        """Set a reply aside that Telegram refuses, with the reason, and go on with the next one."""
+        """Set a reply aside that Telegram refuses, with the reason and without its words; go on with the next one."""
 
     def unreachable(self, chat: int, up_to: int | None = None) -> None:
         """Mark a learner who cannot be written to, and drop what waits in the chat; the next commit unmarks.
@@ -83,7 +146,7 @@ class Store(Protocol):
         """Say whether the learner can be written to, as far as is known."""
 
     def clean(self, before: datetime) -> None:
-        """Forget seen updates and replies set aside that are older."""
+        """Forget seen updates, replies set aside, and which message answered which, that are older."""
 
     def close(self) -> None:
         """Let go of the database."""

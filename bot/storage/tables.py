@@ -40,7 +40,8 @@ def read_learner(learner_id: int, version: int, state: str) -> Learner:
     try:
         return _LEARNER.validate_python({**json.loads(state), "id": learner_id, "version": version})
     except (ValueError, TypeError):
-        log.error("a learner's state cannot be read: it starts anew", learner=learner_id)
+        # Without the learner's number: what a log says of somebody, /forget could not take back.
+        log.error("a learner's state cannot be read: it starts anew")
         return Learner(learner_id, version)
 
 
@@ -92,4 +93,26 @@ seen_updates = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+said = Table(
+    "said",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("question", BigInteger, nullable=False),
+    Column("is_text", Boolean, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Index("said_question", "chat", "question"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("learner", BigInteger, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("course", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple, dataclass, fields, replace
 
-from bot.tutor.choices import Action, write
+from bot.tutor.choices import Action, read, write
 from bot.tutor.course import About, Course, Intent, Source, Term, Topic, is_small_talk
 from bot.tutor.markup import Picture, escape
+from bot.tutor.matching.ranking import Explanation
 from bot.tutor.reply import Choice, Reply
 from bot.tutor.wording import PLACEHOLDER
 
@@ -22,14 +23,45 @@ CAPTION_LIMIT_CHARS = 1024
 """Longest caption of a picture: core.telegram.org/bots/api#sendphoto."""
 
 
-def answer_card(course: Course, intent: Intent, others: Sequence[Intent] = ()) -> Reply:
-    """Show the short answer with its sources, and ways to go on, also to the others that may be meant."""
+WORDS_SHOWN = 5
+"""Words named by /why: the rest adds little."""
+
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True)
+class Why:
+    """What led to an answer: the intent, what else came next, the topic that the message was taken after."""
+
+    intent: str
+    chance: float
+    explanation: Explanation
+    runner_up: str | None = None
+    next_chance: float = 0.0
+    after: str | None = None
+
+
+def answer_card(course: Course, intent: Intent, others: Sequence[Intent] = (), *, browsing: bool = False) -> Reply:
+    """Show the short answer with its sources, and ways to go on, also to the others that may be meant.
+
+    `browsing`: the ways to go on lead to answers that take the place of this one.
+    """
     answer = intent.answer
+    action = Action.READ if browsing else Action.ANSWER
     return Reply(
         text=_body(course, intent, whole=False),
-        choices=_onward(course, intent, others, more=bool(answer.more)),
+        choices=_onward(course, intent, others, more=bool(answer.more), action=action),
         sources=_ids(answer.sources),
     )
+
+
+def pair_card(course: Course, one: Intent, other: Intent) -> Reply:
+    """Show two answers one above the other, where no answer of the course compares them."""
+    shown = [f"**{escape(intent.title)}**\n\n{intent.answer.short}" for intent in (one, other)]
+    sources = tuple(dict.fromkeys((*one.answer.sources, *other.answer.sources)))
+    lines = [say(course, "side_by_side"), *shown, *([_sources(course, sources, whole=False)] if sources else [])]
+    choices = (_ask_about(one), _ask_about(other), _all_topics(course))
+    return Reply(text="\n\n".join(lines), choices=choices, sources=_ids(sources))
 
 
 def picture_card(picture: Picture) -> Reply:
@@ -37,14 +69,14 @@ def picture_card(picture: Picture) -> Reply:
     return Reply(text=escape(picture.alt), picture=picture.path)
 
 
-def full_card(course: Course, intent: Intent) -> Reply:
+def full_card(course: Course, intent: Intent, *, in_place: bool = True) -> Reply:
     """Show the whole answer; it may take the place of the short one."""
     answer = intent.answer
     return Reply(
         text=_body(course, intent, whole=True),
-        choices=_onward(course, intent, (), more=False),
+        choices=_onward(course, intent, (), more=False, action=Action.ANSWER),
         sources=_ids(answer.sources),
-        in_place=True,
+        in_place=in_place,
     )
 
 
@@ -81,25 +113,84 @@ def topic_card(course: Course, topic: Topic) -> Reply:
     intents = (course.intents[intent_id] for intent_id in topic.intents)
     return Reply(
         text=say(course, "topic", topic=topic.title),
-        choices=(*(_ask_about(intent) for intent in intents), _all_topics(course)),
+        choices=(*(_ask_about(intent, Action.READ) for intent in intents), _all_topics(course)),
         in_place=True,
     )
 
 
-def ask_card(course: Course, intents: Iterable[Intent]) -> Reply:
+def ask_card(course: Course, intents: Iterable[Intent], sentence: str = "ask") -> Reply:
     """Ask which of a few intents is meant."""
-    none = Choice(write(Action.NONE), course.wording.none_label)
-    return Reply(text=say(course, "ask"), choices=(*(_ask_about(intent) for intent in intents), none))
+    return Reply(text=say(course, sentence), choices=(*(_ask_about(intent) for intent in intents), _none(course)))
 
 
-def plain_card(course: Course, sentence: str) -> Reply:
+def yes_or_no_card(course: Course, sentence: str, action: Action, *, quotes: bool = False) -> Reply:
+    """Ask a question that is answered with yes or no."""
+    yes, no = (
+        Choice(write(action, about), getattr(course.wording, f"{sentence}_{about}_label")) for about in (YES, NO)
+    )
+    return Reply(text=say(course, sentence), choices=(yes, replace(no, beside=True)), quotes=quotes)
+
+
+def plain_card(course: Course, sentence: str, *, in_place: bool = False, **values: str) -> Reply:
     """Say one sentence of the wording, with the way to the topics below it."""
-    return Reply(text=say(course, sentence), choices=(_all_topics(course),))
+    return Reply(text=say(course, sentence, **values), choices=(_all_topics(course),), in_place=in_place)
 
 
-def choose_topic_card(course: Course, sentence: str) -> Reply:
-    """Say one sentence of the wording, with all topics to choose from."""
-    return Reply(text=say(course, sentence), choices=tuple(_topic_choices(course)))
+def share_card(course: Course, word: str) -> Reply:
+    """Say how others get to an answer, where a channel has no better way; `word` comes behind /start."""
+    return Reply(text=say(course, "share", link=f"/start {word}"), choices=(_all_topics(course),))
+
+
+def private_card(course: Course, command: str) -> Reply:
+    """Say that a command works in a private chat, and lead there."""
+    way = Choice(write(Action.PRIVATE, command), course.wording.private_label)
+    return Reply(text=say(course, "private"), choices=(way,))
+
+
+def choose_topic_card(course: Course, sentence: str, *, or_none: bool = False) -> Reply:
+    """Say one sentence of the wording, with all topics to choose from, and that none of them is meant."""
+    none = [_none(course)] if or_none else []
+    return Reply(text=say(course, sentence), choices=(*_topic_choices(course), *none))
+
+
+def why_card(course: Course, why: Why) -> Reply:
+    """Say in plain words why an answer was given."""
+    percent = {"chance": why.chance, "next_chance": why.next_chance, "margin": why.chance - why.next_chance}
+    values = {name: f"{round(value * 100)}" for name, value in percent.items()}
+    shares = ", ".join(f"{word} {round(share * 100)}%" for word, share in why.explanation.words[:WORDS_SHOWN])
+    read = ", ".join(f"{typed} → {right}" for typed, right in why.explanation.corrected)
+    # Of two that were shown side by side, the second does not lead.
+    leads = why.chance >= why.next_chance
+    lines = [
+        say(course, "why", question=course.intents[why.intent].title),
+        *([say(course, "why_after", question=course.intents[why.after].title)] if why.after else []),
+        *([say(course, "why_corrected", words=read)] if read else []),
+        *([say(course, "why_words", words=shares)] if shares else []),
+        say(course, "why_phrase", phrase=why.explanation.nearest),
+        say(course, "why_chance", **values, next=course.intents[why.runner_up].title)
+        if leads and why.runner_up
+        else "",
+        say(course, "why_version", version=course.version),
+    ]
+    return Reply(text="\n\n".join(line for line in lines if line), choices=(_wrong(course), _all_topics(course)))
+
+
+def label_of(course: Course, choice: str) -> str:
+    """Give the words by which a choice can be typed: what it leads to, or what stands on its button."""
+    chosen = read(choice)
+    match chosen.action if chosen else None:
+        case Action.ANSWER | Action.READ if chosen and chosen.about in course.intents:
+            return course.intents[chosen.about].title
+        case Action.TOPIC if chosen and (topic := course.topic(chosen.about)):
+            return topic.title
+        case Action.DEFINE if chosen and (term := course.term(chosen.about)):
+            return term.name
+        case Action.KEEP | Action.FORGET if chosen:
+            return str(getattr(course.wording, f"{chosen.action}_{chosen.about}_label", ""))
+        case None | Action.TOPIC:
+            return ""
+        case action:
+            return str(getattr(course.wording, f"{action}_label", ""))
 
 
 def say(course: Course, sentence: str, **values: str) -> str:
@@ -147,16 +238,23 @@ def _cite(course: Course, source: Source) -> str:
     return say(course, "source", year=source.year, **known)
 
 
-def _onward(course: Course, intent: Intent, others: Sequence[Intent], *, more: bool) -> tuple[Choice, ...]:
-    choices = [Choice(write(Action.MORE, intent.id), course.wording.more_label)] if more else []
+def _onward(
+    course: Course, intent: Intent, others: Sequence[Intent], *, more: bool, action: Action
+) -> tuple[Choice, ...]:
+    """What an answer lists comes first, so that "2" is its second thing on the buttons, too."""
+    choices = [_ask_about(course.intents[part], action) for part in intent.lists]
+    choices += [Choice(write(Action.MORE, intent.id), course.wording.more_label)] if more else []
     choices += _instead(course, others)
-    follow_ups = (course.intents[follow_up] for follow_up in intent.follow_ups)
-    choices += [_ask_about(follow_up) for follow_up in follow_ups if follow_up not in others]
+    passed = {*intent.lists, *(other.id for other in others)}
+    choices += [_ask_about(course.intents[after], action) for after in intent.follow_ups if after not in passed]
     if topic := course.topic_of(intent.id):
         label = course.wording.topic_label.replace("{topic}", topic.title)
         choices.append(Choice(write(Action.TOPIC, topic.id), label))
     else:
         choices.append(_all_topics(course))
+    if not is_small_talk(intent.id):
+        share = Choice(write(Action.SHARE, intent.id), course.wording.share_label)
+        choices += [share, replace(_wrong(course), beside=True)]
     return tuple(choices)
 
 
@@ -164,12 +262,20 @@ def _instead(course: Course, others: Iterable[Intent]) -> Iterable[Choice]:
     return (_answer_choice(other, course.wording.other_label) for other in others)
 
 
-def _ask_about(intent: Intent) -> Choice:
-    return _answer_choice(intent, "{question}")
+def _ask_about(intent: Intent, action: Action = Action.ANSWER) -> Choice:
+    return _answer_choice(intent, "{question}", action)
 
 
-def _answer_choice(intent: Intent, label: str) -> Choice:
-    return Choice(write(Action.ANSWER, intent.id), label.replace("{question}", intent.title))
+def _answer_choice(intent: Intent, label: str, action: Action = Action.ANSWER) -> Choice:
+    return Choice(write(action, intent.id), label.replace("{question}", intent.title))
+
+
+def _none(course: Course) -> Choice:
+    return Choice(write(Action.NONE), course.wording.none_label)
+
+
+def _wrong(course: Course) -> Choice:
+    return Choice(write(Action.WRONG), course.wording.wrong_label)
 
 
 def _all_words(course: Course) -> Choice:

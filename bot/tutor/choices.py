@@ -19,6 +19,12 @@ class Action(StrEnum):
     NONE = "none"
     DEFINE = "define"
     GLOSSARY = "glossary"
+    READ = "read"
+    SHARE = "share"
+    WRONG = "wrong"
+    KEEP = "keep"
+    FORGET = "forget"
+    PRIVATE = "private"
 
 
 @dataclass(frozen=True)
@@ -38,3 +44,16 @@ def read(choice: str) -> Chosen | None:
     """Read the id of a choice; None when it is not one of ours."""
     action, _, about = choice.partition(":")
     return Chosen(Action(action), about) if action in set(Action) else None
+
+
+def write_link(intent: str) -> str:
+    """Write an intent as the word behind /start: "types.adaptive" gives "types-adaptive".
+
+    Telegram allows 64 letters, digits, _ and - there (core.telegram.org/bots/features#deep-linking).
+    """
+    return intent.replace(".", "-")
+
+
+def read_link(word: str) -> str:
+    """Read the word behind /start as the id of an intent."""
+    return word.strip().replace("-", ".")

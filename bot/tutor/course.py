@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.tutor.markup import Picture
+from bot.tutor.relations import Relations
 from bot.tutor.wording import Wording
 
 ANSWERS = "content/answers"
@@ -47,7 +49,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Intent:
-    """Something that a learner may want to know, with the phrases that ask for it."""
+    """Something that a learner may want to know, with the phrases that ask for it.
+
+    `lists` are the intents that its answer lists, in that order; `compares` the two whose difference it explains;
+    `example_of` those of which it gives examples.
+    """
 
     id: str
     title: str
@@ -55,6 +61,9 @@ class Intent:
     trials: tuple[str, ...]
     answer: Answer
     follow_ups: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    compares: tuple[str, ...] = ()
+    example_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +131,11 @@ class Course:
     version: str
     glossary: tuple[Term, ...] = ()
 
+    @cached_property
+    def relations(self) -> Relations:
+        """How the intents hang together."""
+        return Relations(self.intents)
+
     def topic_of(self, intent_id: str) -> Topic | None:
         """Find the topic on which an intent stands; None for small talk."""
         return next((topic for topic in self.topics if intent_id in topic.intents), None)
@@ -133,6 +147,11 @@ class Course:
     def term_of(self, intent_id: str) -> Term | None:
         """Find the term that an intent of the glossary defines; None for every other intent."""
         return next((term for term in self.glossary if term.has_own_intent and term.intent == intent_id), None)
+
+    def subject_of(self, intent_id: str) -> str:
+        """Give the intent that tells more, for one that does no more than say what a term means; else itself."""
+        term = self.term_of(intent_id)
+        return term.see if term else intent_id
 
     def term(self, term_id: str) -> Term | None:
         """Find a term of the glossary by its id."""

@@ -2,18 +2,125 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+TOPICS = 5
+"""How many answers back a learner can point."""
+
+THREADS = 20
+"""How many topics of a forum are remembered; who comes back to an older one starts anew there."""
+
+
+class Basis(StrEnum):
+    """How the last answer was found."""
+
+    WORDS = "words"
+    AFTER_TOPIC = "after topic"
+    POINTED = "pointed"
+    CHOSEN = "chosen"
+    OFFERED = "offered"
+
+
+class Repair(StrEnum):
+    """What the learner was offered since saying that an answer was not meant."""
+
+    NOTHING = "nothing"
+    NEXT_BEST = "next best"
+    TOPICS = "topics"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where a conversation stands.
+
+    `topics`: the intents answered last, newest last. `listed`: the one whose answer showed a list last. `offered`:
+    the ids of the choices shown last, in the order shown; `asks` says that they were a question. `runners_up`: what
+    else the last question may have meant, best first. `after`: the topics that the last message was taken to go on
+    from, newest last. `declined`: the course did not cover the last message.
+    `question`: the number of the message with the last question, in its chat. `at`: when all this was so, UTC.
+    """
+
+    topics: tuple[str, ...] = ()
+    listed: str | None = None
+    offered: tuple[str, ...] = ()
+    asks: bool = False
+    runners_up: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    declined: bool = False
+    basis: Basis = Basis.CHOSEN
+    repair: Repair = Repair.NOTHING
+    question: int | None = None
+    at: datetime | None = None
+
+    @property
+    def topic(self) -> str | None:
+        """The intent answered last."""
+        return self.topics[-1] if self.topics else None
+
+    @property
+    def has_question(self) -> bool:
+        """Whether there is an answer, or a question back, that can be said to be wrong."""
+        return self.basis is not Basis.CHOSEN or self.repair is not Repair.NOTHING or self.asks or self.declined
+
+    def went_to(self, intent: str) -> Context:
+        """Go on to an intent."""
+        earlier = self.topics[:-1] if self.topics[-1:] == (intent,) else self.topics
+        return replace(self, topics=(*earlier, intent)[-TOPICS:], declined=False)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """How fast messages come: `level` counts them, and runs off with time; `warned` says that it was too fast."""
+
+    level: float = 0.0
+    at: datetime | None = None
+    warned: bool = False
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """The button pressed last: on which message, with which id, and when (UTC)."""
+
+    message: int
+    choice: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where the conversation stands in another topic of a forum."""
+
+    thread: int | None
+    context: Context
 
 
 @dataclass(frozen=True)
 class Learner:
-    """One learner between two turns.
+    """One learner, or one group, between two turns.
 
-    `version` counts saves and belongs to the store: 0 has never been saved. `topic` is the intent answered
-    last; `offered` are the ids of the choices shown last, in the order shown.
+    `version` counts saves and belongs to the store: 0 has never been saved. `context` is that of `thread`.
     """
 
     id: int
     version: int = 0
-    topic: str | None = None
-    offered: tuple[str, ...] = ()
+    context: Context = field(default_factory=Context)
+    thread: int | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
+    flow: Flow = field(default_factory=Flow)
+    pressed: Pressed | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether several people talk here; Telegram gives groups numbers below 0."""
+        return self.id < 0
+
+    def in_thread(self, thread: int | None) -> Learner:
+        """Turn to a topic of a forum, and leave the conversation in the present one as it stands."""
+        if thread == self.thread:
+            return self
+        there = next((kept.context for kept in self.elsewhere if kept.thread == thread), Context())
+        kept = (*(kept for kept in self.elsewhere if kept.thread != thread), Elsewhere(self.thread, self.context))
+        return replace(self, context=there, thread=thread, elsewhere=kept[-THREADS:])

@@ -7,24 +7,31 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Text:
-    """Words typed by the learner."""
+    """Words typed by the learner; `number` is the message's own in its chat, where the channel has such."""
 
     text: str
+    number: int | None = None
 
 
 @dataclass(frozen=True)
 class Command:
-    """A /command with what follows it."""
+    """A /command with what follows it; `quoted` are the learner's own earlier words that it replies to."""
 
     name: str
     argument: str = ""
+    quoted: str | None = None
 
 
 @dataclass(frozen=True)
 class Tap:
-    """A choice taken; `choice` is the id that the choice was offered with, or anything forged."""
+    """A choice taken; `choice` is the id that the choice was offered with, or anything forged.
+
+    `message` is the number of the message with the button; `quoted` the learner's words that this message replies to.
+    """
 
     choice: str
+    message: int | None = None
+    quoted: str | None = None
 
 
 @dataclass(frozen=True)
@@ -32,20 +39,13 @@ class Attachment:
     """Something that is not text: a sticker, a voice message, a photo."""
 
 
-@dataclass(frozen=True)
-class Edit:
-    """An earlier message, changed."""
-
-    text: str
+Message = Text | Command | Tap | Attachment
 
 
-Message = Text | Command | Tap | Attachment | Edit
-
-
-def read_line(line: str) -> Text | Command:
+def read_line(line: str, number: int | None = None) -> Text | Command:
     """Read a line as typed: "/help me" is a command, anything else is text."""
     stripped = line.strip()
     if stripped.startswith("/") and len(stripped) > 1 and stripped[1].isalpha():
         name, *argument = stripped[1:].split(maxsplit=1)
         return Command(name.lower(), "".join(argument))
-    return Text(stripped)
+    return Text(stripped, number)

@@ -53,6 +53,23 @@ def test_an_intent_has_its_title_phrases_trials_and_follow_ups(build: Build) -> 
     assert queen.follow_ups == ("hive.swarm",)
 
 
+def test_an_intent_has_what_it_lists_compares_and_illustrates_in_the_order_of_the_file(build: Build) -> None:
+    relations = "  lists: [hive.swarm, hive.parts]\n  compares: [honey.making, hive.swarm]\n  example_of: [hive.parts]"
+    files = BEEKEEPING.with_(HIVE, replace=("title: The queen", f"title: The queen\n{relations}"))
+
+    queen = build(files).intents["hive.queen"]
+
+    assert queen.lists == ("hive.swarm", "hive.parts")
+    assert queen.compares == ("honey.making", "hive.swarm")
+    assert queen.example_of == ("hive.parts",)
+
+
+def test_an_intent_may_do_without_relations(build: Build) -> None:
+    queen = build(BEEKEEPING).intents["hive.queen"]
+
+    assert (queen.lists, queen.compares, queen.example_of) == ((), (), ())
+
+
 def test_the_first_paragraph_is_the_short_answer_and_the_rest_is_more(build: Build) -> None:
     answer = build(BEEKEEPING).intents["hive.queen"].answer
 
@@ -218,6 +235,9 @@ def test_the_version_is_the_same_whenever_and_wherever_the_course_is_read(tmp_pa
         pytest.param(BEEKEEPING.with_(HIVE, replace=("what is a swarm", "what's a swarm")), id="phrase"),
         pytest.param(BEEKEEPING.with_(HIVE, replace=("clothes and tools", "clothing and tools")), id="trial"),
         pytest.param(BEEKEEPING.with_(HIVE, append="# a comment\n"), id="comment"),
+        pytest.param(
+            BEEKEEPING.with_(HIVE, replace=("title: The queen", "title: The queen\n  lists: [hive.swarm]")), id="list"
+        ),
         pytest.param(BEEKEEPING.with_("intents/out_of_scope.yaml", replace=("useless", "hopeless")), id="out of scope"),
         pytest.param(BEEKEEPING.with_(ANSWERS, replace=("naïve", "naive")), id="answer"),
         pytest.param(BEEKEEPING.with_("content/sources.yaml", replace=("2021", "2022")), id="source"),

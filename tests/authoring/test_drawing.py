@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -96,7 +97,7 @@ ALIKE = 20
 def extents(sheet: Sheet) -> list[Area]:
     """Measure every line of text as it is painted, in the order of the words."""
     figure = paint(sheet)
-    renderer = FigureCanvasAgg(figure).get_renderer()
+    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
     boxes = [artist.get_window_extent(renderer) for artist in figure.artists if isinstance(artist, Text)]
     return [Area(box.x0, sheet.height - box.y1, box.width, box.height) for box in boxes]
 
@@ -154,7 +155,7 @@ def test_a_picture_is_small_opaque_and_says_nothing_of_who_drew_it(name: str) ->
 def test_the_same_words_give_the_same_picture_whatever_the_settings_of_the_machine() -> None:
     once = draw(REAL["axes"])
     measure.cache_clear()
-    elsewhere = {
+    elsewhere: Any = {
         "font.family": ["monospace"],
         "text.hinting": "none",
         "text.antialiased": False,

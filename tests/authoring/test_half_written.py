@@ -10,14 +10,21 @@ from tests.authoring.coursefiles import BEEKEEPING
 
 GLOSSARY = "content/glossary.yaml"
 
+HIVE = "intents/hive.yaml"
+
+RELATED = BEEKEEPING.with_(
+    HIVE, replace=("title: The queen", "title: The queen\n  lists: [hive.swarm]\n  example_of:\n    - hive.parts")
+)
+"""Keys that may be left out stand above those that may not: a cut between them shows."""
+
 PARTS = 4
 """Each part takes every fourth cut, so that the parts can run side by side."""
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("path", ["intents/hive.yaml", "content/answers/hive.md", "content/wording.yaml"])
+@pytest.mark.parametrize("path", [HIVE, "content/answers/hive.md", "content/wording.yaml"])
 def test_a_file_cut_anywhere_is_refused_or_nothing_of_the_course_is_lost(path: str, part: int, tmp_path: Path) -> None:
-    root = BEEKEEPING.write(tmp_path)
+    root = RELATED.write(tmp_path)
     whole = replace(read_course(root), version="")
     text = (root / path).read_bytes()
 

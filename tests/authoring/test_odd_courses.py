@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.building import check_course
-from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, places
+from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, Place, places
 
 BOT = "content/answers/bot.md"
 HIVE = "intents/hive.yaml"
@@ -20,11 +20,11 @@ PICTURE = "content/pictures/hive.png"
 IMAGE = "![A cut through a hive: floor, brood box, super and roof](../pictures/hive.png)"
 
 
-def hive(before, after):
+def hive(before: str, after: str) -> CourseFiles:
     return BEEKEEPING.with_(HIVE, replace=(before, after))
 
 
-def answers(before, after):
+def answers(before: str, after: str) -> CourseFiles:
     return BEEKEEPING.with_(ANSWERS, replace=(before, after))
 
 
@@ -60,8 +60,9 @@ MISSED = [
 
 
 @pytest.mark.parametrize(("files", "place"), MISSED)
-def test_a_fault_is_found_at_its_line(files, place, tmp_path):
+def test_a_fault_is_found_at_its_line(files: CourseFiles, place: Place, tmp_path: Path) -> None:
     _, findings = check_course(files.write(tmp_path / "course"))
+
     assert place in places(findings)
 
 
@@ -74,42 +75,49 @@ def test_a_fault_is_found_at_its_line(files, place, tmp_path):
         pytest.param(BEEKEEPING.without("intents/").with_made("intents", os.mkfifo), id="pipe for a folder"),
     ],
 )
-def test_every_problem_says_what_to_do(files, tmp_path):
+def test_every_problem_says_what_to_do(files: CourseFiles, tmp_path: Path) -> None:
     _, findings = check_course(files.write(tmp_path / "course"))
+
     assert [str(problem) for problem in findings if not problem.hint] == []
 
 
-def test_a_file_that_cannot_be_read_is_not_called_missing_too(tmp_path):
+def test_a_file_that_cannot_be_read_is_not_called_missing_too(tmp_path: Path) -> None:
     _, findings = check_course(BEEKEEPING.with_(OUTSIDE, content=b"\xff\n").write(tmp_path))
+
     assert places(findings) == [(OUTSIDE, 1, "F003")]
 
 
-def test_an_empty_line_with_spaces_ends_the_short_answer(tmp_path):
+def test_an_empty_line_with_spaces_ends_the_short_answer(tmp_path: Path) -> None:
     course, _ = check_course(answers("years.\n\nShe", "years.\n  \nShe").write(tmp_path))
+
+    assert course is not None
     assert course.intents["hive.queen"].answer.short.endswith("four years.")
 
 
-def test_text_that_starts_like_a_picture_is_not_lost(tmp_path):
+def test_text_that_starts_like_a_picture_is_not_lost(tmp_path: Path) -> None:
     course, _findings = check_course(answers("She gives no orders.", "![Note] She gives no orders.").write(tmp_path))
     assert course is None or "She gives no orders." in course.intents["hive.queen"].answer.more
 
 
-def test_a_picture_in_a_list_is_refused(tmp_path):
+def test_a_picture_in_a_list_is_refused(tmp_path: Path) -> None:
     files = answers(IMAGE + "\n\n", "").with_(ANSWERS, replace=("- the bees build wax comb on them;", f"- {IMAGE}"))
     course, _findings = check_course(files.write(tmp_path))
     assert course is None
 
 
-def test_a_picture_in_a_folder_is_found_where_it_is_or_refused(tmp_path):
+def test_a_picture_in_a_folder_is_found_where_it_is_or_refused(tmp_path: Path) -> None:
     files = BEEKEEPING.moved(PICTURE, "content/pictures/boxes/hive.png").with_(
         ANSWERS, replace=("pictures/hive", "pictures/boxes/hive")
     )
     course, _findings = check_course(files.write(tmp_path))
-    assert course is None or (tmp_path / course.intents["hive.parts"].answer.picture.path).is_file()
+    picture = course.intents["hive.parts"].answer.picture if course else None
+    assert course is None or (picture is not None and (tmp_path / picture.path).is_file())
 
 
-def test_a_course_without_intents_is_refused(tmp_path):
-    course_yaml = BEEKEEPING.files["content/course.yaml"].split(b"topics:")[0] + b"topics: []\n"
+def test_a_course_without_intents_is_refused(tmp_path: Path) -> None:
+    about = BEEKEEPING.files["content/course.yaml"]
+    assert isinstance(about, bytes)
+    course_yaml = about.split(b"topics:")[0] + b"topics: []\n"
     files = CourseFiles(
         {
             p: f
@@ -122,7 +130,7 @@ def test_a_course_without_intents_is_refused(tmp_path):
     assert course is None
 
 
-def test_a_file_name_that_is_not_utf8_breaks_nothing(tmp_path):
+def test_a_file_name_that_is_not_utf8_breaks_nothing(tmp_path: Path) -> None:
     root = BEEKEEPING.write(tmp_path)
     Path(os.fsdecode(os.fsencode(root) + b"/content/answers/\xff.md")).touch()
 
@@ -131,14 +139,14 @@ def test_a_file_name_that_is_not_utf8_breaks_nothing(tmp_path):
     assert places(findings) == [("content/answers/?.md", 1, "F007")]
 
 
-def test_a_folder_name_that_is_too_long_breaks_nothing(tmp_path):
+def test_a_folder_name_that_is_too_long_breaks_nothing(tmp_path: Path) -> None:
     _, findings = check_course(tmp_path / ("a" * 300))
 
     assert {problem.code for problem in findings} == {"F001", "F002"}
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_a_terminal_that_cannot_show_a_sign_still_gets_the_problem(encoding, tmp_path):
+def test_a_terminal_that_cannot_show_a_sign_still_gets_the_problem(encoding: str, tmp_path: Path) -> None:
     root = hive("Does a colony need a queen?", "Queen bee 👑").write(tmp_path)
     env = {**os.environ, "TUTOR_COURSE_DIR": str(root), "PYTHONIOENCODING": encoding}
     done = subprocess.run([Path(sys.executable).with_name("psi-tutor"), "check"], env=env, capture_output=True)

@@ -56,6 +56,9 @@ FAULTS = {
     "I009": Fault(BEEKEEPING.moved(HONEY, "intents/jars.yaml"), "intents/jars.yaml", 3),
     "I010": Fault(BEEKEEPING.with_(HIVE, replace=("queen bee 👑", "👑 👑")), HIVE, 27),
     "I011": Fault(BEEKEEPING.with_(HIVE, replace=("name the boxes of a beehive", "what is the hive made of")), HIVE, 7),
+    "I012": Fault(
+        BEEKEEPING.with_(HIVE, replace=("title: The queen", "title: The queen\n  lists: [hive.wax]")), HIVE, 24
+    ),
     "A001": Fault(BEEKEEPING.with_(HIVE_ANSWERS, append="\n## hive.wax\nWax.\n\nSources: diary\n"), HIVE_ANSWERS, 45),
     "A002": Fault(BEEKEEPING.with_(HONEY_ANSWERS, append="\n## hive.queen\nA.\n\nSources: diary\n"), HONEY_ANSWERS, 31),
     "A003": Fault(BEEKEEPING.with_(HIVE_ANSWERS, replace=("\n\nSources: queens, course", "")), HIVE_ANSWERS, 20),

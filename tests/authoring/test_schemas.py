@@ -40,6 +40,16 @@ def test_a_schema_wants_what_the_check_wants() -> None:
     wording = json.loads(schemas()["wording.json"])
 
     intent = intents["$defs"]["IntentShape"]
+    assert list(intent["properties"]) == [
+        "id",
+        "title",
+        "lists",
+        "compares",
+        "example_of",
+        "phrases",
+        "trials",
+        "follow_ups",
+    ]
     assert intent["required"] == ["id", "title", "phrases", "trials", "follow_ups"]
     assert intent["additionalProperties"] is False
     assert wording["additionalProperties"] is False

@@ -21,7 +21,9 @@ INSPECTION = (
     "- id: hive.inspection\n  title: Looking into a hive\n  phrases: How do I inspect a hive?\n"
     "  trials: [a visit, on Sunday, every week]\n  follow_ups: []\n"
 )
-BEFORE_INSPECTION = str(BEEKEEPING.files[HIVE], "utf-8").partition("- id: hive.inspection")[0]
+QUESTIONS = BEEKEEPING.files[HIVE]
+assert isinstance(QUESTIONS, bytes)
+BEFORE_INSPECTION = QUESTIONS.decode().partition("- id: hive.inspection")[0]
 
 MISSHAPEN = [
     pytest.param(edit(HIVE, "  title: The queen", "  titel: Queen\n  title: Q"), (HIVE, 23, "K001"), id="intent"),
@@ -43,6 +45,21 @@ MISSHAPEN = [
     pytest.param(edit(HIVE, "- queen bee 👑", "- queen: bee"), (HIVE, 27, "K003"), id="map for a text"),
     pytest.param(edit(HIVE, "[hive.swarm]", "hive.swarm"), (HIVE, 40, "K003"), id="one follow-up without brackets"),
     pytest.param(edit(HIVE, "[hive.swarm]", ""), (HIVE, 40, "K003"), id="empty list"),
+    pytest.param(
+        edit(HIVE, "title: The queen", "title: The queen\n  lists: hive.swarm"),
+        (HIVE, 24, "K003"),
+        id="text for what an intent lists",
+    ),
+    pytest.param(
+        edit(HIVE, "title: The queen", "title: The queen\n  compares:\n    hive.swarm: hive.parts"),
+        (HIVE, 24, "K003"),
+        id="map for what an intent compares",
+    ),
+    pytest.param(
+        edit(HIVE, "title: The queen", "title: The queen\n  example_of:\n    - [hive.swarm]"),
+        (HIVE, 25, "K003"),
+        id="list in what an intent gives examples of",
+    ),
     pytest.param(edit(SOURCES, "weather:", "rain: cold\nweather:"), (SOURCES, 25, "K003"), id="text for a source"),
     pytest.param(edit(COURSE, "- honey.storage", "- [honey.storage]"), (COURSE, 20, "K003"), id="list in a topic"),
     pytest.param(BEEKEEPING.with_(HIVE, content=""), (HIVE, 1, "K003"), id="empty file of intents"),
@@ -92,6 +109,11 @@ def test_a_misspelt_key_is_told_with_the_keys_that_are_known(check: Check) -> No
 @pytest.mark.parametrize(
     ("files", "known"),
     [
+        pytest.param(
+            edit(HIVE, "title: The queen", "title: The queen\n  list: [hive.swarm]"),
+            "known here: id, title, lists, compares, example_of, phrases, trials, follow_ups",
+            id="intent",
+        ),
         pytest.param(
             edit(GLOSSARY, "answer: hive.parts", "answr: hive.parts"),
             "known here: id, term, definition, also, misspelt, answer, see, sources",

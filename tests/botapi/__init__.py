@@ -3,7 +3,7 @@
 from .api import TOKEN, BotApi
 from .chats import Button, Message
 from .faults import Fault, Hold
-from .people import Group, User
+from .people import Channel, Group, User
 from .server import Call
 from .world import InlineAsk, Tap
 
@@ -12,6 +12,7 @@ __all__ = [
     "BotApi",
     "Button",
     "Call",
+    "Channel",
     "Fault",
     "Group",
     "Hold",

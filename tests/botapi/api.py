@@ -7,7 +7,7 @@ from typing import Any, Self
 from .chats import Message
 from .delivery import Update
 from .faults import Delay, Drop, Fault, Garble, Hold, Plan, failure
-from .people import Group, User
+from .people import Channel, Group, User
 from .server import Call, Server
 from .world import Params, Query, World
 
@@ -48,6 +48,7 @@ class BotApi:
         self._server = Server(self.world, self._plan, lambda: self.token)
         self._people: dict[int, User] = {}
         self._groups: dict[int, Group] = {}
+        self._channels: dict[int, Channel] = {}
 
     async def __aenter__(self) -> Self:
         await self._server.start()
@@ -93,6 +94,12 @@ class BotApi:
             known = self.world.chats.get(id)
             self._groups[id] = Group(self.world, known or self.world.group_chat(id, title, forum=forum))
         return self._groups[id]
+
+    def channel(self, id: int = -1_001_000_000_002, title: str = "News") -> Channel:
+        """Return a channel with the bot in it."""
+        if id not in self._channels:
+            self._channels[id] = Channel(self.world, self.world.channel_chat(id, title))
+        return self._channels[id]
 
     @property
     def updates(self) -> list[Update]:

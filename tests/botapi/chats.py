@@ -96,6 +96,8 @@ class Chat:
     keyboard: the labels below the input field (a reply keyboard).
     closed: why the bot may not write here.
     topics: the message_thread_ids of a forum.
+    reactions: those of people, by message and person; the bot's own stand with the message.
+    takes_reactions: whether anybody may react here.
     """
 
     object: dict[str, Any]
@@ -106,6 +108,8 @@ class Chat:
     actions: list[str] = field(default_factory=list)
     topics: set[int] = field(default_factory=set)
     closed: Refused | None = None
+    reactions: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    takes_reactions: bool = True
 
     @property
     def id(self) -> int:

@@ -27,6 +27,7 @@ CHAT_ACTIONS = {
     "upload_video_note",
 }
 MAX_DELETED_AT_ONCE = 100
+DELETABLE_S = 48 * 3600  # https://core.telegram.org/bots/api#deletemessage
 _IMAGE_BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM")
 _TEXT_FIELDS = {"text", "entities", "caption", "caption_entities", "show_caption_above_media"}
 _NOT_MODIFIED = (
@@ -101,6 +102,11 @@ def edit_message_reply_markup(world: World, params: Params) -> dict[str, Any]:
 def delete_message(world: World, params: Params) -> bool:
     chat = world.find_chat(params)
     message = world.find_message(chat, params, "message to delete not found")
+    if not message.from_bot and not chat.is_private:
+        # The bot is a plain member.
+        raise Refused("Bad Request: message can't be deleted")
+    if world.now() - message.raw["date"] > DELETABLE_S:
+        raise Refused("Bad Request: message can't be deleted for everyone")
     del chat.messages[message.id]
     return True
 
@@ -122,6 +128,8 @@ def set_message_reaction(world: World, params: Params) -> bool:
         raise Wrong("Bad Request: REACTIONS_TOO_MANY")
     if any(reaction.get("emoji") not in set(ReactionEmoji) for reaction in reactions):
         raise Wrong("Bad Request: REACTION_INVALID")
+    if reactions and not chat.takes_reactions:
+        raise Refused("Bad Request: REACTION_INVALID")
     emoji = tuple(reaction["emoji"] for reaction in reactions)
     chat.messages[message.id] = Message(message.raw, message.from_bot, message.update, emoji)
     return True

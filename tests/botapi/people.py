@@ -3,11 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from telegram.constants import ReactionEmoji
+
 from .chats import Chat, Message
 from .polls import vote
 from .refusals import Refused
 from .updates import KINDS, text_content
 from .world import InlineAsk, Tap, World
+
+# Those whose names stand above what nobody, or a channel, says: https://core.telegram.org/bots/api#message, from.
+GROUP_ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 
 
 class Listener:
@@ -67,15 +74,18 @@ class Group(Listener):
 
     def opens_topic(self, name: str) -> int:
         """Return the message_thread_id of a new topic of the forum."""
-        admin = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
         chat = self.chat
         created = {"forum_topic_created": {"name": name, "icon_color": 7322096}, "is_topic_message": True}
         thread_id = next(chat.ids)
         chat.topics.add(thread_id)
-        raw = {"message_id": thread_id, "from": admin, "chat": chat.object, "date": self._world.date()}
-        raw |= created | {"message_thread_id": thread_id}
+        raw = {"message_id": thread_id, "from": GROUP_ANONYMOUS, "chat": chat.object, "date": self._world.date()}
+        raw |= created | {"message_thread_id": thread_id, "sender_chat": chat.object}
         chat.messages[thread_id] = Message(raw, False, self._world.queue.put("message", raw))
         return thread_id
+
+    def forbids_reactions(self) -> None:
+        """From now on nobody may react to messages here."""
+        self.chat.takes_reactions = False
 
     def removes_bot(self, by: "User") -> None:
         """The bot is thrown out: it is told so, and every further message is refused."""
@@ -97,6 +107,30 @@ class Group(Listener):
         return Group(self._world, new)
 
 
+class Channel(Listener):
+    """A channel in which the bot is a member."""
+
+    def __init__(self, world: World, chat: Chat) -> None:
+        super().__init__(world, lambda: chat)
+        self.id = chat.id
+
+    async def posts(self, text: str, *, discussed_in: Group | None = None) -> Message:
+        """Post a text; in the group where posts are discussed, Telegram repeats it of its own accord."""
+        chat, date = self.chat, self._world.date()
+        raw = {"message_id": next(chat.ids), "sender_chat": chat.object, "chat": chat.object, "date": date}
+        raw |= text_content(text)
+        post = chat.show(Message(raw, False, self._world.queue.put("channel_post", raw)))
+        if discussed_in:
+            origin = {"type": "channel", "chat": chat.object, "message_id": post.id, "date": date}
+            forwarded = {"sender_chat": chat.object, "is_automatic_forward": True, "forward_origin": origin}
+            _tell(self._world, discussed_in.chat, TELEGRAM, text_content(text) | forwarded)
+        return post
+
+    async def edits(self, post: Message, text: str) -> Message:
+        """Change the text of a post."""
+        return _change_text(self._world, post, text, "edited_channel_post")
+
+
 class User(Listener):
     """A person with Telegram in hand; without `in_`, everything happens in the private chat with the bot."""
 
@@ -107,21 +141,65 @@ class User(Listener):
         self.object = user
         self.id: int = user["id"]
 
-    async def says(self, text: str, *, in_: Group | None = None, **extra: Any) -> Message:
-        """Send a text; extra stands in the message as it is, as message_thread_id=5 does."""
-        return self._sends(text_content(text), in_, extra)
+    async def says(
+        self,
+        text: str,
+        *,
+        in_: Group | None = None,
+        reply_to: Message | None = None,
+        as_: Group | Channel | None = None,
+        **extra: Any,
+    ) -> Message:
+        """Send a text; extra stands in the message as it is, as message_thread_id=5 does.
 
-    async def sends(self, kind: str, *, in_: Group | None = None, **extra: Any) -> Message:
+        as_: the group, for its administrator who stays anonymous, or a channel in whose name the person writes.
+        """
+        return self._sends(text_content(text), in_, reply_to, as_, extra)
+
+    async def sends(
+        self,
+        kind: str,
+        *,
+        in_: Group | None = None,
+        reply_to: Message | None = None,
+        as_: Group | Channel | None = None,
+        caption: str | None = None,
+        **extra: Any,
+    ) -> Message:
         """Send a sticker, voice, photo, ... (updates.KINDS)."""
-        return self._sends(KINDS[kind](self._world), in_, extra)
+        content = KINDS[kind](self._world) | (text_content(caption, "caption") if caption else {})
+        return self._sends(content, in_, reply_to, as_, extra)
 
     async def edits(self, message: Message, text: str) -> Message:
-        """Change the text of an own message."""
+        """Change the text, or the caption, of an own message."""
+        return _change_text(self._world, message, text, "edited_message")
+
+    async def deletes(self, message: Message) -> None:
+        """Take a message away for both sides; the bot is not told."""
+        del self._world.chats[message.chat_id].messages[message.id]
+
+    async def reacts(self, message: Message, *emoji: str) -> dict[str, Any] | None:
+        """Put these in the place of the own reactions to a message, none taking them back; return the update.
+
+        A group tells its administrators only, and the bot is none.
+        """
         chat = self._world.chats[message.chat_id]
-        raw = {key: value for key, value in message.raw.items() if key != "entities"}
-        raw |= text_content(text) | {"edit_date": self._world.date()}
-        update = self._world.queue.put("edited_message", raw)
-        return chat.show(Message(raw, False, update))
+        if not chat.takes_reactions:
+            raise AssertionError("this chat does not take reactions")
+        if unknown := set(emoji) - set(ReactionEmoji):
+            raise AssertionError(f"nobody can react with {unknown}")
+        before, chat.reactions[message.id, self.id] = chat.reactions.get((message.id, self.id), ()), emoji
+        if not chat.is_private:
+            return None
+        body = {
+            "chat": chat.object,
+            "message_id": message.id,
+            "user": self.object,
+            "date": self._world.date(),
+            "old_reaction": [{"type": "emoji", "emoji": one} for one in before],
+            "new_reaction": [{"type": "emoji", "emoji": one} for one in emoji],
+        }
+        return self._world.queue.put("message_reaction", body)
 
     async def taps(self, target: Message | str, data: str | None = None, *, in_: Group | None = None) -> Tap | None:
         """Press a button: of that label on the newest message that has it, or of that message and data.
@@ -185,12 +263,24 @@ class User(Listener):
         chat.closed = None
         _change_membership(self._world, chat, self.object, "kicked", "member")
 
-    def _sends(self, content: dict[str, Any], in_: Group | None, extra: dict[str, Any]) -> Message:
+    def _sends(
+        self,
+        content: dict[str, Any],
+        in_: Group | None,
+        reply_to: Message | None,
+        as_: Group | Channel | None,
+        extra: dict[str, Any],
+    ) -> Message:
         chat = in_.chat if in_ else self._world.private_chat(self.object)
+        sender = self.object
+        if as_:
+            sender = GROUP_ANONYMOUS if as_.id == chat.id else CHANNEL_BOT
+            content |= {"sender_chat": as_.chat.object}
+        if reply_to:
+            content |= _replying(chat, reply_to)
         if thread_id := extra.get("message_thread_id"):
-            chat.topics.add(thread_id)
-            extra = {"is_topic_message": True} | extra
-        return _tell(self._world, chat, self.object, content | extra)
+            content |= _in_topic(chat, thread_id, content)
+        return _tell(self._world, chat, sender, content | extra)
 
     def _presses(self, message: Message, label_or_data: str) -> Tap:
         button = message.find_button(label_or_data)
@@ -222,6 +312,38 @@ def _tell(world: World, chat: Chat, sender: dict[str, Any], content: dict[str, A
     message = world.new_message(chat, sender, content)
     told = Message(message.raw, False, world.queue.put("message", message.raw))
     return chat.show(told)
+
+
+def _replying(chat: Chat, earlier: Message) -> dict[str, Any]:
+    """Return what a message says of the one that it replies to; a supergroup counts both as one thread."""
+    reply: dict[str, Any] = {"reply_to_message": _without_reply(earlier)}
+    if chat.object["type"] == "supergroup":
+        reply["message_thread_id"] = earlier.raw.get("message_thread_id", earlier.id)
+        if earlier.raw.get("is_topic_message"):
+            reply["is_topic_message"] = True
+    return reply
+
+
+def _in_topic(chat: Chat, thread_id: int, content: dict[str, Any]) -> dict[str, Any]:
+    """Return what a message says of its topic: one that replies to nothing else replies to what opened the topic."""
+    chat.topics.add(thread_id)
+    place: dict[str, Any] = {"is_topic_message": True}
+    opening = chat.messages.get(thread_id)
+    if opening and "reply_to_message" not in content:
+        place["reply_to_message"] = _without_reply(opening)
+    return place
+
+
+def _without_reply(message: Message) -> dict[str, Any]:
+    return {key: value for key, value in message.raw.items() if key != "reply_to_message"}
+
+
+def _change_text(world: World, message: Message, text: str, kind: str) -> Message:
+    """Change a text or caption, and tell the bot of it."""
+    key = "text" if "text" in message.raw else "caption"
+    raw = {known: value for known, value in message.raw.items() if known not in ("entities", "caption_entities")}
+    raw |= text_content(text, key) | {"edit_date": world.date()}
+    return world.chats[message.chat_id].show(Message(raw, False, world.queue.put(kind, raw)))
 
 
 def _change_membership(world: World, chat: Chat, by: dict[str, Any], old: str, new: str) -> None:

@@ -1,5 +1,6 @@
 """The answers to taps on buttons and to inline queries."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ MAX_NOTICE = 200
 MAX_RESULTS = 50
 MAX_RESULT_ID_BYTES = 64
 MAX_NEXT_OFFSET_BYTES = 64
+MAX_START_PARAMETER = 64
 _GONE = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 
 
@@ -28,6 +30,7 @@ def answer_inline_query(world: World, params: Params) -> bool:
         raise Wrong("Bad Request: too many inline query results specified")
     if len((params.get("next_offset") or "").encode()) > MAX_NEXT_OFFSET_BYTES:
         raise Wrong("Bad Request: NEXT_OFFSET_INVALID")
+    _check_button(params.get("button") or {})
     for result in params["results"]:
         _check_result(world, result)
     ids = [result["id"] for result in params["results"]]
@@ -35,6 +38,19 @@ def answer_inline_query(world: World, params: Params) -> bool:
         raise Wrong("Bad Request: RESULT_ID_DUPLICATE")
     _open_query(world, world.inline_asks, params["inline_query_id"]).answer = params
     return True
+
+
+def _check_button(button: dict[str, Any]) -> None:
+    """Check what leads from the results to the bot (tdlib/td, InlineQueriesManager::answer_inline_query)."""
+    word = button.get("start_parameter")
+    if word is None:
+        return
+    if not word:
+        raise Wrong("Bad Request: can't use empty start_parameter")
+    if len(word) > MAX_START_PARAMETER:
+        raise Wrong("Bad Request: too long start_parameter specified")
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", word):
+        raise Wrong("Bad Request: unallowed characters in start_parameter are used")
 
 
 def _check_result(world: World, result: dict[str, Any]) -> None:

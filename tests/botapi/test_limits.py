@@ -251,6 +251,21 @@ WRONG = [
     ),
     (
         "answerInlineQuery",
+        {"inline_query_id": "1", "results": [], "button": {"text": "Go", "start_parameter": ""}},
+        "can't use empty start_parameter",
+    ),
+    (
+        "answerInlineQuery",
+        {"inline_query_id": "1", "results": [], "button": {"text": "Go", "start_parameter": "x" * 65}},
+        "too long start_parameter specified",
+    ),
+    (
+        "answerInlineQuery",
+        {"inline_query_id": "1", "results": [], "button": {"text": "Go", "start_parameter": "a.b"}},
+        "unallowed characters in start_parameter are used",
+    ),
+    (
+        "answerInlineQuery",
         {"inline_query_id": "1", "results": [article(reply_markup=keyboard(button(callback_data="x" * 65)))]},
         "BUTTON_DATA_INVALID",
     ),

@@ -70,6 +70,10 @@ async def every_act(api: BotApi, call: CallMethod) -> None:
     await ada.says("an answer", reply_to_message=said.raw)
     await ada.says("in a topic", in_=forum, message_thread_id=forum.opens_topic("Week 1"))
     await ada.says("small", in_=small)
+    await ada.reacts(said, "\N{THUMBS DOWN SIGN}")
+    await ada.says("for all of us", in_=forum, as_=forum, reply_to=forum.transcript[-1])
+    await ada.sends("photo", in_=small, as_=api.channel(), caption="@tutor_test_bot, see")
+    await api.channel().edits(await api.channel().posts("news", discussed_in=small), "no news")
     await call("sendMessage", chat_id=ada.id, text="?", reply_markup=KEYS)
     await ada.taps("a")
     await ada.forges("x", ada.transcript[-1])
@@ -105,6 +109,9 @@ async def test_both_clients_know_every_kind_of_update_in_full(api: BotApi, call:
         "poll",
         "poll_answer",
         "my_chat_member",
+        "message_reaction",
+        "channel_post",
+        "edited_channel_post",
     }
     for update in api.updates:
         assert_both_know(update)

@@ -48,6 +48,30 @@ async def test_commands_are_marked_in_utf16_units(api: BotApi, call: CallMethod)
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        pytest.param("@tutor_test_bot what is rye?", [(0, 15)], id="at the start"),
+        pytest.param("\N{BREAD} ask @Tutor_Test_Bot, or @ben_w", [(7, 15), (27, 6)], id="in the middle, two"),
+        pytest.param("a@tutor_test_bot.org", [], id="address"),
+        pytest.param("@abc @ @tutor_test_bot\N{LATIN SMALL LETTER E WITH ACUTE}", [], id="no names"),
+    ],
+)
+async def test_mentions_are_marked_in_utf16_units(
+    api: BotApi, call: CallMethod, text: str, marked: list[tuple[int, int]]
+) -> None:
+    ada, group = api.user(), api.group()
+
+    await ada.says(text, in_=group)
+    said = (await last(call))["message"]
+    await ada.sends("photo", in_=group, caption=text)
+    shown = (await last(call))["message"]
+
+    mentions = [{"type": "mention", "offset": offset, "length": length} for offset, length in marked]
+    assert said.get("entities", []) == mentions
+    assert (shown["caption"], shown.get("caption_entities", [])) == (text, mentions)
+
+
 async def test_what_a_user_says_carries_who_where_and_when(api: BotApi, call: CallMethod, clock: Clock) -> None:
     bo = api.user(id=7, first_name="Bo", language_code="de", username="bo", is_premium=True)
 
@@ -80,6 +104,18 @@ async def test_an_edit_of_the_user_changes_the_transcript_in_place(api: BotApi, 
     assert edited["message_id"] == first.message_id
     assert edited["entities"][0]["type"] == "bot_command"
     assert "edit_date" in edited
+
+
+async def test_the_words_below_a_picture_are_edited_too(api: BotApi, call: CallMethod) -> None:
+    ada = api.user()
+    photo = await ada.sends("photo", caption="a frist")
+
+    await ada.edits(photo, "/first")
+
+    edited = (await last(call))["edited_message"]
+    assert [message.text for message in ada.transcript] == ["/first"]
+    assert edited["caption_entities"] == [{"type": "bot_command", "offset": 0, "length": 6}]
+    assert "text" not in edited
 
 
 async def test_an_edit_of_the_bot_changes_the_transcript_in_place(api: BotApi, call: CallMethod, clock: Clock) -> None:
@@ -393,6 +429,145 @@ async def test_a_group_may_throw_the_bot_out_and_take_it_in_again(api: BotApi, c
     assert told["new_chat_member"]["status"] == "kicked"
     assert refused["description"] == "Forbidden: bot was kicked from the supergroup chat"
     assert (await call("sendMessage", chat_id=group.id, text="x"))["ok"]
+
+
+async def test_a_reply_carries_what_it_answers_once(api: BotApi, call: CallMethod) -> None:
+    ada, bo, group = api.user(), api.user(first_name="Bo"), api.group()
+    first = await ada.says("one", in_=group)
+    second = await bo.says("two", in_=group, reply_to=first)
+
+    third = await ada.sends("sticker", in_=group, reply_to=second)
+    private = await ada.says("x", reply_to=await ada.says("y"))
+
+    assert second.raw["reply_to_message"] == first.raw
+    assert third.raw["reply_to_message"]["text"] == "two"
+    assert "reply_to_message" not in third.raw["reply_to_message"], "Telegram shows one step back"
+    assert [message.raw["message_thread_id"] for message in (second, third)] == [first.id, first.id]
+    assert "is_topic_message" not in third.raw
+    assert "message_thread_id" not in private.raw
+
+
+async def test_what_is_said_in_a_topic_replies_to_its_opening_or_to_a_message(api: BotApi, call: CallMethod) -> None:
+    ada, forum = api.user(), api.group(forum=True)
+    topic = forum.opens_topic("Week 1")
+
+    first = await ada.says("one", in_=forum, message_thread_id=topic)
+    second = await ada.says("two", in_=forum, reply_to=first)
+
+    assert first.raw["reply_to_message"]["forum_topic_created"]["name"] == "Week 1"
+    assert second.raw["reply_to_message"]["text"] == "one"
+    assert (second.raw["message_thread_id"], second.raw["is_topic_message"]) == (topic, True)
+
+
+async def test_an_administrator_may_stay_anonymous_and_anybody_write_as_a_channel(
+    api: BotApi, call: CallMethod
+) -> None:
+    ada, group, channel = api.user(), api.group(), api.channel(title="Ada's news")
+
+    hidden = await ada.says("hello", in_=group, as_=group)
+    news = await ada.says("hello", in_=group, as_=channel)
+
+    assert (hidden.raw["from"]["username"], hidden.raw["sender_chat"]) == ("GroupAnonymousBot", group.chat.object)
+    assert (news.raw["from"]["username"], news.raw["sender_chat"]["title"]) == ("Channel_Bot", "Ada's news")
+    assert (await last(call))["message"] == news.raw
+    assert not hidden.from_bot
+    assert group.unheard == []
+
+
+async def test_a_post_is_repeated_where_it_is_discussed(api: BotApi, call: CallMethod) -> None:
+    channel, group = api.channel(), api.group()
+
+    post = await channel.posts("news", discussed_in=group)
+    repeated = (await last(call))["message"]
+    await channel.edits(post, "no news")
+    edited = (await last(call))["edited_channel_post"]
+
+    assert "from" not in post.raw
+    assert [message.text for message in channel.transcript] == ["no news"]
+    assert edited["text"] == "no news"
+    assert repeated["is_automatic_forward"] is True
+    assert repeated["sender_chat"] == channel.chat.object
+    assert repeated["forward_origin"]["message_id"] == post.id
+    assert group.transcript[-1].text == "news"
+
+
+async def test_a_reaction_tells_what_was_there_and_what_is(api: BotApi, call: CallMethod) -> None:
+    ada = api.user()
+    await ada.says("hi")
+    await call("sendMessage", chat_id=ada.id, text="hello")
+    [hello] = await ada.hears()
+    await call("getUpdates", allowed_updates=["message_reaction"])
+
+    await ada.reacts(hello, "\N{FIRE}")
+    first = (await last(call))["message_reaction"]
+    await ada.reacts(hello, "\N{THUMBS DOWN SIGN}")
+    second = (await last(call))["message_reaction"]
+    await ada.reacts(hello)
+    third = (await last(call))["message_reaction"]
+
+    fire, down = ({"type": "emoji", "emoji": emoji} for emoji in ("\N{FIRE}", "\N{THUMBS DOWN SIGN}"))
+    assert [(change["old_reaction"], change["new_reaction"]) for change in (first, second, third)] == [
+        ([], [fire]),
+        ([fire], [down]),
+        ([down], []),
+    ]
+    assert (first["user"], first["message_id"]) == (ada.object, hello.id)
+    with pytest.raises(AssertionError, match="nobody can react"):
+        await ada.reacts(hello, "\N{BREAD}")
+
+
+async def test_reactions_come_only_when_asked_for_and_not_from_groups(api: BotApi, call: CallMethod) -> None:
+    ada, group = api.user(), api.group()
+    private, common = await ada.says("hi"), await ada.says("hi all", in_=group)
+
+    await ada.reacts(private, "\N{FIRE}")
+    unasked = [update for update in api.pending if "message_reaction" in update]
+    in_group = await ada.reacts(common, "\N{FIRE}")
+
+    assert unasked == []
+    assert in_group is None
+
+
+async def test_a_group_may_forbid_reactions(api: BotApi, call: CallMethod) -> None:
+    ada, group = api.user(), api.group()
+    hi = await ada.says("hi", in_=group)
+    group.forbids_reactions()
+
+    fire = [{"type": "emoji", "emoji": "\N{FIRE}"}]
+    refused = await call("setMessageReaction", chat_id=group.id, message_id=hi.id, reaction=fire)
+
+    assert refused["description"] == "Bad Request: REACTION_INVALID"
+    assert group.transcript[0].reactions == ()
+    assert api.faults == [], "the bot cannot know"
+    with pytest.raises(AssertionError, match="does not take reactions"):
+        await ada.reacts(hi, "\N{FIRE}")
+
+
+async def test_a_bot_takes_back_its_own_messages_for_two_days(api: BotApi, call: CallMethod, clock: Clock) -> None:
+    ada, group = api.user(), api.group()
+    hi = await ada.says("hi", in_=group)
+    sent = [(await call("sendMessage", chat_id=group.id, text=text))["result"]["message_id"] for text in "ab"]
+
+    foreign = await call("deleteMessage", chat_id=group.id, message_id=hi.id)
+    clock.now += 48 * 3600
+    in_time = await call("deleteMessage", chat_id=group.id, message_id=sent[0])
+    clock.now += 1
+    late = await call("deleteMessage", chat_id=group.id, message_id=sent[1])
+
+    assert foreign["description"] == "Bad Request: message can't be deleted"
+    assert in_time["ok"]
+    assert late["description"] == "Bad Request: message can't be deleted for everyone"
+    assert [message.text for message in group.transcript] == ["hi", "b"]
+
+
+async def test_what_a_user_deletes_is_gone_for_the_bot(api: BotApi, call: CallMethod) -> None:
+    ada = api.user()
+    hi = await ada.says("hi")
+
+    await ada.deletes(hi)
+
+    answer = await call("sendMessage", chat_id=ada.id, text="x", reply_parameters={"message_id": hi.id})
+    assert answer["description"] == "Bad Request: message to be replied not found"
 
 
 async def test_a_group_that_became_a_supergroup_says_where_it_went(api: BotApi, call: CallMethod) -> None:

@@ -9,20 +9,28 @@ from .world import World
 
 Content = dict[str, Any]
 
+# Source: tdlib/td, find_mentions in MessageEntity.cpp; shorter names are Telegram's own.
+_MENTION = re.compile(r"(?<!\w)@[A-Za-z0-9_]{4,32}(?!\w)")
 _COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")
 
 
-def text_content(text: str) -> Content:
-    """Return a text as a user's client sends it: commands are marked, nothing else is.
+def text_content(text: str, key: str = "text") -> Content:
+    """Return a text, or a caption, as a user's client sends it: commands and mentions are marked, nothing else is.
 
     >>> text_content("/start abc")["entities"]
     [{'type': 'bot_command', 'offset': 0, 'length': 6}]
+    >>> text_content("@bread_bot?", "caption")["caption_entities"]
+    [{'type': 'mention', 'offset': 0, 'length': 10}]
     """
-    commands: list[Entity] = [
-        {"type": "bot_command", "offset": utf16_length(text[: found.start()]), "length": len(found[0])}
-        for found in _COMMAND.finditer(text)
+    entities: list[Entity] = [
+        {"type": kind, "offset": utf16_length(text[: found.start()]), "length": len(found[0])}
+        for kind, pattern in (("bot_command", _COMMAND), ("mention", _MENTION))
+        for found in pattern.finditer(text)
     ]
-    return {"text": text, "entities": commands} if commands else {"text": text}
+    if not entities:
+        return {key: text}
+    marks = "entities" if key == "text" else f"{key}_entities"
+    return {key: text, marks: sorted(entities, key=lambda entity: entity["offset"])}
 
 
 def photo_sizes(file: dict[str, Any]) -> list[dict[str, Any]]:

@@ -114,6 +114,10 @@ class World:
         self.chats[group_id] = Chat(shown, ids)
         return self.chats[group_id]
 
+    def channel_chat(self, channel_id: int, title: str) -> Chat:
+        self.chats[channel_id] = Chat({"id": channel_id, "title": title, "type": "channel"}, itertools.count(1))
+        return self.chats[channel_id]
+
     def find_chat(self, params: Params) -> Chat:
         """Return the chat that a call is about, if the bot may write there. Raises Refused."""
         if params.get("chat_id") in (None, ""):
@@ -143,7 +147,8 @@ class World:
             "date": self.date(),
             **content,
         }
-        return chat.show(Message(raw, from_bot=sender["is_bot"]))
+        # Anonymous administrators come as bots, too.
+        return chat.show(Message(raw, from_bot=sender is self.bot))
 
     def new_file(self, kind: str, size: int) -> dict[str, Any]:
         """Return the ids and size of a file that Telegram keeps from now on."""

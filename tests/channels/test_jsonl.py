@@ -52,6 +52,14 @@ def test_the_history_is_played_first() -> None:
     assert outcome("2") == ("decline", None, [], 1.0)
     assert outcome("3", "rise?") == ("answer", "oven.heat", [], 1.0)
     assert outcome("1", "hot?", "rain?") == ("answer", None, [], 1.0)
+    assert outcome("second", "hot?") == ("answer", "oven.steam", [], 1.0)
+    assert outcome("second") == ("decline", None, [], 1.0)
+    assert outcome("none", "hot?") == ("answer", "bot.feedback", [], 1.0)
+    assert outcome("wrong", "rise?") == ("answer", "bot.feedback", [], 1.0)
+
+
+def test_a_long_history_is_no_flood() -> None:
+    assert outcome("yeast?", *["rain?"] * 100) == ("answer", "dough.yeast", [], 0.8)
 
 
 def test_each_line_is_a_new_learner() -> None:

@@ -1,15 +1,20 @@
 """The tutor at a prompt and in a pipe."""
 
+import json
 from io import StringIO
 
 import pytest
 
 from bot.channels.terminal import chat, show
-from bot.tutor.reply import Choice, Reply
+from bot.tutor.reply import Choice, File, Reply
 from tests.channels.conversations import bread_conversation
 
-YEAST = "\nYeast\n\nYeast lifts the dough.\n\nFrom Cy <https://cy.example/>\n\n  1. More on Dough\n\n"
-DECLINE = "\nNot in Bread & butter.\n\n  1. Dough\n  2. Oven\n\n"
+YEAST = (
+    "\nYeast\n\nYeast lifts the dough.\n\nFrom Cy <https://cy.example/>\n\n"
+    "  1. More on Dough\n  2. Share\n  3. Wrong\n\n"
+)
+DECLINE = "\nNot in Bread & butter.\n\n  1. Dough\n  2. Oven\n  3. None of these\n\n"
+CONSENT = "\nMay the bakers see it?\n\n  1. Yes, show it\n  2. No, keep it\n\n"
 
 
 class Terminal(StringIO):
@@ -47,14 +52,44 @@ def typed(text: str, source: type[StringIO] = StringIO) -> str:
         pytest.param(
             "kneading?\n",
             "> kneading?\n\n[Hands *push* dough: content/pictures/knead.png]\n\n"
-            "\nKneading\n\nPush, fold, turn.\n\nFrom Ann 2001 <https://ann.example/a_b>\n\n  1. More on Dough\n\n",
+            "\nKneading\n\nPush, fold, turn.\n\nFrom Ann 2001 <https://ann.example/a_b>\n\n"
+            "  1. More on Dough\n  2. Share\n  3. Wrong\n\n",
             id="a picture",
+        ),
+        pytest.param(
+            "yeast?\nshare\n",
+            f"> yeast?\n{YEAST}> share\n\nSend /start dough-yeast.\n\n  1. All topics\n\n",
+            id="the words on a button",
+        ),
+        pytest.param("/start dough-yeast\n", f"> /start dough-yeast\n{YEAST}", id="a link"),
+        pytest.param(
+            "rain?\nnone\nyes\n",
+            f"> rain?\n{DECLINE}> none\n{CONSENT}> yes\n\nThey see it.\n\n  1. All topics\n\n",
+            id="a question for staff",
+        ),
+        pytest.param(
+            "/forget\nyes, forget\n",
+            "> /forget\n\nForget all?\n\n  1. Yes, forget\n  2. No, remember\n\n> yes, forget\n\nForgotten.\n\n",
+            id="no choices",
         ),
         pytest.param("\N{BREAD} 你好\n", f"> \N{BREAD} 你好\n{DECLINE}", id="other scripts"),
     ],
 )
 def test_a_piped_conversation_repeats_what_was_said(lines: str, shown: str) -> None:
     assert typed(lines) == shown
+
+
+def test_data_of_the_learner_is_shown_as_it_would_be_handed_over() -> None:
+    shown = typed("rain?\nnone\nyes\n/export\n")
+
+    words, data = shown.split("> /export\n\n")[1].split("\n\n", 1)
+    assert words == "All about you."
+    assert json.loads(data)["questions_for_staff"] == [{"text": "rain?", "at": "2026-03-01T09:30:00+00:00"}]
+    assert data.endswith("}\n\n")
+
+
+def test_a_script_may_ask_as_fast_as_it_likes() -> None:
+    assert typed("yeast?\n" * 100) == f"> yeast?\n{YEAST}" * 100
 
 
 def test_a_person_is_greeted_and_sees_a_prompt_before_each_line() -> None:
@@ -80,7 +115,7 @@ def test_what_was_said_is_shown_before_the_next_line_is_read() -> None:
     shown: list[str] = []
 
     class Watched(StringIO):
-        def readline(self, *args: int) -> str:
+        def readline(self, *args: int) -> str:  # type: ignore[override]  # typeshed has bytes for all of io
             shown.append(sink.shown)
             return super().readline(*args)
 
@@ -94,9 +129,18 @@ def test_what_was_said_is_shown_before_the_next_line_is_read() -> None:
     [
         (Reply("Only *text*."), "Only text."),
         (Reply("Which?", (Choice("a", "One"), Choice("b", "Two & *three*"))), "Which?\n\n  1. One\n  2. Two & *three*"),
+        (
+            Reply("Which?", (Choice("a", "One"), Choice("b", "Two", beside=True)), quotes=True, reaction="\N{BREAD}"),
+            "Which?\n\n  1. One\n  2. Two",
+        ),
         (Reply("Hands", picture="content/k.png"), "[Hands: content/k.png]"),
+        (Reply("All *yours*.", file=File("a.json", '{"b": "*c*"}\n')), 'All yours.\n\n{"b": "*c*"}'),
+        (
+            Reply("Yours.", (Choice("a", "One"),), file=File("a.json", "{\n  1\n}\n")),
+            "Yours.\n\n{\n  1\n}\n\n  1. One",
+        ),
     ],
-    ids=["text", "choices", "picture"],
+    ids=["text", "choices", "what only Telegram can show", "picture", "file", "file and choices"],
 )
 def test_a_reply_is_laid_out(reply: Reply, shown: str) -> None:
     assert show(reply) == shown

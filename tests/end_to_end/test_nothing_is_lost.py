@@ -150,7 +150,7 @@ async def test_what_cannot_be_read_in_the_database_stops_nobody(api: BotApi, tmp
         await ada.says("/help")
         await ada.hears(timeout=60)
         with sqlite3.connect(tmp_path / "tutor.db", isolation_level=None) as other:
-            other.execute("UPDATE learners SET state = '{\"topic\": 5}'")
+            other.execute("UPDATE learners SET state = '{\"context\": 5}'")
             other.execute("INSERT INTO outbox (chat, outgoing, attempts) VALUES (2, '{}', 0)")
         other.close()
         await ada.says("/about")

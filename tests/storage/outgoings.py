@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.storage.store import Address, Outgoing
-from bot.tutor.reply import Choice, Reply
+from bot.tutor.reply import Choice, File, Reply
 
 NOW = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
 
@@ -19,13 +19,18 @@ def saying(text: str, chat: int = 7) -> Outgoing:
 
 
 WHOLE = Outgoing(
-    Address(7, 12),
+    Address(7, 12, thread=3, question=11, quotes=True, changed=True),
     Reply(
         text='**Ünïcödé** \N{BREAD} 你好 \\* \n\n- 1\n- "2"',
-        choices=(Choice("answer:dough.flour", "Flour \N{WAVING HAND SIGN}"), Choice("topics", "2")),
+        choices=(Choice("answer:dough.flour", "Flour \N{WAVING HAND SIGN}"), Choice("topics", "2", beside=True)),
         sources=("ann", "ben"),
         picture="content/pictures/knead.png",
         in_place=True,
+        quotes=True,
+        reaction="\N{HEAVY BLACK HEART}",
+        file=File("export.json", '{"words": "\N{BREAD} \\"mehl\\""}\n'),
     ),
+    place=1,
+    total=3,
 )
 """A reply that uses every field, and characters that are easily lost."""

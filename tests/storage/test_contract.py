@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage.store import Address, OutboxRow, Outgoing, Store
-from bot.tutor.learner import Learner
+from bot.tutor.learner import THREADS, Basis, Context, Elsewhere, Flow, Learner, Pressed, Repair
+from tests.storage.learners import WHOLE_LEARNER, at_topic
 from tests.storage.outgoings import NOW, WHOLE, after, saying
 
 
@@ -24,41 +25,54 @@ def take_all(store: Store, now: datetime = NOW) -> list[str]:
     while rows := store.due(now, 100):
         for row in rows:
             said.append(row.outgoing.reply.text)
-            store.delivered(row.id)
+            store.delivered(row.id, None, (), now)
     return said
 
 
 def test_a_stranger_is_a_new_learner(store: Store) -> None:
-    assert store.load(7) == Learner(7, version=0, topic=None, offered=())
+    assert store.load(7) == Learner(
+        7, version=0, context=Context(), thread=None, elsewhere=(), flow=Flow(), pressed=None
+    )
 
 
 def test_each_save_counts_the_version_up(store: Store) -> None:
     store.commit(Learner(7), [], None, NOW)
-    store.commit(replace(store.load(7), topic="dough.flour"), [], None, NOW)
+    store.commit(replace(store.load(7), context=Context(topics=("dough.flour",))), [], None, NOW)
 
-    assert store.load(7) == Learner(7, version=2, topic="dough.flour")
+    assert store.load(7) == at_topic("dough.flour", version=2)
 
 
 def test_learners_are_kept_apart(store: Store) -> None:
-    store.commit(Learner(7, topic="dough.flour"), [], None, NOW)
-    store.commit(Learner(8, topic="oven.heat"), [], None, NOW)
+    store.commit(at_topic("dough.flour"), [], None, NOW)
+    store.commit(at_topic("oven.heat", 8), [], None, NOW)
 
-    assert (store.load(7).topic, store.load(8).topic) == ("dough.flour", "oven.heat")
+    assert (store.load(7).context.topic, store.load(8).context.topic) == ("dough.flour", "oven.heat")
 
 
 @pytest.mark.parametrize(
     "learner",
     [
-        Learner(1, topic="9", offered=("1", "2", "02")),
-        Learner(0, topic="", offered=("",)),
-        Learner(-1001234567890, topic=None, offered=()),
+        WHOLE_LEARNER,
+        Learner(1, context=Context(topics=("9",), offered=("1", "2", "02"))),
+        Learner(0, context=Context(topics=("",), offered=("",))),
+        Learner(-1001234567890),
         Learner(
-            2**52, topic="bäckerei.mehl", offered=("answer:\N{BREAD}", "topic:你好", "e\N{COMBINING ACUTE ACCENT}")
+            2**52,
+            context=Context(
+                topics=("bäckerei.mehl",), offered=("answer:\N{BREAD}", "topic:你好", "e\N{COMBINING ACUTE ACCENT}")
+            ),
         ),
-        Learner(7, topic="null", offered=("true", "{}", "[]", '"', "\\", "\n", "\0", "'; DROP TABLE learners; --")),
-        Learner(7, offered=tuple(f"answer:{number}" for number in range(500))),
+        Learner(
+            7,
+            context=Context(
+                topics=("null",),
+                offered=("true", "{}", "[]", '"', "\\", "\n", "\0", "'; DROP TABLE learners; --"),
+            ),
+        ),
+        Learner(7, context=Context(offered=tuple(f"answer:{number}" for number in range(500)))),
+        Learner(-7, elsewhere=tuple(Elsewhere(thread, WHOLE_LEARNER.context) for thread in range(THREADS))),
     ],
-    ids=["digits", "empty", "negative", "unicode", "looks like JSON", "many"],
+    ids=["every field", "digits", "empty", "negative", "unicode", "looks like JSON", "many", "many threads"],
 )
 def test_what_a_learner_holds_comes_back_as_it_was(store: Store, learner: Learner) -> None:
     store.commit(learner, [], None, NOW)
@@ -66,34 +80,63 @@ def test_what_a_learner_holds_comes_back_as_it_was(store: Store, learner: Learne
     assert store.load(learner.id) == replace(learner, version=1)
 
 
-@given(st.none() | st.text(), st.lists(st.text(), max_size=5).map(tuple))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
-def test_any_state_survives(store: Store, topic: str | None, offered: tuple[str, ...]) -> None:
+moments = st.datetimes(timezones=st.just(UTC))
+texts = st.lists(st.text(), max_size=5).map(tuple)
+numbers = st.none() | st.integers(0, 2**52)
+contexts = st.builds(
+    Context,
+    topics=texts,
+    listed=st.none() | st.text(),
+    offered=texts,
+    asks=st.booleans(),
+    runners_up=texts,
+    declined=st.booleans(),
+    basis=st.sampled_from(Basis),
+    repair=st.sampled_from(Repair),
+    question=numbers,
+    at=st.none() | moments,
+)
+states = st.builds(
+    Learner,
+    id=st.just(7),
+    context=contexts,
+    thread=numbers,
+    elsewhere=st.lists(st.builds(Elsewhere, thread=numbers, context=contexts), max_size=2).map(tuple),
+    flow=st.builds(
+        Flow, level=st.floats(allow_nan=False, allow_infinity=False), at=st.none() | moments, warned=st.booleans()
+    ),
+    pressed=st.none() | st.builds(Pressed, message=st.integers(0, 2**52), choice=st.text(), at=moments),
+)
+
+
+@given(states)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=50)
+def test_any_state_survives(store: Store, state: Learner) -> None:
     before = store.load(7)
 
-    store.commit(replace(before, topic=topic, offered=offered), [], None, NOW)
+    store.commit(replace(state, version=before.version), [], None, NOW)
 
-    assert store.load(7) == Learner(7, before.version + 1, topic, offered)
+    assert store.load(7) == replace(state, version=before.version + 1)
 
 
 def test_the_second_of_two_savers_is_refused(store: Store) -> None:
     store.commit(Learner(7), [], None, NOW)
     one = other = store.load(7)
-    store.commit(replace(one, topic="dough.flour"), [], None, NOW)
+    store.commit(replace(one, context=Context(topics=("dough.flour",))), [], None, NOW)
 
-    with pytest.raises(StaleLearner, match="learner 7"):
-        store.commit(replace(other, topic="oven.heat"), [], None, NOW)
+    with pytest.raises(StaleLearner, match=r"^the learner was saved since it was loaded$"):
+        store.commit(replace(other, context=Context(topics=("oven.heat",))), [], None, NOW)
 
-    assert store.load(7) == Learner(7, version=2, topic="dough.flour")
+    assert store.load(7) == at_topic("dough.flour", version=2)
 
 
 def test_the_second_of_two_first_savers_is_refused(store: Store) -> None:
-    store.commit(Learner(7, topic="dough.flour"), [], None, NOW)
+    store.commit(at_topic("dough.flour"), [], None, NOW)
 
     with pytest.raises(StaleLearner):
-        store.commit(Learner(7, topic="oven.heat"), [], None, NOW)
+        store.commit(at_topic("oven.heat"), [], None, NOW)
 
-    assert store.load(7).topic == "dough.flour"
+    assert store.load(7).context.topic == "dough.flour"
 
 
 def test_a_learner_who_was_never_saved_cannot_have_a_version(store: Store) -> None:
@@ -115,12 +158,12 @@ def test_nothing_of_a_refused_save_is_kept(store: Store) -> None:
 
 
 def test_an_update_is_committed_once_and_nothing_of_the_second_time_is_kept(store: Store) -> None:
-    store.commit(Learner(7, topic="dough.flour"), [saying("kept")], 1, NOW)
+    store.commit(at_topic("dough.flour"), [saying("kept")], 1, NOW)
 
     with pytest.raises(AlreadySeen, match="update 1"):
-        store.commit(replace(store.load(7), topic="oven.heat"), [saying("lost")], 1, NOW)
+        store.commit(replace(store.load(7), context=Context(topics=("oven.heat",))), [saying("lost")], 1, NOW)
 
-    assert store.load(7) == Learner(7, version=1, topic="dough.flour")
+    assert store.load(7) == at_topic("dough.flour", version=1)
     assert store.waiting() == 1
 
 
@@ -215,8 +258,8 @@ def test_a_delivered_reply_is_forgotten_and_may_be_delivered_again(store: Store)
     store.commit(Learner(7), [saying("one")], None, NOW)
     (row,) = store.due(NOW, 10)
 
-    store.delivered(row.id)
-    store.delivered(row.id)
+    store.delivered(row.id, None, (), NOW)
+    store.delivered(row.id, None, (), NOW)
 
     assert (store.due(NOW, 10), store.waiting()) == ([], 0)
 
@@ -257,7 +300,7 @@ def test_a_postponed_reply_holds_up_its_chat_and_no_other(store: Store) -> None:
 def test_postponing_what_is_gone_changes_nothing(store: Store) -> None:
     store.commit(Learner(7), [saying("one")], None, NOW)
     (row,) = store.due(NOW, 10)
-    store.delivered(row.id)
+    store.delivered(row.id, None, (), NOW)
 
     store.postpone(row.id, after(5))
 
@@ -327,22 +370,22 @@ def test_a_learner_with_nothing_after_the_unsaid_reply_is_unreachable(store: Sto
 
 
 def test_the_next_word_of_an_unreachable_learner_makes_them_reachable(store: Store) -> None:
-    store.commit(Learner(7, topic="dough.flour"), [], None, NOW)
+    store.commit(at_topic("dough.flour"), [], None, NOW)
     store.unreachable(7)
 
     store.commit(store.load(7), [saying("welcome back")], None, NOW)
 
     assert store.is_reachable(7)
     assert due_texts(store) == ["welcome back"]
-    assert store.load(7) == Learner(7, version=2, topic="dough.flour")
+    assert store.load(7) == at_topic("dough.flour", version=2)
 
 
 def test_becoming_unreachable_leaves_the_learner_as_saved(store: Store) -> None:
-    store.commit(Learner(7, topic="dough.flour"), [], None, NOW)
+    store.commit(at_topic("dough.flour"), [], None, NOW)
 
     store.unreachable(7)
 
-    assert store.load(7) == Learner(7, version=1, topic="dough.flour")
+    assert store.load(7) == at_topic("dough.flour", version=1)
 
 
 def test_old_updates_are_forgotten_and_young_ones_kept(store: Store) -> None:
@@ -387,7 +430,8 @@ def test_commits_from_eight_threads_lose_nothing(store: Store) -> None:
             while True:
                 shared = store.load(999)
                 try:
-                    store.commit(replace(shared, offered=(*shared.offered, str(update))), [], 10_000 + update, NOW)
+                    offered = (*shared.context.offered, str(update))
+                    store.commit(replace(shared, context=Context(offered=offered)), [], 10_000 + update, NOW)
                     break
                 except StaleLearner:
                     refused += 1
@@ -398,7 +442,7 @@ def test_commits_from_eight_threads_lose_nothing(store: Store) -> None:
 
     updates = [thread * 100 + number for thread in range(1, 9) for number in range(10)]
     assert store.load(999).version == 80
-    assert sorted(map(int, store.load(999).offered)) == updates
+    assert sorted(map(int, store.load(999).context.offered)) == updates
     assert [store.load(thread).version for thread in range(1, 9)] == [10] * 8
     assert store.seen(updates) == set(updates)
     assert store.waiting() == 80
@@ -430,14 +474,14 @@ def test_refusals_are_store_errors() -> None:
 def test_an_address_without_a_message_is_kept_as_such(store: Store) -> None:
     store.commit(Learner(7), [Outgoing(Address(7), WHOLE.reply)], None, NOW)
 
-    assert store.due(NOW, 1)[0].outgoing.address == Address(7, None)
+    assert store.due(NOW, 1)[0].outgoing.address == Address(7, None, None, None, False, False)
 
 
 def test_the_id_of_a_reply_that_is_gone_is_not_given_again(store: Store) -> None:
     """A sender may still hold it."""
     store.commit(Learner(7), [saying("one")], None, NOW)
     (gone,) = store.due(NOW, 10)
-    store.delivered(gone.id)
+    store.delivered(gone.id, None, (), NOW)
 
     store.commit(store.load(7), [saying("two")], None, NOW)
 

@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,11 @@ from sqlalchemy.pool import Pool
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage import sql
 from bot.storage.sql import SqlStore
-from bot.tutor.learner import Learner
+from bot.storage.store import Kept, Said
+from bot.storage.tables import metadata
+from bot.tutor.learner import Context, Learner
+from tests.storage.dumping import dump_database
+from tests.storage.learners import WHOLE_LEARNER, at_topic
 from tests.storage.outgoings import NOW, WHOLE, after, saying
 
 UNSPOKEN = "what nobody may read in an error"
@@ -64,27 +69,27 @@ def error_text(error: BaseException) -> str:
 
 def test_everything_is_there_after_reopening(url: str) -> None:
     with opened(url) as store:
-        store.commit(Learner(7, topic="dough.flour", offered=("topics",)), [WHOLE, saying("second")], 1, NOW)
+        store.commit(WHOLE_LEARNER, [WHOLE, saying("second")], 1, NOW)
         store.postpone(store.due(NOW, 1)[0].id, after(60))
         store.commit(Learner(8), [saying("dropped", 8)], 2, NOW)
         store.unreachable(8)
 
     with opened(url) as store:
-        assert store.load(7) == Learner(7, 1, "dough.flour", ("topics",))
+        assert store.load(7) == replace(WHOLE_LEARNER, version=1)
         assert store.seen([1, 2, 3]) == {1, 2}
         assert (store.is_reachable(7), store.is_reachable(8)) == (True, False)
         assert store.due(after(59), 10) == []
         (row,) = store.due(after(60), 10)
         assert (row.outgoing, row.attempts) == (WHOLE, 1)
-        store.delivered(row.id)
+        store.delivered(row.id, None, (), NOW)
         assert [row.outgoing for row in store.due(after(60), 10)] == [saying("second")]
 
 
 def test_two_open_stores_see_each_other(url: str) -> None:
     with opened(url) as one, opened(url) as other:
-        one.commit(Learner(7, topic="dough.flour"), [saying("hello")], 1, NOW)
+        one.commit(at_topic("dough.flour"), [saying("hello")], 1, NOW)
 
-        assert other.load(7).topic == "dough.flour"
+        assert other.load(7).context.topic == "dough.flour"
         assert other.waiting() == 1
         with pytest.raises(AlreadySeen):
             other.commit(Learner(8), [], 1, NOW)
@@ -94,15 +99,16 @@ def test_two_open_stores_see_each_other(url: str) -> None:
 
 def test_keys_of_a_newer_version_in_a_learner_are_left_out(url: str, database: Path) -> None:
     with opened(url) as store:
-        store.commit(Learner(7, topic="dough.flour"), [], None, NOW)
-        change(database, """UPDATE learners SET state = '{"topic": "oven.heat", "streak": 3, "version": 99}'""")
+        store.commit(at_topic("dough.flour"), [], None, NOW)
+        state = '{"context": {"topics": ["oven.heat"], "mood": 1}, "streak": 3, "version": 99}'
+        change(database, f"UPDATE learners SET state = '{state}'")
 
-        assert store.load(7) == Learner(7, version=1, topic="oven.heat")
+        assert store.load(7) == at_topic("oven.heat", version=1)
 
 
 def test_a_learner_of_an_older_version_gets_what_is_new(url: str, database: Path) -> None:
     with opened(url) as store:
-        store.commit(Learner(7, topic="dough.flour"), [], None, NOW)
+        store.commit(at_topic("dough.flour"), [], None, NOW)
         change(database, "UPDATE learners SET state = '{}'")
 
         assert store.load(7) == Learner(7, version=1)
@@ -150,15 +156,15 @@ def test_a_database_held_too_long_is_a_store_error_and_nothing_is_lost(
 ) -> None:
     monkeypatch.setattr(sql, "BUSY_TIMEOUT_S", 0.05)
     with opened(url) as store:
-        store.commit(Learner(7, topic="dough.flour"), [saying("kept")], 1, NOW)
+        store.commit(at_topic("dough.flour"), [saying("kept")], 1, NOW)
         with held_by_another_process(database), pytest.raises(StoreError, match="database is locked") as refusal:
-            store.commit(Learner(7, version=1, topic="oven.heat"), [saying("not yet")], 2, NOW)
+            store.commit(at_topic("oven.heat", version=1), [saying("not yet")], 2, NOW)
 
         assert type(refusal.value) is StoreError
         assert str(database) in str(refusal.value)
-        assert (store.load(7).topic, store.waiting(), store.seen([1, 2])) == ("dough.flour", 1, {1})
-        store.commit(Learner(7, version=1, topic="oven.heat"), [saying("now")], 2, NOW)
-        assert (store.load(7).topic, store.waiting(), store.seen([1, 2])) == ("oven.heat", 2, {1, 2})
+        assert (store.load(7).context.topic, store.waiting(), store.seen([1, 2])) == ("dough.flour", 1, {1})
+        store.commit(at_topic("oven.heat", version=1), [saying("now")], 2, NOW)
+        assert (store.load(7).context.topic, store.waiting(), store.seen([1, 2])) == ("oven.heat", 2, {1, 2})
 
 
 @pytest.mark.parametrize(
@@ -173,7 +179,7 @@ def test_a_database_held_too_long_is_a_store_error_and_nothing_is_lost(
 def test_a_damaged_file_is_refused_by_name(url: str, database: Path, damage: Any) -> None:
     with opened(url) as store:
         for learner in range(1, 40):
-            store.commit(Learner(learner, topic="x" * 2_000), [saying(UNSPOKEN, learner)], learner, NOW)
+            store.commit(at_topic("x" * 2_000, learner), [saying(UNSPOKEN, learner)], learner, NOW)
     database.write_bytes(damage(database.read_bytes()))
 
     with pytest.raises(StoreError) as refusal:
@@ -237,13 +243,59 @@ def test_a_failing_commit_never_tells_what_it_was_about_to_say(url: str, databas
         change(database, "DROP TABLE outbox")
 
         with pytest.raises(StoreError, match="no such table: outbox") as refusal:
-            store.commit(Learner(7, 1, offered=(UNSPOKEN,)), [saying(UNSPOKEN)], 1, NOW)
+            store.commit(Learner(7, 1, Context(offered=(UNSPOKEN,))), [saying(UNSPOKEN)], 1, NOW)
 
         assert UNSPOKEN not in error_text(refusal.value)
         assert UNSPOKEN not in repr(refusal.value)
         assert refusal.value.__cause__ is None
         assert store.load(7) == Learner(7, version=1)
         assert store.seen([1]) == set()
+
+
+def test_a_learner_is_forgotten_wholly_or_not_at_all(url: str, database: Path) -> None:
+    with opened(url) as store:
+        store.commit(at_topic("dough.flour"), [saying("one")], 1, NOW, Kept(UNSPOKEN, "bread-1"))
+        change(
+            database,
+            "CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'the disk said no'); END",
+        )
+
+        with pytest.raises(StoreError, match="the disk said no") as refusal:
+            store.forget(7, [saying(UNSPOKEN)], 2, NOW)
+
+        assert UNSPOKEN not in error_text(refusal.value)
+        assert store.load(7) == at_topic("dough.flour", version=1)
+        assert store.kept() == [Kept(UNSPOKEN, "bread-1")]
+        assert [row.outgoing for row in store.due(NOW, 10)] == [saying("one")]
+        assert store.seen([1, 2]) == {1}
+
+
+def test_no_table_is_passed_over_when_a_learner_is_forgotten(url: str) -> None:
+    """All tables but that of updates, which names nobody, must have had a row; a new table must be thought of here."""
+    anna = 987654321
+    with opened(url) as store:
+        store.commit(at_topic("dough.flour", anna), [saying("1", anna), saying("2", anna)], 1, NOW, Kept("3", "4"))
+        store.delivered(store.due(NOW, 1)[0].id, Said(anna, 50, 51, is_text=True), (), NOW)
+        before = dump_database(url)
+
+        store.forget(anna, [], 2, NOW)
+
+    named = {line.split()[0] for line in before.splitlines() if str(anna) in line}
+    assert named == set(metadata.tables) - {"seen_updates"}
+    assert str(anna) not in dump_database(url)
+    assert {line.split()[0] for line in dump_database(url).splitlines()} == {"alembic_version", "seen_updates"}
+
+
+def test_two_open_stores_see_what_the_other_kept_said_and_forgot(url: str) -> None:
+    with opened(url) as one, opened(url) as other:
+        one.commit(Learner(7), [saying("one")], 1, NOW, Kept("Will it rain?", "bread-1"))
+        one.delivered(other.due(NOW, 1)[0].id, Said(7, 50, 51, is_text=True), (), NOW)
+
+        assert other.kept() == [Kept("Will it rain?", "bread-1")]
+        assert other.said(7, 50) == [Said(7, 50, 51, is_text=True)]
+        assert other.export(7) == one.export(7)
+        other.forget(7, [], 2, NOW)
+        assert (one.load(7), one.kept(), one.said(7, 50)) == (Learner(7), [], [])
 
 
 def test_a_refusal_by_a_rule_of_the_database_tells_no_values(url: str, database: Path) -> None:
@@ -262,17 +314,22 @@ def test_a_refusal_by_a_rule_of_the_database_tells_no_values(url: str, database:
 
 def test_a_database_that_goes_away_is_a_store_error_in_every_method(url: str, database: Path) -> None:
     with opened(url) as store:
-        for table in ("learners", "outbox", "seen_updates"):
+        for table in metadata.tables:
             change(database, f"DROP TABLE {table}")
 
         for call in (
             lambda: store.load(7),
             lambda: store.commit(Learner(7), [], 1, NOW),
+            lambda: store.forget(7, [], 1, NOW),
+            lambda: store.export(7),
+            lambda: store.move(7, 8),
+            lambda: store.said(7, 1),
+            store.kept,
             lambda: store.mark_seen(1, NOW),
             lambda: store.seen([1]),
             lambda: store.due(NOW, 10),
             store.waiting,
-            lambda: store.delivered(1),
+            lambda: store.delivered(1, None, (), NOW),
             lambda: store.postpone(1, NOW),
             lambda: store.give_up(1, "no", NOW),
             lambda: store.unreachable(7),
@@ -310,10 +367,10 @@ def test_replies_given_up_are_cleaned_away_in_time(url: str, database: Path) -> 
 
 def test_a_reader_does_not_wait_for_a_writer(url: str, database: Path) -> None:
     with opened(url) as store:
-        store.commit(Learner(7, topic="dough.flour"), [saying("hello")], 1, NOW)
+        store.commit(at_topic("dough.flour"), [saying("hello")], 1, NOW)
 
         with held_by_another_process(database):
-            assert store.load(7).topic == "dough.flour"
+            assert store.load(7).context.topic == "dough.flour"
             assert store.seen([1]) == {1}
             assert len(store.due(NOW, 10)) == 1
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.tutor.course import About, Answer, Course, Intent, OutOfScope, Source, Term, Topic
 from bot.tutor.markup import Picture
-from bot.tutor.matching.ranking import Cutoffs, Match, Rank, Ranking
+from bot.tutor.matching.ranking import Cutoffs, Explanation, Match, Ranking
 from bot.tutor.wording import Wording
 
 WORDING = Wording(
@@ -21,7 +21,6 @@ WORDING = Wording(
     decline="Not in {title}.",
     glossary="Words of {title}:",
     also_called="*Also* {names}",
-    edited="Send it again.",
     attachment="Only text, please.",
     unknown_command="No such command.",
     expired="An old button.",
@@ -37,6 +36,44 @@ WORDING = Wording(
     see_label="More: {question}",
     glossary_label="All words",
     none_label="None of these",
+    sorry="Sorry. One of these?",
+    side_by_side="Nobody compares them:",
+    keep="May the bakers see it?",
+    keep_yes_label="Yes, show it",
+    keep_no_label="No, keep it",
+    kept="They see it.",
+    not_kept="They do not.",
+    keep_lost="Ask it again.",
+    why="Why {question}:",
+    why_after="After {question}.",
+    why_pointed="{question} after {before}.",
+    why_corrected="Read {words}.",
+    why_words="Words {words}.",
+    why_phrase="Like {phrase}.",
+    why_chance="{chance} to {next_chance} for {next}, {margin} apart.",
+    why_version="Version {version}.",
+    why_chosen="You chose it.",
+    why_lost="Words are gone.",
+    why_nothing="Nothing to explain.",
+    privacy="I keep little. {contact}",
+    export="All about you.",
+    forget="Forget all?",
+    forget_yes_label="Yes, forget",
+    forget_no_label="No, remember",
+    forgotten="Forgotten.",
+    not_forgotten="Remembered.",
+    private="Not in a group.",
+    private_label="In private",
+    flood="Too much.",
+    share="Send {link}.",
+    share_label="Share",
+    wrong_label="Wrong",
+    expired_link="An old link.",
+    inline_label="Ask me",
+    command_why="Reasons",
+    command_privacy="Kept",
+    command_export="Data",
+    command_forget="Forget",
     command_start="Begin",
     command_help="Use",
     command_topics="Browse",
@@ -247,32 +284,110 @@ BREAD_WITH_GLOSSARY = replace(
     version="bread-2",
 )
 
+BREAD_WITH_MANNERS = replace(
+    BREAD,
+    intents={
+        **BREAD.intents,
+        "bot.thanks": Intent(
+            id="bot.thanks",
+            title="Say thanks",
+            phrases=("Thank you", "thanks a lot"),
+            trials=(),
+            answer=Answer(short="You are welcome."),
+        ),
+        "bot.goodbye": Intent(
+            id="bot.goodbye",
+            title="Say goodbye",
+            phrases=("Goodbye", "see you"),
+            trials=(),
+            answer=Answer(short="Bake well."),
+        ),
+        "bot.feedback": Intent(
+            id="bot.feedback",
+            title="Say that an answer is wrong",
+            phrases=("You got me wrong", "bad answer"),
+            trials=(),
+            answer=Answer(short="Tell the baker."),
+        ),
+    },
+    version="bread-3",
+)
+
+BREAD_WITH_A_LIST = replace(
+    BREAD,
+    intents={**BREAD.intents, "oven.heat": replace(BREAD.intents["oven.heat"], lists=("oven.steam", "oven.crust"))},
+    version="bread-4",
+)
+
+BREAD_WITH_ALL = replace(
+    BREAD_WITH_GLOSSARY,
+    intents={
+        **BREAD_WITH_GLOSSARY.intents,
+        **BREAD_WITH_MANNERS.intents,
+        "dough.yeast": replace(BREAD.intents["dough.yeast"], compares=("dough.flour", "dough.kneading")),
+        "oven.heat": BREAD_WITH_A_LIST.intents["oven.heat"],
+        "oven.crust": replace(BREAD.intents["oven.crust"], example_of=("oven.steam",)),
+    },
+    version="bread-5",
+)
+
 CUTOFFS = Cutoffs(answer=0.5, ask=0.2, sure=0.55)
 
 
-def knows(table: Mapping[str, Sequence[tuple[str, float]]], cutoffs: Cutoffs = CUTOFFS) -> Rank:
-    """Rank by exact texts: each has its intents and confidences, best first; every other text has none."""
+@dataclass(frozen=True)
+class KnownTexts:
+    """Knows a few texts by heart: each has its intents and confidences, best first; all else has no chance."""
 
-    def rank(text: str) -> Ranking:
-        return Ranking(tuple(Match(intent, confidence) for intent, confidence in table.get(text, ())), cutoffs)
+    table: Mapping[str, Sequence[tuple[str, float]]]
+    cutoffs: Cutoffs = CUTOFFS
+    course: Course = BREAD
 
-    return rank
+    def rank(self, text: str) -> Ranking:
+        """Look a text up, and put every other intent of the course behind."""
+        known = [Match(*entry) for entry in self.table.get(text, ()) if entry[0] in self.course.intents]
+        others = sorted(set(self.course.intents) - {match.intent for match in known})
+        return Ranking((*known, *(Match(intent, 0.0) for intent in others)), self.cutoffs)
+
+    def correct(self, found: Sequence[str]) -> Sequence[str]:
+        """Put one word right."""
+        return ["flour" if word == "fluor" else word for word in found]
+
+    def explain(self, text: str, intent: str) -> Explanation:
+        """Take every word for as telling as the others."""
+        words = text.split()
+        corrected = (("fluor", "flour"),) if "fluor" in words else ()
+        shares = tuple((word, 1 / len(words)) for word in words)
+        return Explanation(shares, self.course.intents[intent].phrases[0], corrected)
 
 
-RANK = knows(
+MATCHING = KnownTexts(
     {
         "flour?": [("dough.flour", 0.9), ("dough.yeast", 0.05)],
+        "fluor for bread": [("dough.flour", 0.9), ("dough.yeast", 0.05)],
         "yeast?": [("dough.yeast", 0.8)],
         "kneading?": [("dough.kneading", 0.75)],
         "heat?": [("oven.heat", 0.7)],
         "crust?": [("oven.crust", 0.6)],
         "hello": [("bot.greeting", 0.99)],
         "hot?": [("oven.heat", 0.25), ("oven.steam", 0.125), ("oven.crust", 0.125), ("dough.flour", 0.0625)],
+        "cold?": [("oven.heat", 0.25), ("oven.steam", 0.125)],
         "rain?": [("oven.steam", 0.125)],
         "rise?": [("dough.flour", 0.5), ("dough.yeast", 0.25), ("oven.heat", 0.125), ("oven.steam", 0.0625)],
         "warm?": [("dough.yeast", 0.55), ("oven.heat", 0.25)],
+        "bread?": [
+            ("dough.flour", 0.6),
+            ("dough.yeast", 0.1),
+            ("oven.heat", 0.08),
+            ("oven.steam", 0.06),
+            ("oven.crust", 0.04),
+        ],
+        "and outside?": [("oven.crust", 0.25)],
+        "Steam and outside?": [("oven.crust", 0.9)],
         "crumb?": [("glossary.crumb", 0.9)],
         "inside?": [("glossary.crumb", 0.5), ("oven.crust", 0.25), ("dough.kneading", 0.125)],
         "soft?": [("glossary.crumb", 0.25), ("oven.steam", 0.25)],
+        "thanks": [("bot.thanks", 0.95)],
+        "bye": [("bot.goodbye", 0.95)],
+        "you got me wrong": [("bot.feedback", 0.9)],
     }
 )

@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.tutor import cards
+from bot.tutor.cards import Why
+from bot.tutor.choices import Action
 from bot.tutor.course import Answer, Intent, Source
 from bot.tutor.markup import Paragraph, Span, parse
-from tests.tutor.courses import ABOUT, BREAD, BREAD_WITH_GLOSSARY, CRUMB, PATE, WORDING
+from bot.tutor.matching.ranking import Explanation
+from tests.tutor.courses import ABOUT, BREAD, BREAD_WITH_A_LIST, BREAD_WITH_GLOSSARY, CRUMB, PATE, WORDING
 
 
 def card_text(*sources: Source, more: str = "", title: str = "Rye") -> str:
@@ -104,7 +107,7 @@ def test_a_label_is_not_markup() -> None:
 
     card = cards.answer_card(replace(BREAD, topics=topics), BREAD.intents["dough.yeast"])
 
-    assert [choice.label for choice in card.choices] == ["More on Dough & *more*"]
+    assert [choice.label for choice in card.choices] == ["More on Dough & *more*", "Share", "Wrong"]
 
 
 def test_a_picture_is_described_in_its_own_words() -> None:
@@ -170,16 +173,150 @@ def test_terms_are_listed_by_name_whatever_their_case() -> None:
 def test_what_else_may_be_meant_stands_behind_more_and_before_the_follow_ups() -> None:
     card = cards.answer_card(BREAD, BREAD.intents["dough.flour"], [BREAD.intents["oven.heat"]])
 
-    assert [choice.label for choice in card.choices] == ["More", "Or Oven heat", "Yeast", "More on Dough"]
+    assert [choice.label for choice in card.choices] == [
+        "More",
+        "Or Oven heat",
+        "Yeast",
+        "More on Dough",
+        "Share",
+        "Wrong",
+    ]
 
 
 def test_a_follow_up_that_may_be_meant_is_offered_once() -> None:
     card = cards.answer_card(BREAD, BREAD.intents["dough.flour"], [BREAD.intents["dough.yeast"]])
 
-    assert [choice.label for choice in card.choices] == ["More", "Or Yeast", "More on Dough"]
+    assert [choice.label for choice in card.choices] == ["More", "Or Yeast", "More on Dough", "Share", "Wrong"]
 
 
 def test_the_title_of_what_else_may_be_meant_stands_as_it_is_written() -> None:
     card = cards.answer_card(BREAD, BREAD.intents["dough.yeast"], [BREAD.intents["oven.crust"]])
 
-    assert [choice.label for choice in card.choices] == ["Or Crust [brown_1]", "More on Dough"]
+    assert [choice.label for choice in card.choices] == ["Or Crust [brown_1]", "More on Dough", "Share", "Wrong"]
+
+
+def test_an_answer_ends_with_ways_to_share_it_and_to_call_it_wrong_side_by_side() -> None:
+    *_, share, wrong = cards.answer_card(BREAD, BREAD.intents["dough.flour"]).choices
+
+    assert (share.id, share.label, share.beside) == ("share:dough.flour", "Share", False)
+    assert (wrong.id, wrong.label, wrong.beside) == ("wrong", "Wrong", True)
+
+
+def test_small_talk_is_neither_shared_nor_wrong() -> None:
+    card = cards.answer_card(BREAD, BREAD.intents["bot.greeting"])
+
+    assert [choice.id for choice in card.choices] == ["answer:dough.flour", "topics"]
+
+
+def test_what_an_answer_lists_is_offered_first_and_in_its_order() -> None:
+    card = cards.answer_card(BREAD_WITH_A_LIST, BREAD_WITH_A_LIST.intents["oven.heat"])
+
+    assert [choice.id for choice in card.choices] == [
+        "answer:oven.steam",
+        "answer:oven.crust",
+        "more:oven.heat",
+        "topic:oven",
+        "share:oven.heat",
+        "wrong",
+    ]
+
+
+def test_a_follow_up_that_an_answer_lists_is_offered_once() -> None:
+    heat = replace(BREAD_WITH_A_LIST.intents["oven.heat"], follow_ups=("oven.crust", "dough.flour"))
+
+    card = cards.answer_card(BREAD_WITH_A_LIST, heat)
+
+    assert [choice.label for choice in card.choices][:4] == ["Steam", "Crust [brown_1]", "More", "Flour"]
+
+
+def test_who_browses_reads_on_in_the_same_place() -> None:
+    card = cards.answer_card(BREAD, BREAD.intents["dough.flour"], browsing=True)
+
+    assert [choice.id for choice in card.choices][:2] == ["more:dough.flour", "read:dough.yeast"]
+
+
+def test_two_answers_stand_side_by_side_and_share_their_sources() -> None:
+    card = cards.pair_card(BREAD, BREAD.intents["dough.yeast"], BREAD.intents["oven.heat"])
+
+    assert card.text.split("\n\n") == [
+        "Nobody compares them:",
+        "**Yeast**",
+        "Yeast lifts the dough.",
+        "**Oven heat**",
+        "Very hot.",
+        (
+            "*From* [Cy](<https://cy.example/>) · [Ann 2001](<https://ann.example/a_b>) · "
+            "[Ben 2002](<https://ben.example/>) · [Dee 2004](<https://dee.example/>)"
+        ),
+    ]
+    assert card.sources == ("cy", "ann", "ben", "dee")
+    assert [choice.id for choice in card.choices] == ["answer:dough.yeast", "answer:oven.heat", "topics"]
+
+
+def test_a_source_of_both_answers_is_named_once() -> None:
+    card = cards.pair_card(BREAD, BREAD.intents["dough.flour"], BREAD.intents["oven.heat"])
+
+    assert card.sources == ("ann", "ben", "cy", "dee", "eve")
+
+
+@pytest.mark.parametrize(
+    ("choice", "label"),
+    [
+        pytest.param("answer:oven.crust", "Crust [brown_1]", id="question"),
+        pytest.param("read:oven.crust", "Crust [brown_1]", id="question among topics"),
+        pytest.param("topic:oven", "Oven", id="topic"),
+        pytest.param("define:crumb", "Crumb", id="word"),
+        pytest.param("more:dough.flour", "More", id="more"),
+        pytest.param("share:dough.flour", "Share", id="share"),
+        pytest.param("wrong", "Wrong", id="wrong"),
+        pytest.param("none", "None of these", id="none"),
+        pytest.param("topics", "All topics", id="topics"),
+        pytest.param("glossary", "All words", id="words"),
+        pytest.param("private:forget", "In private", id="private"),
+        pytest.param("keep:yes", "Yes, show it", id="keep"),
+        pytest.param("forget:no", "No, remember", id="forget not"),
+        pytest.param("forget:perhaps", "", id="no answer"),
+        pytest.param("answer:gone", "", id="question that is gone"),
+        pytest.param("define:gone", "", id="word that is gone"),
+        pytest.param("zzz", "", id="forged"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_a_choice_is_typed_by_what_it_leads_to(choice: str, label: str) -> None:
+    assert cards.label_of(BREAD_WITH_GLOSSARY, choice) == label
+
+
+def test_yes_and_no_stand_side_by_side() -> None:
+    card = cards.yes_or_no_card(BREAD, "forget", Action.FORGET)
+
+    assert [(choice.id, choice.label, choice.beside) for choice in card.choices] == [
+        ("forget:yes", "Yes, forget", False),
+        ("forget:no", "No, remember", True),
+    ]
+
+
+EXPLANATION = Explanation(
+    words=(("a*b", 0.31), ("c", 0.3), ("d", 0.2), ("e", 0.1), ("f", 0.06), ("g", 0.03)),
+    nearest="Which *flour*?",
+    corrected=(("fluor", "flour"), ("yaest", "yeast")),
+)
+
+
+def test_why_names_topic_corrections_five_words_phrase_chances_and_version() -> None:
+    why = Why("dough.flour", 0.903, EXPLANATION, "oven.crust", 0.052, after="oven.heat")
+
+    assert cards.why_card(BREAD, why).text.split("\n\n") == [
+        "Why Flour:",
+        "After Oven heat.",
+        r"Read fluor → flour, yaest → yeast.",
+        r"Words a\*b 31%, c 30%, d 20%, e 10%, f 6%.",
+        r"Like Which \*flour\*?.",
+        r"90 to 5 for Crust \[brown\_1\], 85 apart.",
+        r"Version bread\-1.",
+    ]
+
+
+def test_why_leaves_out_what_there_is_not() -> None:
+    why = Why("dough.flour", 0.9, Explanation((), "Which flour?", ()))
+
+    assert cards.why_card(BREAD, why).text.split("\n\n") == ["Why Flour:", "Like Which flour?.", r"Version bread\-1."]

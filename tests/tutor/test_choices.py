@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.choices import Action, Chosen, read, write
+from bot.tutor.choices import Action, Chosen, read, read_link, write, write_link
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,12 @@ from bot.tutor.choices import Action, Chosen, read, write
         ("none", Chosen(Action.NONE)),
         ("define:crumb", Chosen(Action.DEFINE, "crumb")),
         ("glossary", Chosen(Action.GLOSSARY)),
+        ("read:dough.flour", Chosen(Action.READ, "dough.flour")),
+        ("share:dough.flour", Chosen(Action.SHARE, "dough.flour")),
+        ("wrong", Chosen(Action.WRONG)),
+        ("keep:yes", Chosen(Action.KEEP, "yes")),
+        ("forget:no", Chosen(Action.FORGET, "no")),
+        ("private:export", Chosen(Action.PRIVATE, "export")),
     ],
 )
 def test_a_choice_reads_as_it_was_written(written: str, chosen: Chosen) -> None:
@@ -39,3 +45,21 @@ def test_reading_never_breaks(text: str) -> None:
     chosen = read(text)
 
     assert chosen is None or text.startswith(chosen.action)
+
+
+@pytest.mark.parametrize(
+    ("intent", "word"),
+    [("dough.flour", "dough-flour"), ("types.open_data", "types-open_data"), ("a.b.c", "a-b-c"), ("bot", "bot")],
+)
+def test_a_link_has_no_dots_because_telegram_allows_none(intent: str, word: str) -> None:
+    assert write_link(intent) == word
+    assert read_link(word) == intent
+
+
+def test_space_around_the_word_of_a_link_is_nothing() -> None:
+    assert read_link(" dough-flour\n") == "dough.flour"
+
+
+@given(st.from_regex(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", fullmatch=True))
+def test_every_intent_survives_a_link(intent: str) -> None:
+    assert read_link(write_link(intent)) == intent

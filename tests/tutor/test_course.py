@@ -48,3 +48,11 @@ def test_only_an_intent_of_the_glossary_does_no_more_than_define_a_term(intent: 
     found = BREAD_WITH_GLOSSARY.term_of(intent)
 
     assert (found.id if found else None) == term
+
+
+@pytest.mark.parametrize(
+    ("intent", "subject"),
+    [("glossary.crumb", "oven.crust"), ("glossary.pate", "dough.yeast"), ("dough.yeast", "dough.yeast")],
+)
+def test_what_a_word_means_is_about_the_intent_that_tells_more(intent: str, subject: str) -> None:
+    assert BREAD_WITH_GLOSSARY.subject_of(intent) == subject

@@ -1,35 +1,54 @@
 """What the tutor does, read as conversations."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.tutor.choices import Action, write, write_link
+from bot.tutor.course import Course
 from bot.tutor.dialogue import take_turn
-from bot.tutor.learner import Learner
-from bot.tutor.message import Attachment, Command, Edit, Message, Tap, Text, read_line
+from bot.tutor.learner import Basis, Context, Flow, Learner
+from bot.tutor.markup import plain, units
+from bot.tutor.matching.ranking import Explanation, Match, Ranking
+from bot.tutor.matching.text import words
+from bot.tutor.message import Attachment, Command, Message, Tap, Text
 from bot.tutor.reply import Notes, Outcome, Turn
-from tests.tutor.courses import BREAD, BREAD_WITH_GLOSSARY, RANK, knows
-from tests.tutor.dialogues import LEARNER, NOW, show, turn, verify_dialog
+from tests.tutor.courses import (
+    BREAD,
+    BREAD_WITH_ALL,
+    BREAD_WITH_GLOSSARY,
+    BREAD_WITH_MANNERS,
+    CUTOFFS,
+    MATCHING,
+    KnownTexts,
+)
+from tests.tutor.dialogues import GROUP, LEARNER, NOW, show, show_all, turn, verify_dialog
 
-FLOUR = "Flour\n\nTake strong flour.\n\nFrom Ann 2001 · Ben 2002 · Cy · and 2 more\n[More] [Yeast] [More on Dough]"
+FLOUR = (
+    "Flour\n\nTake strong flour.\n\nFrom Ann 2001 · Ben 2002 · Cy · and 2 more\n"
+    "[More] [Yeast] [More on Dough] [Share] [Wrong]"
+)
 FLOUR_WHOLE = (
     "(in place)\nFlour\n\nTake strong flour.\n\nTwo sorts:\n\n• wheat\n• rye\n\n"
-    "From Ann 2001 · Ben 2002 · Cy · Dee 2004 · Eve 2005\n[Yeast] [More on Dough]"
+    "From Ann 2001 · Ben 2002 · Cy · Dee 2004 · Eve 2005\n[Yeast] [More on Dough] [Share] [Wrong]"
 )
-YEAST = "Yeast\n\nYeast lifts the dough.\n\nFrom Cy\n[More on Dough]"
-HEAT = "Oven heat\n\nVery hot.\n\nFrom Ann 2001 · Ben 2002 · Cy · Dee 2004\n[More] [More on Oven]"
-STEAM = "Steam\n\nSteam keeps the skin soft.\n\nFrom Ben 2002\n[More on Oven]"
-CRUST = "Crust [brown_1]\n\nHeat browns it.\n\nFrom Eve 2005\n[More on Oven]"
+YEAST = "Yeast\n\nYeast lifts the dough.\n\nFrom Cy\n[More on Dough] [Share] [Wrong]"
+HEAT = "Oven heat\n\nVery hot.\n\nFrom Ann 2001 · Ben 2002 · Cy · Dee 2004\n[More] [More on Oven] [Share] [Wrong]"
+STEAM = "Steam\n\nSteam keeps the skin soft.\n\nFrom Ben 2002\n[More on Oven] [Share] [Wrong]"
+CRUST = "Crust [brown_1]\n\nHeat browns it.\n\nFrom Eve 2005\n[More on Oven] [Share] [Wrong]"
 KNEADING = (
     "(picture content/pictures/knead.png)\nHands *push* dough\n---\n"
-    "Kneading\n\nPush, fold, turn.\n\nFrom Ann 2001\n[More on Dough]"
+    "Kneading\n\nPush, fold, turn.\n\nFrom Ann 2001\n[More on Dough] [Share] [Wrong]"
 )
 ASK = "Which one?\n[Oven heat] [Steam] [Crust [brown_1]] [None of these]"
-DECLINE = "Not in Bread & butter.\n[Dough] [Oven]"
+DECLINE = "Not in Bread & butter.\n[Dough] [Oven] [None of these]"
+OLD_LINK = "An old link.\n[Dough] [Oven]"
+THANKED = "(reaction \N{HEAVY BLACK HEART})\nYou are welcome.\n[All topics]"
 EXPIRED = "An old button.\n[All topics]"
 DOUGH = "(in place)\nOn Dough:\n[Flour] [Yeast] [Kneading] [All topics]"
 OVEN = "(in place)\nOn Oven:\n[Oven heat] [Steam] [Crust [brown_1]] [All topics]"
@@ -49,17 +68,11 @@ WORDS = "Words of Bread & butter:\n[Crumb] [Leaven] [pâte fermentée] [All topi
 
 
 def turn_with_glossary(message: Message, learner: Learner = LEARNER) -> Turn:
-    return take_turn(BREAD_WITH_GLOSSARY, RANK, learner, message, NOW, Random(1))
+    return turn(message, learner, BREAD_WITH_GLOSSARY)
 
 
 def verify_dialog_with_glossary(exchanges: list[tuple[str, str]]) -> None:
-    learner, buttons, seen = LEARNER, {}, []
-    for said, _ in exchanges:
-        taken = turn_with_glossary(Tap(buttons[said]) if said in buttons else read_line(said), learner)
-        learner, buttons = taken.learner, {f"[{c.label}]": c.id for reply in taken.replies for c in reply.choices}
-        seen.append((said, "\n---\n".join(show(reply) for reply in taken.replies)))
-
-    assert seen == exchanges
+    verify_dialog(exchanges, BREAD_WITH_GLOSSARY)
 
 
 def test_an_answer_is_short_and_names_its_first_sources_and_the_ways_on() -> None:
@@ -99,7 +112,12 @@ def test_a_choice_may_be_typed_as_its_number() -> None:
 
 
 def test_none_of_the_choices_leads_to_the_topics() -> None:
-    verify_dialog([("hot?", ASK), ("[None of these]", "None, then.\n[Dough] [Oven]")])
+    verify_dialog(
+        [
+            ("cold?", "Which one?\n[Oven heat] [Steam] [None of these]"),
+            ("[None of these]", "None, then.\n[Dough] [Oven] [None of these]"),
+        ]
+    )
 
 
 def test_a_question_outside_the_course_is_declined_with_its_topics() -> None:
@@ -113,7 +131,7 @@ def test_a_topic_leads_to_its_questions_and_back_to_all_topics() -> None:
             ("[More on Dough]", DOUGH),
             ("[All topics]", "(in place)\nTopics of Bread & butter:\n[Dough] [Oven]"),
             ("[Oven]", OVEN),
-            ("[Crust [brown_1]]", CRUST),
+            ("[Crust [brown_1]]", f"(in place)\n{CRUST}"),
         ]
     )
 
@@ -135,7 +153,7 @@ def test_commands_are_answered() -> None:
                     "baker@bread.example.\n[All topics]"
                 ),
             ),
-            ("/START now", "Hello. Ask about Bread & butter, part 1.2.\n[Dough] [Oven]"),
+            ("/START", "Hello. Ask about Bread & butter, part 1.2.\n[Dough] [Oven]"),
             ("/nope", "No such command.\n[All topics]"),
         ]
     )
@@ -238,7 +256,6 @@ def test_what_is_not_text_is_answered_with_what_to_do_instead() -> None:
     verify_dialog(
         [
             (Attachment(), "Only text, please.\n[All topics]"),
-            (Edit("flour?"), "Send it again.\n[All topics]"),
             ("[All topics]", "(in place)\nTopics of Bread & butter:\n[Dough] [Oven]"),
         ]
     )
@@ -253,7 +270,7 @@ def test_a_number_takes_the_choice_at_its_place(typed: str) -> None:
     "typed",
     [
         "0",
-        "4",
+        "6",
         "9",
         "-1",
         "+2",
@@ -334,7 +351,7 @@ def test_choices_of_a_glossary_that_the_course_no_longer_has_are_old_buttons(gon
 
 
 def test_a_choice_of_an_older_course_is_an_old_button_even_when_typed() -> None:
-    learner = replace(LEARNER, topic="gone.intent", offered=("answer:gone.intent", "topic:gone"))
+    learner = replace(LEARNER, context=Context(offered=("answer:gone.intent", "topic:gone")))
 
     taken = turn(Text("1"), learner)
 
@@ -352,14 +369,23 @@ def test_more_of_an_answer_that_has_no_more_shows_it_again() -> None:
 
 
 def test_what_was_offered_and_answered_last_is_remembered() -> None:
-    taken = turn(Text("flour?"), Learner(7, version=3, topic="oven.heat", offered=("topics",)))
+    earlier = Context(topics=("oven.heat",), offered=("topics",), asks=True, declined=True, at=NOW)
+
+    taken = turn(Text("flour?", 55), Learner(7, version=3, context=earlier))
 
     assert taken.learner == Learner(
         7,
         version=3,
-        topic="dough.flour",
-        offered=("more:dough.flour", "answer:dough.yeast", "topic:dough"),
+        context=Context(
+            topics=("oven.heat", "dough.flour"),
+            offered=("more:dough.flour", "answer:dough.yeast", "topic:dough", "share:dough.flour", "wrong"),
+            runners_up=("dough.yeast",),
+            basis=Basis.WORDS,
+            question=55,
+            at=NOW,
+        ),
     )
+    assert taken.words == "flour?"
 
 
 @pytest.mark.parametrize(
@@ -373,13 +399,12 @@ def test_what_was_offered_and_answered_last_is_remembered() -> None:
         pytest.param(Tap("zzz"), "dough.flour", id="forged"),
         pytest.param(Command("help"), "dough.flour", id="command"),
         pytest.param(Attachment(), "dough.flour", id="attachment"),
-        pytest.param(Edit("yeast?"), "dough.flour", id="edit"),
     ],
 )
 def test_only_an_answer_changes_what_the_conversation_is_about(message: Message, topic: str) -> None:
-    taken = turn(message, replace(LEARNER, topic="dough.flour"))
+    taken = turn(message, replace(LEARNER, context=Context(topics=("dough.flour",), at=NOW)))
 
-    assert taken.learner.topic == topic
+    assert taken.learner.context.topic == topic
 
 
 @pytest.mark.parametrize(
@@ -393,7 +418,7 @@ def test_only_an_answer_changes_what_the_conversation_is_about(message: Message,
         pytest.param(
             Text("\N{SMILING FACE WITH SUNGLASSES}"), Notes(Outcome.DECLINE, None, (), 1.0), id="nothing known"
         ),
-        pytest.param(Tap("none"), Notes(Outcome.DECLINE), id="none of these"),
+        pytest.param(Tap("none"), Notes(Outcome.ANSWER, "bot.feedback"), id="none of these"),
         pytest.param(Tap("topics"), Notes(Outcome.ANSWER), id="topics"),
         pytest.param(Command("start"), Notes(Outcome.ANSWER, "bot.greeting"), id="start"),
         pytest.param(Command("help"), Notes(Outcome.ANSWER, "bot.help"), id="help"),
@@ -432,21 +457,106 @@ def test_notes_name_the_intent_of_a_word_and_what_else_may_be_meant(message: Mes
     assert turn_with_glossary(message).notes == notes
 
 
+@pytest.mark.parametrize(
+    ("argument", "shown"),
+    [
+        pytest.param("oven-heat", HEAT, id="answer"),
+        pytest.param(" oven-heat ", HEAT, id="space around it"),
+        pytest.param("oven.heat", HEAT, id="id as it is"),
+        pytest.param("start", "Hello. Ask about Bread & butter, part 1.2.\n[Dough] [Oven]", id="start"),
+        pytest.param("", "Hello. Ask about Bread & butter, part 1.2.\n[Dough] [Oven]", id="nothing"),
+        pytest.param(" \n", "Hello. Ask about Bread & butter, part 1.2.\n[Dough] [Oven]", id="only space"),
+        pytest.param("bot-greeting", "Hello to you.\n[Flour] [All topics]", id="small talk"),
+        pytest.param("oven-gone", OLD_LINK, id="an answer that is gone"),
+        pytest.param("oven", OLD_LINK, id="a topic"),
+        pytest.param("now", OLD_LINK, id="a word"),
+        pytest.param("OVEN-HEAT", OLD_LINK, id="case"),
+        pytest.param("oven-heat x", OLD_LINK, id="two words"),
+        pytest.param("help", OLD_LINK, id="a command that needs no link"),
+        pytest.param("-" * 64, OLD_LINK, id="signs"),
+        pytest.param("x" * 10_000, OLD_LINK, id="10,000 letters"),
+    ],
+)
+def test_a_link_leads_to_its_answer_or_says_that_it_is_old(argument: str, shown: str) -> None:
+    verify_dialog([(Command("start", argument), shown)])
+
+
+def test_a_shared_answer_is_found_by_its_link() -> None:
+    verify_dialog([("heat?", HEAT), ("[Share]", "Send /start oven-heat.\n[All topics]"), ("/start oven-heat", HEAT)])
+
+
+def test_a_link_to_a_word_shows_what_it_means() -> None:
+    verify_dialog_with_glossary([("/start glossary-crumb", CRUMB)])
+
+
+def test_a_link_goes_on_from_where_the_conversation_stood_and_start_begins_anew() -> None:
+    answered = turn(Text("flour?"))
+
+    linked = turn(Command("start", "oven-heat"), answered.learner)
+    begun = turn(Command("start"), linked.learner)
+
+    assert linked.learner.context.topics == ("dough.flour", "oven.heat")
+    assert begun.learner.context.topics == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        pytest.param("hello", "Hello to you.\n[Flour] [All topics]", id="greeting"),
+        pytest.param("thanks", THANKED, id="thanks"),
+        pytest.param("bye", "Bake well.\n[All topics]", id="farewell"),
+    ],
+)
+def test_small_talk_changes_neither_topic_nor_question(said: str, shown: str) -> None:
+    answered = turn(Text("flour?", 55), course=BREAD_WITH_MANNERS)
+
+    taken = turn(Text(said, 57), answered.learner, BREAD_WITH_MANNERS, words=answered.words)
+
+    assert show_all(taken) == shown
+    assert taken.words == "flour?"
+    assert replace(taken.learner.context, offered=()) == replace(answered.learner.context, offered=())
+
+
+@pytest.mark.parametrize("said", ["thanks", "\N{THUMBS UP SIGN}", "\N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}"])
+def test_thanks_get_a_reaction(said: str) -> None:
+    verify_dialog([("flour?", FLOUR), (said, THANKED)], BREAD_WITH_MANNERS)
+
+
+def test_only_thanks_get_a_reaction() -> None:
+    for said in ("hello", "flour?", "hot?", "rain?", "bye"):
+        assert [reply.reaction for reply in turn(Text(said), course=BREAD_WITH_MANNERS).replies] == [None]
+
+
+def test_an_emoji_of_thanks_is_a_question_in_a_course_without_manners() -> None:
+    verify_dialog([("\N{THUMBS UP SIGN}", DECLINE)])
+
+
+def test_a_question_becomes_what_the_conversation_is_about_and_nothing_else_does() -> None:
+    words = []
+    for message in (Text("hot?"), Text("rain?"), Text("hello"), Tap("topics"), Command("help"), Attachment()):
+        words.append(turn(message, words="flour?").words)
+
+    assert words == ["hot?", "rain?", "flour?", "flour?", "flour?", "flour?"]
+
+
 def test_equal_arguments_give_equal_turns() -> None:
-    for said in (Text("flour?"), Text("hot?"), Text("rain?"), Command("start"), Tap("zzz"), Attachment(), Edit("x")):
+    for said in (Text("flour?"), Text("hot?"), Text("rain?"), Command("start"), Tap("zzz"), Attachment()):
         assert turn(said) == turn(said)
 
 
 def test_neither_time_nor_chance_changes_an_answer() -> None:
     later = datetime(2031, 12, 24, tzinfo=UTC)
 
-    assert take_turn(BREAD, RANK, LEARNER, Text("flour?"), later, Random(99)) == turn(Text("flour?"))
+    one, other = take_turn(BREAD, MATCHING, LEARNER, Text("flour?"), later, Random(99)), turn(Text("flour?"))
+
+    assert (one.replies, one.notes, one.words) == (other.replies, other.notes, other.words)
+    assert replace(one.learner.context, at=NOW) == other.learner.context
 
 
 @given(st.text())
 def test_the_words_of_a_learner_are_never_said_back(text: str) -> None:
     """What is typed could hold markup or an address; the reply is the same whatever it was."""
-    taken = take_turn(BREAD, knows({}), LEARNER, Text(text), NOW, Random(1))
+    taken = take_turn(BREAD, KnownTexts({}), LEARNER, Text(text), NOW, Random(1))
 
     assert [reply.text for reply in taken.replies] == [r"Not in Bread \& butter."]
 
@@ -456,3 +566,138 @@ def test_every_forged_choice_gives_a_reply(choice: str) -> None:
     taken = turn(Tap(choice))
 
     assert len(taken.replies) == 1
+
+
+@dataclass(frozen=True)
+class Hunches:
+    """Has an opinion of every text, drawn from the text alone, so that equal texts give equal rankings."""
+
+    course: Course
+
+    def rank(self, text: str) -> Ranking:
+        """Give a few intents some of the chance, often nearly all of it to one."""
+        drawn = Random(text)
+        likely = drawn.sample(sorted(self.course.intents), 4)
+        shares = [drawn.random() ** 4 for _ in likely]
+        left = drawn.choice([0.0, 0.2, 1.0, 20.0])
+        chances = {at: round(share / (sum(shares) + left), 6) for at, share in zip(likely, shares, strict=True)}
+        matches = (Match(intent, chances.get(intent, 0.0)) for intent in self.course.intents)
+        return Ranking(tuple(sorted(matches, key=lambda match: (-match.confidence, match.intent))), CUTOFFS)
+
+    def correct(self, found: Sequence[str]) -> Sequence[str]:
+        """Leave words as they are."""
+        return found
+
+    def explain(self, text: str, intent: str) -> Explanation:
+        """Name every word, and take every one for misspelt."""
+        found = words(text)
+        shares = tuple((word, 1 / len(found)) for word in found)
+        return Explanation(shares, self.course.intents[intent].title, tuple((word, word) for word in found))
+
+
+COURSES = (BREAD, BREAD_WITH_GLOSSARY, BREAD_WITH_MANNERS, BREAD_WITH_ALL)
+
+CUES = (
+    "the second one", "2", "#1", "no", "not that, the other", "none", "yes", "an example?", "why?", "tell me more",
+    "and flour?", "what is the difference?", "yeast vs flour", "the first and the last", "go back", "next", "simpler",
+    "hi, what is rye?", "is it hot? is it cold?", "what about steam", "\N{THUMBS DOWN SIGN}", "thanks", "", "it", "?!",
+    "is that the crust?", "both", "heat", "brown", "remove", "wrong", "I meant steam, not heat",
+)  # fmt: skip
+
+NAMES = ("start", "help", "about", "topics", "define", "why", "privacy", "export", "forget", "nope")
+
+IDS = (
+    *BREAD_WITH_ALL.intents,
+    *(topic.id for topic in BREAD.topics),
+    *(term.id for term in BREAD_WITH_GLOSSARY.glossary),
+    *("yes", "no", "export", "forget", "gone", ""),
+)
+
+QUOTES = st.none() | st.sampled_from(CUES) | st.text()
+TAPS = st.builds(
+    Tap,
+    st.builds(write, st.sampled_from(Action), st.sampled_from(IDS)) | st.text(),
+    st.none() | st.integers(1, 3),
+    QUOTES,
+)
+COMMANDS = st.builds(
+    Command, st.sampled_from(NAMES) | st.text(), st.sampled_from([*CUES, *map(write_link, IDS)]) | st.text(), QUOTES
+)
+TEXTS = st.builds(Text, st.sampled_from([*CUES, *MATCHING.table]) | st.text(), st.none() | st.integers(1, 99))
+MESSAGES = TEXTS | COMMANDS | TAPS | st.just(Attachment())
+STEPS = st.lists(st.tuples(MESSAGES, st.sampled_from([0, 5, 60, 50_000]), st.booleans()), max_size=12)
+
+
+def play(course: Course, learner: Learner, steps: Sequence[tuple[Message, int, bool]]) -> Iterator[Turn]:
+    """Take turns; a step is what is said, how many seconds later, and whether the words are still at hand."""
+    now, said_before = NOW, None
+    for message, later_s, at_hand in steps:
+        now += timedelta(seconds=later_s)
+        taken = turn(
+            message,
+            learner,
+            course,
+            matching=Hunches(course),
+            words=said_before if at_hand else None,
+            now=now,
+            sent=now,
+        )
+        learner, said_before = taken.learner, taken.words
+        yield taken
+
+
+@given(st.sampled_from(COURSES), st.sampled_from([LEARNER, GROUP]), STEPS)
+def test_whatever_is_said_every_reply_can_be_shown(
+    course: Course, learner: Learner, steps: Sequence[tuple[Message, int, bool]]
+) -> None:
+    """The limits are those of core.telegram.org/bots/api: characters of a message, buttons, bytes of a button."""
+    for taken in play(course, learner, steps):
+        for reply in taken.replies:
+            assert 0 < units(plain(reply.text)) <= 4096
+            assert len(reply.choices) <= 100
+            assert [choice for choice in reply.choices if not 1 <= len(choice.id.encode()) <= 64] == []
+            assert [choice for choice in reply.choices if not choice.label] == []
+
+
+@given(st.sampled_from(COURSES), st.sampled_from([LEARNER, GROUP]), STEPS)
+def test_whatever_is_said_equal_messages_give_equal_turns(
+    course: Course, learner: Learner, steps: Sequence[tuple[Message, int, bool]]
+) -> None:
+    assert list(play(course, learner, steps)) == list(play(course, learner, steps))
+
+
+@given(st.sampled_from(COURSES), st.sampled_from([LEARNER, GROUP]), STEPS)
+def test_whatever_is_said_every_button_offered_leads_somewhere(
+    course: Course, learner: Learner, steps: Sequence[tuple[Message, int, bool]]
+) -> None:
+    for taken in play(course, learner, steps):
+        for reply in taken.replies:
+            for choice in reply.choices:
+                assert show_all(turn(Tap(choice.id), replace(taken.learner, flow=Flow()), course)) != EXPIRED
+
+
+@given(st.sampled_from(COURSES), STEPS)
+def test_whatever_is_said_in_a_group_nothing_is_stored_exported_or_removed(
+    course: Course, steps: Sequence[tuple[Message, int, bool]]
+) -> None:
+    assert [taken.errand for taken in play(course, GROUP, steps) if taken.errand] == []
+
+
+@given(st.sampled_from(COURSES), st.sampled_from([LEARNER, GROUP]), STEPS)
+def test_whatever_is_said_only_a_flood_or_a_second_tap_gets_no_reply(
+    course: Course, learner: Learner, steps: Sequence[tuple[Message, int, bool]]
+) -> None:
+    for (message, _, _), taken in zip(steps, play(course, learner, steps), strict=True):
+        assert taken.replies or (isinstance(message, Tap) and message.message is not None) or taken.learner.flow.warned
+
+
+@given(st.sampled_from(COURSES), st.sampled_from([LEARNER, GROUP]), STEPS)
+def test_whatever_is_said_the_learner_keeps_the_number_and_knows_only_the_course(
+    course: Course, learner: Learner, steps: Sequence[tuple[Message, int, bool]]
+) -> None:
+    for taken in play(course, learner, steps):
+        context = taken.learner.context
+
+        assert taken.learner.id == learner.id
+        assert {*context.topics, *context.runners_up} <= set(course.intents)
+        assert len(context.topics) <= 5

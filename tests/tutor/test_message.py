@@ -43,3 +43,8 @@ def test_every_line_reads_as_something(line: str) -> None:
 @pytest.mark.parametrize("line", ["/start\nhello", "/start\thello", "/start hello"])
 def test_any_white_space_ends_the_name_of_a_command(line: str) -> None:
     assert read_line(line) == Command("start", "hello")
+
+
+def test_a_text_has_the_number_of_its_message_and_a_command_needs_none() -> None:
+    assert read_line(" flour? ", 55) == Text("flour?", 55)
+    assert read_line("/help", 55) == Command("help")

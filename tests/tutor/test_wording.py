@@ -48,6 +48,12 @@ def test_each_sentence_says_when_it_is_said_and_what_it_may_use() -> None:
         ("glossary_label", set()),
         ("ask", set()),
         ("none_label", set()),
+        ("why", {"question"}),
+        ("why_chance", {"chance", "next", "next_chance", "margin"}),
+        ("privacy", {"contact"}),
+        ("share", {"link"}),
+        ("keep", set()),
+        ("wrong_label", set()),
     ],
 )
 def test_a_sentence_may_use_what_is_known_where_it_is_said(sentence: str, allowed: set[str]) -> None:
@@ -66,6 +72,9 @@ def test_the_bread_course_keeps_to_what_is_allowed() -> None:
         ("more_label", True),
         ("none_label", True),
         ("command_define", True),
+        ("command_forget", True),
+        ("keep_yes_label", True),
+        ("keep", False),
         ("glossary", False),
         ("more_sources", False),
     ],

@@ -17,6 +17,7 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     intents.there_are_enough_phrases,
     intents.ids_fit_their_place,
     intents.follow_ups_exist,
+    intents.relations_hold,
     answers.each_intent_has_one_answer,
     answers.sources_are_named_and_known,
     answers.pictures_exist_and_are_described,

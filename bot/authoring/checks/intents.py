@@ -115,6 +115,30 @@ def follow_ups_exist(draft: Draft) -> Iterator[Problem]:
                 yield entry.problem("I005", ("follow_ups", at), message, "name the id of another intent")
 
 
+def relations_hold(draft: Draft) -> Iterator[Problem]:
+    """I012: what an intent lists, compares or illustrates are other intents; a comparison is one of two."""
+    compared: dict[frozenset[str], str] = {}
+    for entry in draft.intents:
+        first = compared.setdefault(frozenset(entry.shape.compares), entry.shape.id)
+        if entry.shape.compares and first != entry.shape.id:
+            message = f"{entry.shape.id} compares what {first} compares already"
+            yield entry.problem("I012", ("compares",), message, "one comparison for two intents")
+        for key in _RELATIONS:
+            named: list[str] = getattr(entry.shape, key)
+            for at, other in enumerate(named):
+                unknown = other not in draft.intent_ids and draft.has_all_intents
+                if unknown or other == entry.shape.id or other in named[:at]:
+                    message = f"{other!r} cannot stand under {key} of {entry.shape.id}"
+                    yield entry.problem("I012", (key, at), message, "name the id of another intent, once")
+        if entry.shape.compares and len(entry.shape.compares) != COMPARED:
+            message = f"{entry.shape.id} compares {len(entry.shape.compares)} intents"
+            yield entry.problem("I012", ("compares",), message, "a comparison is one of two")
+
+
+Relation = Literal["lists", "compares", "example_of"]
+_RELATIONS: tuple[Relation, ...] = ("lists", "compares", "example_of")
+COMPARED = 2
+
 Entry = Located[IntentShape] | Located[OutOfScopeShape]
 
 

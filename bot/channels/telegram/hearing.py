@@ -2,90 +2,227 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    InlineQuery,
+    Message,
+    MessageEntity,
+    MessageReactionUpdated,
+    ReactionTypeEmoji,
+    Update,
+    User,
+)
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.storage.store import Address
 from bot.tutor import message as said
+from bot.tutor.choices import Action, write
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "message_reaction",
+    "my_chat_member",
+)
 """What Telegram is asked to send. It remembers the list, so it is given with every call."""
+
+THUMBS_DOWN = "\N{THUMBS DOWN SIGN}"
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A message to the tutor: from whom, where the answer goes, and the tap that waits to be acknowledged."""
+    """A message to the tutor: from whom, where the answer goes, when it was sent, and the tap that waits for a sign."""
 
     learner: int
     message: said.Message
     address: Address
+    sent: datetime | None = None
     tap: str | None = None
 
 
 @dataclass(frozen=True)
+class Looked:
+    """Somebody types behind the bot's name in some chat, and waits for suggestions."""
+
+    query: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Left:
-    """The learner blocked the bot, or deleted the chat."""
+    """The learner blocked the bot, or deleted the chat; or the bot was thrown out of a group."""
 
     chat: int
 
 
-def hear(update: Update, username: str) -> Heard | Left | None:
-    """Read one update; None when it is nothing that a tutor in a private chat answers."""
+@dataclass(frozen=True)
+class Moved:
+    """A group goes on under another number."""
+
+    chat: int
+    to: int
+
+
+Sign = Heard | Looked | Left | Moved
+
+
+def hear(update: Update, me: User, commands: frozenset[str]) -> Sign | None:
+    """Read one update; None when it is nothing that the tutor answers. `commands`: those that the tutor knows."""
     if update.message:
-        return _hear_message(update.message, username)
+        return _hear_message(update.message, me, commands, changed=False)
     if update.edited_message:
-        return _hear_edit(update.edited_message)
+        return _hear_message(update.edited_message, me, commands, changed=True)
     if update.callback_query:
         return _hear_tap(update.callback_query)
+    if update.inline_query:
+        return _hear_query(update.inline_query)
+    if update.message_reaction:
+        return _hear_reaction(update.message_reaction)
     if update.my_chat_member:
         return _hear_membership(update.my_chat_member)
     return None
 
 
-def _hear_message(message: Message, username: str) -> Heard | None:
-    if not _is_from_learner(message):
+def _hear_message(message: Message, me: User, commands: frozenset[str], *, changed: bool) -> Heard | Moved | None:
+    if message.migrate_to_chat_id:
+        return Moved(message.chat.id, message.migrate_to_chat_id)
+    if not _is_from_person(message):
         return None
-    read = _read(message, username)
-    return Heard(message.chat.id, read, Address(message.chat.id)) if read else None
+    read = _read(message, me, commands)
+    if read is None or (changed and isinstance(read, said.Attachment)):
+        # Without a text it is no question: a live location is edited whenever it moves.
+        return None
+    address = Address(
+        message.chat.id,
+        thread=message.message_thread_id if message.is_topic_message else None,
+        question=message.message_id,
+        quotes=message.chat.type != ChatType.PRIVATE,
+        changed=changed,
+    )
+    return Heard(message.chat.id, read, address, (changed and message.edit_date) or message.date)
 
 
-def _read(message: Message, username: str) -> said.Message | None:
+def _read(message: Message, me: User, commands: frozenset[str]) -> said.Message | None:
     text = message.text or message.caption
     if text is None:
-        return said.Attachment() if message.effective_attachment else None
-    read = said.read_line(text)
+        # Of an album only the picture with the words is answered; a photo without any is one message of its own.
+        is_meant = _is_meant(message, me) and message.media_group_id is None
+        return said.Attachment() if is_meant and message.effective_attachment else None
+    addressed = _is_meant(message, me)
+    read = said.read_line(_without_mention(message, me) if addressed else text, message.message_id)
     if isinstance(read, said.Command):
-        name, _, addressee = read.name.partition("@")
-        if message.forward_origin or (addressee and addressee != username.lower()):
-            return None
-        return said.Command(name, read.argument)
-    return read if read.text else said.Attachment()
-
-
-def _hear_edit(message: Message) -> Heard | None:
-    text = message.text or message.caption
-    # Without a text it is no question: a live location is edited whenever it moves.
-    if not text or not _is_from_learner(message):
+        return _command(read, message, me, commands, addressed=addressed)
+    if not addressed:
         return None
-    return Heard(message.chat.id, said.Edit(text), Address(message.chat.id))
+    if read.text:
+        return read
+    return said.Command("help") if message.chat.type != ChatType.PRIVATE else said.Attachment()
+
+
+def _command(
+    read: said.Command, message: Message, me: User, commands: frozenset[str], *, addressed: bool
+) -> said.Command | None:
+    name, _, addressee = read.name.partition("@")
+    if message.forward_origin or (addressee and addressee != (me.username or "").lower()):
+        return None
+    if not (addressed or addressee or name in commands):
+        # In a group it may be meant for another bot.
+        return None
+    return said.Command(name, read.argument, _own_words(message))
+
+
+def _own_words(message: Message) -> str | None:
+    """Give the text that a message replies to, if the same person wrote it."""
+    earlier = message.reply_to_message
+    if earlier is None or earlier.from_user is None or earlier.from_user != message.from_user:
+        return None
+    return earlier.text or earlier.caption
+
+
+def _is_meant(message: Message, me: User) -> bool:
+    """Say whether a message is for the bot: in a group, only with a mention of it or as a reply to it."""
+    if message.chat.type == ChatType.PRIVATE or _mentions(message, me):
+        return True
+    earlier = message.reply_to_message
+    # In a topic, every message replies to the one that opened it.
+    return bool(earlier and earlier.from_user == me and not earlier.forum_topic_created)
+
+
+def _mentions(message: Message, me: User) -> bool:
+    """Say whether a text or caption names the bot, or links to it as apps do for people without a name."""
+    return bool(_name_of(me).search(message.text or message.caption or "")) or bool(_links(message, me))
+
+
+def _links(message: Message, me: User) -> Sequence[str]:
+    kinds: list[str | None] = [MessageEntity.TEXT_MENTION]
+    found = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
+    return [words for entity, words in found.items() if entity.user == me]
+
+
+def _without_mention(message: Message, me: User) -> str:
+    text = message.text or message.caption or ""
+    for words in _links(message, me):
+        text = text.replace(words, " ", 1)
+    return _name_of(me).sub(" ", text)
+
+
+def _name_of(me: User) -> re.Pattern[str]:
+    # A command's addressee ("/help@bot") is no mention.
+    return re.compile(rf"(?<![\w/])@{re.escape(me.username or '')}\b", re.IGNORECASE)
 
 
 def _hear_tap(query: CallbackQuery) -> Heard | None:
     origin = query.message
-    if origin is None or origin.chat.type != ChatType.PRIVATE or origin.chat.id != query.from_user.id:
+    if origin is None:
         return None
-    address = Address(origin.chat.id, origin.message_id if origin.is_accessible else None)
-    return Heard(query.from_user.id, said.Tap(query.data or ""), address, tap=query.id)
+    chat = origin.chat
+    if chat.type == ChatType.PRIVATE and chat.id != query.from_user.id:
+        return None
+    thread, quoted = None, None
+    if isinstance(origin, Message):
+        thread = origin.message_thread_id if origin.is_topic_message else None
+        question = origin.reply_to_message
+        quoted = question.text or question.caption if question and question.from_user == query.from_user else None
+    message = origin.message_id if origin.is_accessible else None
+    return Heard(
+        chat.id,
+        said.Tap(query.data or "", origin.message_id, quoted),
+        Address(chat.id, message, thread),
+        tap=query.id,
+    )
+
+
+def _hear_query(query: InlineQuery) -> Looked:
+    return Looked(query.id, query.query)
+
+
+def _hear_reaction(change: MessageReactionUpdated) -> Heard | None:
+    """Take a thumb pointed down at an answer for "not what I meant"."""
+    if change.chat.type != ChatType.PRIVATE or change.user is None or change.user.id != change.chat.id:
+        return None
+    down = ReactionTypeEmoji(THUMBS_DOWN)
+    if down not in change.new_reaction or down in change.old_reaction:
+        return None
+    return Heard(change.chat.id, said.Tap(write(Action.WRONG), change.message_id), Address(change.chat.id), change.date)
 
 
 def _hear_membership(change: ChatMemberUpdated) -> Left | None:
-    if change.chat.type != ChatType.PRIVATE:
-        return None
-    return Left(change.chat.id) if change.new_chat_member.status == ChatMemberStatus.BANNED else None
+    gone = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+    return Left(change.chat.id) if gone else None
 
 
-def _is_from_learner(message: Message) -> bool:
-    by_person = message.from_user is not None and not message.from_user.is_bot
-    return message.chat.type == ChatType.PRIVATE and by_person and message.via_bot is None
+def _is_from_person(message: Message) -> bool:
+    if message.via_bot is not None or message.chat.type == ChatType.CHANNEL or message.is_automatic_forward:
+        return False
+    if message.chat.type == ChatType.PRIVATE:
+        return message.from_user is not None and not message.from_user.is_bot
+    # Anonymous administrators, and people who write as a channel, come as bots of Telegram's own.
+    return message.sender_chat is not None or (message.from_user is not None and not message.from_user.is_bot)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from bot.channels.telegram.pacing import Pace, pause, seconds_of
 from bot.channels.telegram.speaking import speak
 from bot.channels.telegram.taking import place_of
 from bot.errors import StoreError
-from bot.storage.store import OutboxRow, Store
+from bot.storage.store import OutboxRow, Said, Store
 
 AT_ONCE = 64
 """Chats that are written to side by side: as many as connections are kept open."""
@@ -138,17 +138,25 @@ class Sender:
 
     async def _speak(self, row: OutboxRow) -> Callable[[], None]:
         """Say a reply; give what is to be noted in the store."""
-        chat = row.outgoing.address.chat
+        address = row.outgoing.address
+        chat = address.chat
         try:
-            await speak(self._bot, row.outgoing, self._course_dir)
+            earlier: Sequence[Said] = ()
+            if address.changed and address.question:
+                earlier = await asyncio.to_thread(self._store.said, chat, address.question)
+            spoken = await speak(self._bot, row.outgoing, self._course_dir, earlier)
+        except StoreError as error:
+            log.error("outbox cannot be read", error=str(error))
+            return self._postpone(row, LOOK_AGAIN_S)
         except RetryAfter as error:
-            log.warning("Telegram asks to wait", chat=chat, seconds=seconds_of(error))
+            log.warning("Telegram asks to wait", row=row.id, seconds=seconds_of(error))
             self._flooded[chat] = asyncio.get_running_loop().time()
             return self._postpone(row, seconds_of(error))
         except ChatMigrated as error:
-            return self._give_up(row, f"the chat has moved to {error.new_chat_id}")
+            log.info("the group has moved: the reply follows it", row=row.id)
+            return partial(self._store.move, chat, error.new_chat_id)
         except Forbidden as error:
-            log.info("learner cannot be reached", chat=chat, reason=error.message)
+            log.info("learner cannot be reached", row=row.id, reason=error.message)
             return partial(self._store.unreachable, chat, row.id)
         except InvalidToken:
             log.error("Telegram refuses the token (401): the reply waits", row=row.id)
@@ -166,7 +174,7 @@ class Sender:
             if row.attempts >= ATTEMPTS:
                 return self._give_up(row, f"{type(error).__name__} at {place_of(error)}")
             return self._try_again(row, f"{type(error).__name__} at {place_of(error)}", 2.0 ** min(row.attempts, 6))
-        return partial(self._store.delivered, row.id)
+        return partial(self._store.delivered, row.id, spoken.said, spoken.gone, self._clock())
 
     def _try_again(self, row: OutboxRow, error: str, in_s: float) -> Callable[[], None]:
         log.warning("reply not sent, will be tried again", row=row.id, error=error, in_s=in_s)
@@ -176,5 +184,5 @@ class Sender:
         return partial(self._store.postpone, row.id, self._clock() + timedelta(seconds=min(seconds, LONGEST_WAIT_S)))
 
     def _give_up(self, row: OutboxRow, reason: str) -> Callable[[], None]:
-        log.error("reply given up", row=row.id, chat=row.outgoing.address.chat, reason=reason)
+        log.error("reply given up", row=row.id, reason=reason)
         return partial(self._store.give_up, row.id, reason, self._clock())

@@ -9,7 +9,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    MenuButtonCommands,
+)
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.pacing import pause, seconds_of
@@ -20,6 +27,7 @@ from bot.channels.telegram.taking import Taker
 from bot.conversation import Conversation
 from bot.errors import StoreError, TelegramRefused
 from bot.storage.store import Store
+from bot.tutor.commands import commands
 
 FINISH_S = 4.0
 """How long what is due may still be sent after SIGTERM. `docker stop` kills after 10 s, and a batch in hand may
@@ -132,12 +140,11 @@ async def _clean(store: Store, clock: Callable[[], datetime]) -> None:
 
 
 async def _set_commands(bot: Bot, conversation: Conversation) -> None:
-    wording = conversation.course.wording
-    commands = [
-        BotCommand("topics", wording.command_topics),
-        *([BotCommand("define", wording.command_define)] if conversation.course.glossary else []),
-        BotCommand("help", wording.command_help),
-        BotCommand("about", wording.command_about),
-        BotCommand("start", wording.command_start),
-    ]
-    await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
+    scopes: tuple[tuple[BotCommandScope, bool], ...] = (
+        (BotCommandScopeAllPrivateChats(), False),
+        (BotCommandScopeAllGroupChats(), True),
+    )
+    for scope, in_groups in scopes:
+        known = commands(conversation.course, in_groups=in_groups)
+        await bot.set_my_commands([BotCommand(name, words) for name, words in known.items()], scope=scope)
+    await bot.set_chat_menu_button(menu_button=MenuButtonCommands())

@@ -1,48 +1,121 @@
-"""Says one reply on Telegram: as a new message, or in the place of an old one."""
+"""Says one reply on Telegram: as a new message, in the place of an old one, or as a file."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReactionTypeEmoji,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
+from telegram.helpers import create_deep_linked_url
 
 from bot.channels.rendering import to_html
-from bot.storage.store import Outgoing
+from bot.storage.store import Address, Outgoing, Said
+from bot.tutor.choices import Action, read, write_link
 from bot.tutor.markup import plain
-from bot.tutor.reply import Reply
+from bot.tutor.reply import Choice, Reply
+
+SHARE = "https://t.me/share/url"
 
 
-async def speak(bot: Bot, outgoing: Outgoing, course_dir: Path) -> None:
-    """Say a reply. Raises TelegramError when Telegram does not take it, OSError when its picture cannot be read."""
+@dataclass(frozen=True)
+class Spoken:
+    """What became of a reply: the message that says it now, and those that were removed for it."""
+
+    said: Said | None
+    gone: tuple[int, ...] = ()
+
+
+async def speak(bot: Bot, outgoing: Outgoing, course_dir: Path, earlier: Sequence[Said] = ()) -> Spoken:
+    """Say a reply. `earlier` are the messages that answered the question before it was changed, oldest first.
+
+    Raises TelegramError when Telegram does not take it, OSError when its picture cannot be read.
+    """
     reply, address = outgoing.reply, outgoing.address
-    if reply.picture:
-        await _show(bot, address.chat, reply, course_dir / reply.picture)
-    elif not (reply.in_place and address.message and await _replace(bot, address.chat, address.message, reply)):
-        await _say(bot, address.chat, reply)
+    if address.question and (reply.reaction or address.changed):
+        await _react(bot, address, reply.reaction)
+    before = next((one for one in earlier if one.place == outgoing.place), None)
+    message: int | None = None
+    target = _target(outgoing, before, earlier)
+    if target and await _replace(bot, address.chat, target, reply):
+        message = target
+    if message is None:
+        message = await _send(bot, address, reply, course_dir, quotes=outgoing.place == 0)
+    gone = [before.message] if before and before.message != message else []
+    if outgoing.place == outgoing.total - 1:
+        # The new answer is shorter than the old one: what is left over answers nothing any more.
+        gone += [one.message for one in earlier if one.place >= outgoing.total]
+    for number in gone:
+        await _remove(bot, address.chat, number)
+    if address.question is None or reply.quotes:
+        return Spoken(None, tuple(gone))
+    is_text = reply.picture is None and reply.file is None
+    return Spoken(Said(address.chat, address.question, message, is_text, outgoing.place), tuple(gone))
 
 
-async def _say(bot: Bot, chat: int, reply: Reply) -> None:
-    try:
-        await bot.send_message(
-            chat,
-            to_html(reply.text),
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(reply),
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
+def _target(outgoing: Outgoing, before: Said | None, earlier: Sequence[Said]) -> int | None:
+    """Find the message that a text may take the place of: what stands in the order of the answer."""
+    reply = outgoing.reply
+    if reply.picture or reply.file:
+        return None
+    if before is None or not before.is_text:
+        return outgoing.address.message if reply.in_place else None
+    in_order = all(one.message < before.message for one in earlier if one.place < outgoing.place)
+    return before.message if in_order else None
+
+
+async def _send(bot: Bot, address: Address, reply: Reply, course_dir: Path, *, quotes: bool) -> int:
+    place: dict[str, Any] = {"message_thread_id": address.thread}
+    if quotes and address.quotes and address.question:
+        place["reply_parameters"] = ReplyParameters(address.question, allow_sending_without_reply=True)
+    if reply.file:
+        content = reply.file.content.encode()
+        sent = await bot.send_document(
+            address.chat,
+            content,
+            filename=reply.file.name,
+            **_caption(reply),
+            reply_markup=keyboard(reply, bot),
+            **place,
         )
+    elif reply.picture:
+        picture = course_dir / reply.picture
+        content = await asyncio.to_thread(picture.read_bytes)
+        sent = await bot.send_photo(address.chat, content, filename=picture.name, **_caption(reply), **place)
+    else:
+        sent = await _say(bot, address.chat, reply, place)
+    return sent.message_id
+
+
+async def _say(bot: Bot, chat: int, reply: Reply, place: dict[str, Any]) -> Message:
+    look: dict[str, Any] = {
+        "reply_markup": keyboard(reply, bot),
+        "link_preview_options": LinkPreviewOptions(is_disabled=True),
+    }
+    try:
+        return await bot.send_message(chat, to_html(reply.text), parse_mode=ParseMode.HTML, **look, **place)
     except BadRequest as error:
         if not _is_about_markup(error):
             raise
         # The words matter more than their look.
-        await bot.send_message(chat, plain(reply.text), reply_markup=keyboard(reply))
+        return await bot.send_message(chat, plain(reply.text), **look, **place)
 
 
-async def _show(bot: Bot, chat: int, reply: Reply, picture: Path) -> None:
-    content = await asyncio.to_thread(picture.read_bytes)
-    await bot.send_photo(chat, content, filename=picture.name, caption=to_html(reply.text), parse_mode=ParseMode.HTML)
+def _caption(reply: Reply) -> dict[str, Any]:
+    return {"caption": to_html(reply.text), "parse_mode": ParseMode.HTML}
 
 
 async def _replace(bot: Bot, chat: int, message: int, reply: Reply) -> bool:
@@ -53,7 +126,7 @@ async def _replace(bot: Bot, chat: int, message: int, reply: Reply) -> bool:
             chat_id=chat,
             message_id=message,
             parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(reply),
+            reply_markup=keyboard(reply, bot),
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
     except BadRequest as error:
@@ -61,10 +134,45 @@ async def _replace(bot: Bot, chat: int, message: int, reply: Reply) -> bool:
     return True
 
 
-def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
-    """Put each choice on a row of its own: labels are short sentences, and phones are narrow."""
-    rows = [[InlineKeyboardButton(choice.label, callback_data=choice.id)] for choice in reply.choices]
+async def _react(bot: Bot, address: Address, emoji: str | None) -> None:
+    """Mark the learner's message, or take the mark off. A group may not allow that; the words say it, too."""
+    try:
+        marks = [ReactionTypeEmoji(emoji)] if emoji else []
+        await bot.set_message_reaction(address.chat, address.question or 0, marks)
+    except BadRequest:
+        return
+
+
+async def _remove(bot: Bot, chat: int, message: int) -> None:
+    """Take a message back; after two days Telegram no longer allows it, and it stays."""
+    try:
+        await bot.delete_message(chat, message)
+    except BadRequest:
+        return
+
+
+def keyboard(reply: Reply, bot: Bot) -> InlineKeyboardMarkup | None:
+    """Put each choice on a row of its own, since labels are short sentences and phones are narrow."""
+    rows: list[list[InlineKeyboardButton]] = []
+    for choice in reply.choices:
+        button = _button(choice, bot)
+        if choice.beside and rows:
+            rows[-1].append(button)
+        else:
+            rows.append([button])
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _button(choice: Choice, bot: Bot) -> InlineKeyboardButton:
+    chosen = read(choice.id)
+    match chosen.action if chosen else None:
+        case Action.SHARE if chosen:
+            link = create_deep_linked_url(bot.username, write_link(chosen.about))
+            return InlineKeyboardButton(choice.label, url=f"{SHARE}?{urlencode({'url': link})}")
+        case Action.PRIVATE if chosen:
+            return InlineKeyboardButton(choice.label, url=create_deep_linked_url(bot.username, chosen.about))
+        case _:
+            return InlineKeyboardButton(choice.label, callback_data=choice.id)
 
 
 def _is_about_markup(error: BadRequest) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -14,10 +14,12 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, hear
+from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, hear
+from bot.channels.telegram.looking import offer
 from bot.conversation import Conversation
 from bot.errors import StoreError
 from bot.storage.store import Store
+from bot.tutor.commands import commands
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +42,8 @@ class Taker:
         self._store = store
         self._clock = clock
         self._spoken = spoken
-        self._taps: set[asyncio.Task[None]] = set()
+        self._commands = frozenset((*commands(conversation.course), "start"))
+        self._aside: set[asyncio.Task[None]] = set()
 
     async def take(self, batch: Sequence[RawUpdate]) -> None:
         """Take every update of a batch that was not taken before; when this returns, their effects are stored.
@@ -49,8 +52,8 @@ class Taker:
         """
         seen = await asyncio.to_thread(self._store.seen, [raw["update_id"] for raw in batch])
         fresh = [raw for raw in batch if raw["update_id"] not in seen]
-        in_order = sorted(fresh, key=lambda raw: (_sender(raw), raw["update_id"]))
-        queues = [list(updates) for _, updates in groupby(in_order, key=_sender)]
+        in_order = sorted(fresh, key=lambda raw: (_chat(raw), raw["update_id"]))
+        queues = [list(updates) for _, updates in groupby(in_order, key=_chat)]
         try:
             async with asyncio.TaskGroup() as group:
                 for queue in queues:
@@ -60,10 +63,10 @@ class Taker:
             raise errors.exceptions[0] from None
 
     async def finish(self, within_s: float) -> None:
-        """Wait for taps that are being acknowledged, for at most so long."""
-        if self._taps:
-            await asyncio.wait(self._taps, timeout=within_s)
-        for task in self._taps:
+        """Wait for what is being answered aside from the outbox, for at most so long."""
+        if self._aside:
+            await asyncio.wait(self._aside, timeout=within_s)
+        for task in self._aside:
             task.cancel()
 
     async def _take_in_order(self, queue: Sequence[dict[str, Any]]) -> None:
@@ -72,11 +75,11 @@ class Taker:
 
     async def _take_one(self, raw: RawUpdate) -> None:
         """Take an update as far as it goes: answer it, else say sorry, else pass it over."""
-        heard: Heard | Left | None = None
+        heard: Sign | None = None
 
         async def answer() -> None:
             nonlocal heard
-            heard = hear(Update.de_json(raw, self._bot), self._bot.username)
+            heard = hear(Update.de_json(raw, self._bot), self._bot.bot, self._commands)
             await self._answer(raw["update_id"], heard)
 
         async def apologise() -> None:
@@ -98,21 +101,30 @@ class Taker:
             else:
                 return
 
-    async def _answer(self, update_id: int, heard: Heard | Left | None) -> None:
+    async def _answer(self, update_id: int, heard: Sign | None) -> None:
         match heard:
             case Heard():
                 if heard.tap:
-                    self._acknowledge(heard.tap)
-                take = partial(self._conversation.take, address=heard.address, update=update_id)
+                    # Stop the button's waiting sign: Telegram forgets a tap within minutes.
+                    self._do_aside(self._bot.answer_callback_query(heard.tap))
+                take = partial(
+                    self._conversation.take, address=heard.address, update=update_id, sent=heard.sent or self._clock()
+                )
                 await asyncio.to_thread(take, heard.learner, heard.message)
                 self._spoken()
+            case Looked(query, text):
+                self._do_aside(self._suggest(query, text))
+                await self._pass_over(update_id)
+            case Moved(chat, to):
+                await asyncio.to_thread(self._store.move, chat, to)
+                await self._pass_over(update_id)
             case Left(chat):
                 await asyncio.to_thread(self._store.unreachable, chat)
                 await self._pass_over(update_id)
             case None:
                 await self._pass_over(update_id)
 
-    async def _apologise(self, update_id: int, heard: Heard | Left | None) -> None:
+    async def _apologise(self, update_id: int, heard: Sign | None) -> None:
         if isinstance(heard, Heard):
             await asyncio.to_thread(self._conversation.apologise, heard.learner, heard.address, update_id)
             self._spoken()
@@ -122,17 +134,22 @@ class Taker:
     async def _pass_over(self, update_id: int) -> None:
         await asyncio.to_thread(self._store.mark_seen, update_id, self._clock())
 
-    def _acknowledge(self, tap: str) -> None:
-        """Stop the button's waiting sign, aside from everything else: Telegram forgets a tap within minutes."""
-        task = asyncio.create_task(self._answer_tap(tap))
-        self._taps.add(task)
-        task.add_done_callback(self._taps.discard)
+    async def _suggest(self, query: str, text: str) -> None:
+        intents = await asyncio.to_thread(self._conversation.suggest, text)
+        await offer(self._bot, query, self._conversation.course, intents)
 
-    async def _answer_tap(self, tap: str) -> None:
-        try:
-            await self._bot.answer_callback_query(tap)
-        except TelegramError as error:
-            log.info("tap not acknowledged", error=error.message)
+    def _do_aside(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do what Telegram forgets soon at once, aside from the outbox; if it fails, no words are lost."""
+        task = asyncio.create_task(_tried(work))
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
+
+
+async def _tried(work: Coroutine[Any, Any, Any]) -> None:
+    try:
+        await work
+    except TelegramError as error:
+        log.info("a tap or an inline query was not answered", error=error.message)
 
 
 def place_of(error: Exception) -> str:
@@ -141,12 +158,13 @@ def place_of(error: Exception) -> str:
     return f"{last.filename}:{last.lineno}"
 
 
-def _sender(raw: dict[str, Any]) -> int:
-    """Find whose update this is, so that each learner's stay in order; 0 when it cannot be told."""
+def _chat(raw: RawUpdate) -> int:
+    """Find in whose conversation an update belongs, so that each one's stay in order; 0 when it cannot be told."""
     for kind in ALLOWED_UPDATES:
         body = raw.get(kind)
         if isinstance(body, dict):
-            for person in (body.get("from"), body.get("chat")):
-                if isinstance(person, dict) and isinstance(person.get("id"), int):
-                    return int(person["id"])
+            origin = body.get("message")
+            for place in (body.get("chat"), origin.get("chat") if isinstance(origin, dict) else None, body.get("from")):
+                if isinstance(place, dict) and isinstance(place.get("id"), int):
+                    return int(place["id"])
     return 0

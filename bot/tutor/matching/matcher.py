@@ -10,10 +10,10 @@ import numpy as np
 from bot.tutor.course import Course
 from bot.tutor.matching.confidence import Calibration, Evidence, Targets, choose_cutoffs
 from bot.tutor.matching.lesson import FOLDS, Lesson
-from bot.tutor.matching.ranking import CHOICES, Cutoffs, Held, Match, Ranking
+from bot.tutor.matching.ranking import CHOICES, Cutoffs, Explanation, Held, Match, Ranking
 from bot.tutor.matching.scoring import Scorer, Scores
 from bot.tutor.matching.spelling import Speller
-from bot.tutor.matching.text import features, words
+from bot.tutor.matching.text import features, owners, words
 from bot.tutor.matching.weighting import Floats, Ints, Lexicon, Weighting
 
 ENOUGH = 2_000
@@ -74,6 +74,29 @@ class Matcher:
         """Find the phrase of an intent that is most like a text; the first of equal ones. Raises ValueError."""
         columns, weights, _ = self._weigh(text)
         return self.phrases[self.scorer.nearest(columns, weights, self.intents.index(intent))]
+
+    def correct(self, found: Sequence[str]) -> Sequence[str]:
+        """Put misspelt words right."""
+        return self.speller.correct(found)
+
+    def explain(self, text: str, intent: str) -> Explanation:
+        """Say which words speak for an intent, by what each adds to its score. Raises ValueError."""
+        typed = words(text)
+        found = self.correct(typed)
+        weighed = features(found)
+        columns, weights, _ = self._weigh(text)
+        gains = weights * self.scorer.weights[columns, self.intents.index(intent)]
+        known = [gram for gram in weighed if gram in self.lexicon.columns]
+        whose = owners(found)
+        by_word: dict[str, float] = dict.fromkeys(found, 0.0)
+        for gram, gain in zip(known, gains, strict=True):
+            for word in whose[gram]:
+                by_word[word] += float(gain) / len(whose[gram])
+        speaking = {word: gain for word, gain in by_word.items() if gain > 0.0}
+        whole = sum(speaking.values())
+        ranked = sorted(((word, gain / whole) for word, gain in speaking.items()), key=lambda one: (-one[1], one[0]))
+        corrected = ((word, " ".join(right)) for word in typed if (right := self.correct([word])) != [word])
+        return Explanation(tuple(ranked), self.nearest(text, intent), tuple(dict.fromkeys(corrected)))
 
     def cross_validate(self, course: Course, ordinary: Collection[str] = ()) -> Iterator[Sequence[Held]]:
         """Rank each phrase by what the phrases of the other parts teach, FOLDS times a part.

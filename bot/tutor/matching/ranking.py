@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.tutor.reply import Outcome
 
@@ -54,6 +55,32 @@ class Held:
 
 
 Rank = Callable[[str], Ranking]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a text is taken for an intent.
+
+    `words`: those that speak for it, with their share of all that does, in 0..1, most first. `nearest`: the phrase
+    most like the text. `corrected`: words that were taken for misspelt ones, as typed and as read.
+    """
+
+    words: tuple[tuple[str, float], ...]
+    nearest: str
+    corrected: tuple[tuple[str, str], ...]
+
+
+class Matching(Protocol):
+    """What reads texts: it knows the phrases of one course. May be used from several threads."""
+
+    def rank(self, text: str) -> Ranking:
+        """Rank every intent by its chance to be what the text asks for."""
+
+    def correct(self, found: Sequence[str]) -> Sequence[str]:
+        """Put misspelt words right."""
+
+    def explain(self, text: str, intent: str) -> Explanation:
+        """Say what speaks for an intent."""
 
 
 @dataclass(frozen=True)

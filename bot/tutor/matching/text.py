@@ -66,6 +66,18 @@ def features(found: Sequence[str]) -> Mapping[str, float]:
     return {gram: (1.0 + math.log(count)) * (WORD_WEIGHT if gram[0] == "w" else 1.0) for gram, count in counts.items()}
 
 
+def owners(found: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """Say for each n-gram in which words of a text it stands; a pair of words stands in both."""
+    grams: dict[str, set[str]] = {}
+    stems = [(stem(word), word) for word in found]
+    for one, word in stems:
+        for gram in (f"w {one}", *_character_grams(word)):
+            grams.setdefault(gram, set()).add(word)
+    for (one, word), (two, following) in pairwise(stems):
+        grams.setdefault(f"w {one} {two}", set()).update((word, following))
+    return {gram: tuple(sorted(words)) for gram, words in grams.items()}
+
+
 _FUNCTION = """
 a about after all also am an and any are as at be because been before but by can could did do does for from had has have
 he her him his how i if in into is it its just may me might more most must my no not now of off on only or other our out

@@ -21,6 +21,11 @@ def renamed(before: str, after: str) -> CourseFiles:
     return CourseFiles(files)
 
 
+def related(relations: str) -> CourseFiles:
+    """Write more lines below the title of an intent, from line 24 on."""
+    return BEEKEEPING.with_(HIVE, replace=("title: The queen", f"title: The queen\n{relations}"))
+
+
 SECOND_QUEEN = """
 - id: hive.queen
   title: The other queen
@@ -134,6 +139,46 @@ BROKEN = [
     pytest.param(
         BEEKEEPING.with_(HIVE, replace=("queen bee 👑", "12 34")), [(HIVE, 27, "I010")], id="a phrase of numbers"
     ),
+    pytest.param(related("  lists: [hive.swarm, hive.wax]"), [(HIVE, 24, "I012")], id="a list with no intent in it"),
+    pytest.param(related("  lists: [hive.queen]"), [(HIVE, 24, "I012")], id="an intent that lists itself"),
+    pytest.param(
+        related("  lists: [hive.swarm, hive.parts, hive.swarm]"),
+        [(HIVE, 24, "I012")],
+        id="an intent twice in a list",
+    ),
+    pytest.param(
+        related("  lists:\n    - hive.swarm\n    - hive.wax\n    - hive.queen\n    - hive.swarm"),
+        [(HIVE, 26, "I012"), (HIVE, 27, "I012"), (HIVE, 28, "I012")],
+        id="three faults of a list on lines of their own",
+    ),
+    pytest.param(related("  compares: [hive.swarm, hive.wax]"), [(HIVE, 24, "I012")], id="a comparison with no intent"),
+    pytest.param(
+        related("  compares: [hive.queen, hive.swarm]"), [(HIVE, 24, "I012")], id="an intent that compares itself"
+    ),
+    pytest.param(
+        related("  compares:\n    - hive.swarm\n    - hive.swarm"),
+        [(HIVE, 26, "I012")],
+        id="an intent compared with itself",
+    ),
+    pytest.param(related("  compares: [hive.swarm]"), [(HIVE, 24, "I012")], id="a comparison of one"),
+    pytest.param(
+        related("  compares: [hive.swarm, hive.parts, honey.making]"), [(HIVE, 24, "I012")], id="a comparison of three"
+    ),
+    pytest.param(
+        related("  compares:\n    - hive.swarm\n    - hive.parts\n    - hive.swarm"),
+        [(HIVE, 24, "I012"), (HIVE, 27, "I012")],
+        id="a comparison of three with one twice",
+    ),
+    pytest.param(related("  example_of: [hive.swarm, hive.wax]"), [(HIVE, 24, "I012")], id="an example of no intent"),
+    pytest.param(related("  example_of: [hive.queen]"), [(HIVE, 24, "I012")], id="an example of itself"),
+    pytest.param(
+        related("  example_of:\n    - hive.swarm\n    - hive.swarm"), [(HIVE, 26, "I012")], id="an example twice of one"
+    ),
+    pytest.param(
+        related("  lists: [hive.wax]\n  compares: [hive.wax]\n  example_of: [hive.wax]"),
+        [(HIVE, 24, "I012"), (HIVE, 25, "I012"), (HIVE, 25, "I012"), (HIVE, 26, "I012")],
+        id="faults of all relations at once",
+    ),
 ]
 
 
@@ -174,6 +219,44 @@ def test_both_places_of_what_stands_twice_are_named(files: CourseFiles, message:
 
 
 @pytest.mark.parametrize(
+    ("relations", "message"),
+    [
+        pytest.param(
+            "  lists: [hive.wax]",
+            "intents/hive.yaml:24: I012 'hive.wax' cannot stand under lists of hive.queen "
+            "(name the id of another intent, once)",
+            id="list",
+        ),
+        pytest.param(
+            "  example_of: [hive.queen]",
+            "intents/hive.yaml:24: I012 'hive.queen' cannot stand under example_of of hive.queen "
+            "(name the id of another intent, once)",
+            id="example",
+        ),
+        pytest.param(
+            "  compares: [hive.swarm, hive.parts, honey.making]",
+            "intents/hive.yaml:24: I012 hive.queen compares 3 intents (a comparison is one of two)",
+            id="comparison",
+        ),
+    ],
+)
+def test_a_broken_relation_is_told_with_what_to_do(relations: str, message: str, check: Check) -> None:
+    [problem] = check(related(relations))
+
+    assert str(problem) == message
+
+
+@pytest.mark.parametrize("key", ["lists", "compares", "example_of"])
+def test_a_relation_to_what_may_stand_in_an_unreadable_file_is_no_fault(key: str, check: Check) -> None:
+    files = related(f"  {key}: [honey.making, honey.storage]").with_(HONEY, content="- id: [\n")
+
+    found = places(check(files))
+
+    assert (HONEY, 2, "Y001") in found
+    assert [place for place in found if place[2] == "I012"] == []
+
+
+@pytest.mark.parametrize(
     "files",
     [
         pytest.param(renamed("hive.queen", f"hive.{'q' * 52}"), id="an id of 57 bytes"),
@@ -185,6 +268,15 @@ def test_both_places_of_what_stands_twice_are_named(files: CourseFiles, message:
         pytest.param(BEEKEEPING.with_(HIVE, replace=("queen bee 👑", "ääkkönen")), id="a phrase of one word"),
         pytest.param(BEEKEEPING.with_(HIVE, replace=("queen bee 👑", "女王")), id="a phrase in another script"),
         pytest.param(BEEKEEPING.with_(OUTSIDE, replace=("asdf qwertz uiop", "🐝🐝")), id="an emoji out of scope"),
+        pytest.param(related("  lists: [hive.swarm]"), id="a list of one"),
+        pytest.param(related("  lists: []\n  compares: []\n  example_of: []"), id="empty relations"),
+        pytest.param(related("  compares: [hive.swarm, honey.making]"), id="a comparison across areas"),
+        pytest.param(
+            related(
+                "  lists: [hive.swarm, hive.parts]\n  compares: [hive.parts, hive.swarm]\n  example_of: [hive.swarm]"
+            ),
+            id="one intent under every relation",
+        ),
     ],
 )
 def test_what_just_keeps_the_rules_is_no_fault(files: CourseFiles, build: Build) -> None:

@@ -1,22 +1,25 @@
 """The sender against a real Bot API server: what it says, what it notes, and what it does when either fails."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Event
 
 import pytest
+from structlog.testing import capture_logs
 from telegram import Bot
 
 from bot.channels.telegram.sending import Sender
 from bot.conversation import utc_now
 from bot.errors import StoreError
 from bot.storage.memory import MemoryStore
-from bot.storage.store import Address, OutboxRow, Outgoing
+from bot.storage.store import Address, OutboxRow, Outgoing, Said
+from bot.tutor.learner import Context
 from bot.tutor.reply import Choice, Reply
-from tests.botapi import BotApi
+from tests.botapi import BotApi, Message, User
 
 BEEKEEPING = Path(__file__).parents[2] / "courses/beekeeping"
 
@@ -28,11 +31,25 @@ class ForgetfulStore(MemoryStore):
         super().__init__()
         self.failures = failures
 
-    def delivered(self, row_id: int) -> None:
+    def delivered(self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime) -> None:
         if self.failures:
             self.failures -= 1
             raise StoreError("the disk is full")
-        super().delivered(row_id)
+        super().delivered(row_id, said, gone, now)
+
+
+class ClosedStore(MemoryStore):
+    """A database that cannot tell for a while what answered a question."""
+
+    def __init__(self, failures: int) -> None:
+        super().__init__()
+        self.failures = failures
+
+    def said(self, chat: int, question: int) -> Sequence[Said]:
+        if self.failures:
+            self.failures -= 1
+            raise StoreError("the disk is gone")
+        return super().said(chat, question)
 
 
 class LaggingStore(MemoryStore):
@@ -53,6 +70,12 @@ def put(store: MemoryStore, chat: int, *texts: str, message: int | None = None, 
     learner = store.load(chat)
     replies = [Reply(text, (Choice("topics", "All topics"),), in_place=in_place) for text in texts]
     store.commit(learner, [Outgoing(Address(chat, message), reply) for reply in replies], None, utc_now())
+
+
+def answer(store: MemoryStore, question: Message, *replies: Reply, changed: bool = False) -> None:
+    address = Address(question.chat_id, question=question.id, changed=changed)
+    outgoing = [Outgoing(address, reply, place, len(replies)) for place, reply in enumerate(replies)]
+    store.commit(store.load(question.chat_id), outgoing, None, utc_now())
 
 
 @asynccontextmanager
@@ -159,6 +182,172 @@ async def test_a_message_that_can_no_longer_be_changed_is_said_anew(api: BotApi,
     assert anew.text == "long"
 
 
+async def test_a_changed_question_changes_its_answer(api: BotApi, bot: Bot) -> None:
+    ada, store = api.user(), MemoryStore()
+    asked = await ada.says("rie?")
+
+    async with sending(bot, store) as sender:
+        answer(store, asked, Reply("What?"))
+        sender.wake()
+        [first] = await ada.hears()
+        answer(store, asked, Reply("Rye is dark."), changed=True)
+        answer(store, asked, Reply("Rye is very dark."), changed=True)
+        sender.wake()
+        changes = await ada.hears(2)
+        await emptied(store)
+
+    assert [message.id for message in changes] == [first.id, first.id]
+    assert [message.text for message in ada.transcript if message.from_bot] == ["Rye is very dark."]
+    assert store.said(ada.id, asked.id) == [Said(ada.id, asked.id, first.id, True)]
+    assert api.faults == []
+
+
+async def test_an_answer_with_a_picture_gives_way_to_a_text_and_back(api: BotApi, bot: Bot) -> None:
+    ada, store = api.user(), MemoryStore()
+    asked = await ada.says("hive?")
+    picture = Reply("a hive", picture="content/pictures/hive.png")
+
+    async with sending(bot, store) as sender:
+        answer(store, asked, picture, Reply("It has boxes."))
+        sender.wake()
+        await ada.hears(2)
+        answer(store, asked, Reply("Rye is dark."), changed=True)
+        sender.wake()
+        await ada.hears()
+        await emptied(store)
+        between = [message.text for message in ada.transcript if message.from_bot]
+        answer(store, asked, picture, Reply("It has boxes."), changed=True)
+        sender.wake()
+        await ada.hears(2)
+        await emptied(store)
+
+    assert between == ["Rye is dark."]
+    assert [message.text for message in ada.transcript if message.from_bot] == ["a hive", "It has boxes."]
+    assert [said.is_text for said in store.said(ada.id, asked.id)] == [False, True]
+    assert api.faults == []
+
+
+async def test_what_answered_a_question_is_looked_up_again_when_the_database_fails(api: BotApi, bot: Bot) -> None:
+    ada, store = api.user(), ClosedStore(failures=1)
+    asked = await ada.says("rie?")
+
+    async with sending(bot, store) as sender:
+        answer(store, asked, Reply("What?"))
+        sender.wake()
+        [first] = await ada.hears()
+        answer(store, asked, Reply("Rye is dark."), changed=True)
+        sender.wake()
+        [second] = await ada.hears()
+        await emptied(store)
+
+    assert store.failures == 0
+    assert second.id == first.id
+    assert [message.text for message in ada.transcript if message.from_bot] == ["Rye is dark."]
+
+
+async def test_what_waits_for_a_group_follows_it_to_its_new_number(api: BotApi, bot: Bot) -> None:
+    ada, small, store = api.user(), api.group(id=-4001), MemoryStore()
+    await ada.says("hello", in_=small)
+    known = replace(store.load(small.id), context=Context(topics=("dough.flour",)))
+    store.commit(known, [], None, utc_now())
+    put(store, small.id, "one", "two", message=4_711, in_place=True)
+    large = small.becomes_supergroup(-1_001_000_004_001, by=ada)
+
+    async with sending(bot, store):
+        heard = await large.hears(2)
+        await emptied(store)
+
+    assert [message.text for message in heard] == ["one", "two"]
+    assert small.unheard == []
+    assert store.load(large.id).context.topics == ("dough.flour",)
+    assert store.load(small.id).version == 0
+    assert api.faults == []
+
+
+def _blocked(api: BotApi, user: User) -> None:
+    user.blocks_bot()
+
+
+def _refused(api: BotApi, user: User) -> None:
+    api.fail("sendMessage", error_code=400, description="Bad Request: chat not found")
+
+
+def _told_to_wait(api: BotApi, user: User) -> None:
+    api.fail("sendMessage", retry_after=3600)
+
+
+def _moved(api: BotApi, user: User) -> None:
+    words = "Bad Request: group chat was upgraded to a supergroup chat"
+    api.fail("sendMessage", error_code=400, description=words, parameters={"migrate_to_chat_id": user.id + 1})
+
+
+def _without_answer(api: BotApi, user: User) -> None:
+    api.drop("sendMessage")
+
+
+def _with_nonsense(api: BotApi, user: User) -> None:
+    api.garble("sendMessage")
+
+
+def _broken(api: BotApi, user: User) -> None:
+    api.fail("sendMessage", error_code=502, html=True)
+
+
+def _token_refused(api: BotApi, user: User) -> None:
+    api.fail("sendMessage", error_code=401, description="Unauthorized")
+
+
+@pytest.mark.parametrize(
+    ("happens", "event"),
+    [
+        pytest.param(_blocked, "learner cannot be reached", id="blocked"),
+        pytest.param(_refused, "reply given up", id="refused"),
+        pytest.param(_told_to_wait, "Telegram asks to wait", id="429"),
+        pytest.param(_moved, "the group has moved: the reply follows it", id="moved"),
+        pytest.param(_without_answer, "reply not sent, will be tried again", id="no answer"),
+        pytest.param(_with_nonsense, "reply not sent, will be tried again", id="nonsense for an answer"),
+        pytest.param(_broken, "reply not sent, will be tried again", id="502"),
+        pytest.param(_token_refused, "Telegram refuses the token (401): the reply waits", id="401"),
+    ],
+)
+async def test_no_log_line_names_the_learner(
+    api: BotApi, bot: Bot, happens: Callable[[BotApi, User], None], event: str
+) -> None:
+    ada, store = api.user(id=987_654_321), MemoryStore()
+    await ada.says("hello")
+    put(store, ada.id, "the words of the reply")
+    happens(api, ada)
+
+    with capture_logs() as logs:
+        async with sending(bot, store), asyncio.timeout(10):
+            while not logs:
+                await asyncio.sleep(0)
+
+    assert [entry["event"] for entry in logs][:1] == [event]
+    assert "row" in logs[0]
+    assert "98765432" not in str(logs)
+    assert "the words" not in str(logs)
+
+
+@pytest.mark.parametrize("kind", [ForgetfulStore, ClosedStore], ids=["written", "read"])
+async def test_no_log_line_about_the_database_names_the_learner(
+    api: BotApi, bot: Bot, kind: type[ForgetfulStore | ClosedStore]
+) -> None:
+    ada, store = api.user(id=987_654_321), kind(failures=1)
+    asked = await ada.says("hello")
+    answer(store, asked, Reply("the words of the reply"), changed=True)
+
+    with capture_logs() as logs:
+        async with sending(bot, store):
+            await ada.hears()
+            await emptied(store)
+
+    assert store.failures == 0
+    assert len(logs) == 1
+    assert "987654321" not in str(logs)
+    assert "the words" not in str(logs)
+
+
 async def test_a_picture_is_shown_with_its_description(api: BotApi, bot: Bot) -> None:
     ada, store = api.user(), MemoryStore()
     await ada.says("hello")
@@ -213,7 +402,7 @@ async def test_three_chats_told_to_wait_make_all_wait_but_not_as_long(api: BotAp
 
 async def test_a_failure_that_nobody_foresaw_ends_the_sender_instead_of_silencing_it(api: BotApi, bot: Bot) -> None:
     class UnforeseenStore(MemoryStore):
-        def delivered(self, row_id: int) -> None:
+        def delivered(self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime) -> None:
             raise RuntimeError("unforeseen")
 
     ada, store = api.user(), UnforeseenStore()

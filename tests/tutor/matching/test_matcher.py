@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.tutor.course import Course, OutOfScope
 from bot.tutor.matching.confidence import Targets
 from bot.tutor.matching.matcher import ENOUGH, Matcher
-from bot.tutor.matching.ranking import CHOICES, Cutoffs, Ranking, decide
+from bot.tutor.matching.ranking import CHOICES, Cutoffs, Explanation, Ranking, decide
 from bot.tutor.matching.text import features, words
 from bot.tutor.reply import Outcome
 from tests.tutor.courses import BREAD, INTENTS, OUT_OF_SCOPE
@@ -282,6 +282,92 @@ def test_a_typo_makes_no_difference_when_ordinary_words_are_given(
 )
 def test_a_typo_finds_the_same_intent(spelling_matcher: Matcher, typed: str, intent: str) -> None:
     assert spelling_matcher.rank(typed).matches[0].intent == intent
+
+
+@pytest.mark.parametrize(
+    ("found", "right"),
+    [
+        (["ovne"], ["oven"]),
+        (["strong", "flouer"], ["strong", "flour"]),
+        (["ovenheat"], ["oven", "heat"]),
+        (["oven", "zzz"], ["oven", "zzz"]),
+        ([], []),
+    ],
+)
+def test_words_are_put_right_as_in_a_ranking(
+    matcher: Matcher, spelling_matcher: Matcher, found: list[str], right: list[str]
+) -> None:
+    assert spelling_matcher.correct(found) == right
+    assert matcher.correct(found) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "speaking"),
+    [
+        ("how hot is the oven", "oven.heat", ["oven", "hot", "the", "how", "is"]),
+        ("fresh yeast zzz", "dough.yeast", ["yeast", "fresh"]),
+        ("YEAST, yeast or oven?", "dough.yeast", ["yeast", "or"]),
+        ("a brown crust", "oven.crust", ["crust", "brown"]),
+    ],
+)
+def test_an_explanation_names_the_words_that_speak_for_an_intent_most_first(
+    matcher: Matcher, text: str, intent: str, speaking: list[str]
+) -> None:
+    assert [word for word, _ in matcher.explain(text, intent).words] == speaking
+
+
+def test_a_word_may_speak_for_one_intent_and_against_another(matcher: Matcher) -> None:
+    heat, yeast = (dict(matcher.explain("oven yeast", intent).words) for intent in ("oven.heat", "dough.yeast"))
+
+    assert (list(heat), list(yeast)) == (["oven"], ["yeast"])
+
+
+@given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=3).map(" ".join), st.sampled_from(sorted(BREAD.intents)))
+def test_the_shares_of_an_explanation_are_in_order_and_sum_to_one(matcher: Matcher, text: str, intent: str) -> None:
+    explanation = matcher.explain(text, intent)
+
+    shares = [share for _, share in explanation.words]
+    assert [(-share, word) for word, share in explanation.words] == sorted(
+        (-share, word) for word, share in explanation.words
+    )
+    assert all(0.0 < share <= 1.0 for share in shares)
+    assert not shares or sum(shares) == pytest.approx(1.0)
+    assert {word for word, _ in explanation.words} <= set(words(text))
+    assert explanation.nearest == matcher.nearest(text, intent)
+
+
+@pytest.mark.parametrize(("phrase", "intent"), PHRASES, ids=[phrase for phrase, _ in PHRASES])
+def test_every_phrase_is_explained_by_some_word_and_by_itself(matcher: Matcher, phrase: str, intent: str) -> None:
+    explanation = matcher.explain(phrase, intent)
+
+    assert sum(share for _, share in explanation.words) == pytest.approx(1.0)
+    assert explanation.nearest == phrase
+
+
+@pytest.mark.parametrize("text", ["", "the", "zzz", "\N{BREAD}", "42"])
+def test_a_text_that_says_nothing_has_no_words_that_speak(matcher: Matcher, text: str) -> None:
+    assert matcher.explain(text, "oven.heat") == Explanation((), "Oven heat", ())
+
+
+def test_an_explanation_lists_the_words_that_were_put_right_each_once(spelling_matcher: Matcher) -> None:
+    explanation = spelling_matcher.explain("Ovenheat and flouer, FLOUER in an oven", "oven.heat")
+
+    assert explanation.corrected == (("ovenheat", "oven heat"), ("flouer", "flour"))
+    assert [word for word, _ in explanation.words][:2] == ["oven", "heat"]
+    assert explanation.nearest == "Oven heat"
+
+
+def test_a_typo_is_explained_as_the_word_that_it_was_read_as(matcher: Matcher, spelling_matcher: Matcher) -> None:
+    typed = spelling_matcher.explain("how hot is the ovne", "oven.heat")
+    meant = spelling_matcher.explain("how hot is the oven", "oven.heat")
+
+    assert typed == replace(meant, corrected=(("ovne", "oven"),))
+    assert matcher.explain("how hot is the ovne", "oven.heat").corrected == ()
+
+
+def test_an_unknown_intent_cannot_be_explained(matcher: Matcher) -> None:
+    with pytest.raises(ValueError, match="not in list"):
+        matcher.explain("how hot", "oven.door")
 
 
 def test_targets_that_let_anything_go_make_every_text_with_a_known_word_an_answer() -> None:

@@ -10,7 +10,7 @@ import snowballstemmer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.matching.text import LIGHT_WORDS, LIMIT_CHARS, LONGEST_WORD, features, stem, words
+from bot.tutor.matching.text import LIGHT_WORDS, LIMIT_CHARS, LONGEST_WORD, features, owners, stem, words
 from tests.tutor.matching.hurry import hurried
 
 ONCE, TWICE = 1.0, 1.0 + math.log(2)
@@ -121,6 +121,36 @@ def test_order_of_words_counts_only_in_pairs() -> None:
     one, other = features(["rye", "bread"]), features(["bread", "rye"])
 
     assert set(one) ^ set(other) == {"w rye bread", "w bread rye"}
+
+
+def test_every_n_gram_has_the_words_in_which_it_stands() -> None:
+    """A pair of words stands in both, and what two words share in both."""
+    assert owners(["baked", "cake"]) == {
+        "w bake": ("baked",),
+        "w cake": ("cake",),
+        "w bake cake": ("baked", "cake"),
+        "c  ba": ("baked",),
+        "c bak": ("baked",),
+        "c ake": ("baked", "cake"),
+        "c ked": ("baked",),
+        "c ed ": ("baked",),
+        "c  ca": ("cake",),
+        "c cak": ("cake",),
+        "c ke ": ("cake",),
+    }
+
+
+def test_a_word_that_is_said_twice_has_its_n_grams_once() -> None:
+    assert owners(["so", "so"]) == {"w so": ("so",), "w so so": ("so",), "c  so": ("so",), "c so ": ("so",)}
+    assert owners([]) == {}
+
+
+@given(st.lists(st.sampled_from(["the", "rye", "dry", "try", "tries", "bread", "do"]), max_size=6))
+def test_every_n_gram_of_a_text_stands_in_some_word(found: list[str]) -> None:
+    whose = owners(found)
+
+    assert set(features(found)) <= set(whose)
+    assert {word for words_of_gram in whose.values() for word in words_of_gram} == set(found)
 
 
 @given(st.text())

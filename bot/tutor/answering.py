@@ -1,0 +1,104 @@
+"""Answers what was understood: with a text of the course, a question back, or the topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.tutor import cards
+from bot.tutor.course import Intent, Term
+from bot.tutor.following.pointing import Manner
+from bot.tutor.learner import Basis, Repair
+from bot.tutor.moment import Moment
+from bot.tutor.reply import Notes, Outcome, Turn
+from bot.tutor.understanding import SOCIAL, Understood
+
+THANKS = "bot.thanks"
+_FOLLOWING = (Basis.AFTER_TOPIC, Basis.POINTED)
+HEART = "\N{HEAVY BLACK HEART}"
+
+
+def answer(moment: Moment, found: Sequence[Understood]) -> Turn:
+    """Answer each question in turn."""
+    turns: list[Turn] = []
+    for one in found:
+        turns.append(_answer_one(moment, one))
+        moment = replace(moment, learner=turns[-1].learner)
+    return moment.add(turns)
+
+
+def show(
+    moment: Moment,
+    intent: Intent,
+    others: Sequence[Intent] = (),
+    confidence: float = 1.0,
+    manner: Manner = Manner.SHORT,
+    *,
+    in_place: bool = False,
+) -> Turn:
+    """Answer an intent, and offer the others that may be meant."""
+    course = moment.course
+    if term := course.term_of(intent.id):
+        return show_term(moment, term, others, confidence)
+    notes = Notes(Outcome.ANSWER, intent.id, _ids(others), confidence)
+    if intent.id in SOCIAL:
+        card = cards.answer_card(course, intent)
+        return moment.say(replace(card, reaction=HEART if intent.id == THANKS else None), notes=notes)
+    moment = _go_to(moment, intent.id)
+    pictures = [cards.picture_card(intent.answer.picture)] if intent.answer.picture else []
+    if manner is Manner.FULL and intent.answer.more:
+        return moment.say(cards.full_card(course, intent, in_place=in_place), notes=notes)
+    card = cards.answer_card(course, intent, others, browsing=in_place)
+    # A picture cannot take the place of a text, so what has one stands below.
+    return moment.say(*pictures, replace(card, in_place=in_place and not pictures), notes=notes)
+
+
+def show_term(moment: Moment, term: Term, others: Sequence[Intent] = (), confidence: float = 1.0) -> Turn:
+    """Say what a term means: that is part of the intent that tells more, and the turn was about that."""
+    notes = Notes(Outcome.ANSWER, term.see, _ids(other for other in others if other.id != term.see), confidence)
+    return _go_to(moment, term.see).say(cards.term_card(moment.course, term, others), notes=notes)
+
+
+def choose_topic(moment: Moment, sentence: str, notes: Notes) -> Turn:
+    """Say one sentence, with all topics to choose from, and that none of them is meant."""
+    return moment.say(cards.choose_topic_card(moment.course, sentence, or_none=True), notes=notes, asks=True)
+
+
+def _answer_one(moment: Moment, one: Understood) -> Turn:
+    course, decision = moment.course, one.decision
+    moment = moment.at(
+        replace(
+            moment.context,
+            basis=one.basis,
+            after=moment.context.topics if one.basis in _FOLLOWING else (),
+            runners_up=one.runners_up,
+            repair=Repair.NOTHING,
+            declined=False,
+        )
+    )
+    intents = [course.intents[intent] for intent in decision.intents]
+    match decision.outcome:
+        case Outcome.ANSWER if one.pair:
+            first, second = intents
+            notes = Notes(Outcome.ANSWER, first.id, (second.id,), decision.confidence)
+            gone = _go_to(_go_to(moment, first.id), second.id)
+            return gone.say(cards.pair_card(course, first, second), notes=notes)
+        case Outcome.ANSWER:
+            return show(moment, intents[0], intents[1:], decision.confidence, one.manner)
+        case Outcome.ASK:
+            notes = Notes(Outcome.ASK, choices=decision.intents, confidence=decision.confidence)
+            return moment.say(cards.ask_card(course, intents), notes=notes, asks=True)
+        case Outcome.DECLINE:
+            # The topics are shown now: who says that none is meant is asked whether staff may see the question.
+            moment = moment.at(replace(moment.context, declined=True, repair=Repair.TOPICS))
+            return choose_topic(moment, "decline", Notes(Outcome.DECLINE, confidence=decision.confidence))
+
+
+def _go_to(moment: Moment, intent: str) -> Moment:
+    context = moment.context.went_to(intent)
+    has_list = bool(moment.course.intents[intent].lists)
+    return moment.at(replace(context, listed=intent if has_list else context.listed))
+
+
+def _ids(intents: Iterable[Intent]) -> tuple[str, ...]:
+    return tuple(intent.id for intent in intents)

@@ -1,0 +1,76 @@
+"""Reads what is typed as one of the choices shown last: "2", "the second", "none", the words on a button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.tutor.cards import NO, YES, label_of
+from bot.tutor.choices import Action, write
+from bot.tutor.course import Course
+from bot.tutor.following.cues import Said
+from bot.tutor.learner import Context
+from bot.tutor.matching.text import stem
+
+NONE = frozenset(("none", "neither", "nothing"))
+_YES = frozenset(("yes", "yeah", "yep", "y", "ok", "okay", "sure", "please", "do", "it", "they", "may", "of", "course"))
+_ASSENTING = frozenset(("yes", "yeah", "yep", "y", "ok", "okay", "sure"))
+_NO = frozenset(("no", "nope", "nah", "n", "not", "none", "never", "cancel", "stop", "dont", "thanks", "better"))
+
+
+def choose(course: Course, context: Context, text: str) -> str | None:
+    """Find the choice that a text names; None when it names none.
+
+    Ordinals and single words count only after a question: below an answer they may mean the answer's own list.
+    """
+    offered = context.offered
+    said = Said.of(text)
+    if (number := _number(text)) is not None:
+        return offered[number] if number < len(offered) else None
+    labels = [_stems(label_of(course, choice)) for choice in offered]
+    words = _stems(text)
+    if words and words in labels:
+        return offered[labels.index(words)]
+    for choice in offered:
+        if words in [_stems(shown) for shown in _shown(course, choice)]:
+            return choice
+    if not context.asks or not words:
+        return None
+    if (answer := _yes_or_no(said)) and (meant := [one for one in offered if one.endswith(f":{answer}")]):
+        return meant[0]
+    if NONE & set(said.tokens) and not set(said.names) - NONE and write(Action.NONE) in offered:
+        return write(Action.NONE)
+    if said.place is not None and not said.names:
+        questions = [choice for choice in offered if choice != write(Action.NONE)]
+        return questions[said.place] if -len(questions) <= said.place < len(questions) else None
+    if any(one.endswith(f":{YES}") for one in offered):
+        return None
+    return _only(offered, labels, frozenset(stem(token) for token in said.residue) or words)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(token) for token in Said.of(text).tokens)
+
+
+def _shown(course: Course, choice: str) -> Sequence[str]:
+    """Give what may stand on the button around the name of where it leads."""
+    name, wording = label_of(course, choice), course.wording
+    around = [wording.other_label.replace("{question}", name), wording.see_label.replace("{question}", name)]
+    topic = course.topic(choice.partition(":")[2])
+    return [*around, *([wording.topic_label.replace("{topic}", topic.title)] if topic else [])] if name or topic else []
+
+
+def _yes_or_no(said: Said) -> str | None:
+    if said.is_only(_YES) and (said.has(_ASSENTING) or len(said.tokens) > 1):
+        return YES
+    return NO if said.is_only(_NO) else None
+
+
+def _number(text: str) -> int | None:
+    digits = text.strip().strip("#.() ")
+    return int(digits) - 1 if digits.isascii() and digits.isdigit() and len(digits) <= 3 and int(digits) > 0 else None
+
+
+def _only(offered: Sequence[str], labels: Sequence[frozenset[str]], words: frozenset[str]) -> str | None:
+    """Find the one choice whose label has all the words."""
+    having = [choice for choice, label in zip(offered, labels, strict=True) if words <= label]
+    return having[0] if len(having) == 1 else None

@@ -1,0 +1,223 @@
+"""The words by which a message leans on what was said before it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.tutor.matching.text import LIGHT_WORDS
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+POINTING = _words(
+    """
+    it its itself that this those these they them their he him his she her one ones both two same there other others
+    another too also either neither former latter such else
+    """
+)
+"""Words that stand for something said before."""
+
+LINKING = _words("and but so or then ok okay hm hmm also besides apart now wait as like")
+"""Words with which a message goes on from the one before."""
+
+COMPARING = _words(
+    """
+    compare compared compares comparing comparison contrast difference differences differ differs different
+    distinguish distinguishes distinction apart versus vs against opposed unlike diff delta relate
+    """
+)
+EXAMPLE = _words("example examples instance instances eg case cases concrete illustration illustrate ex")
+MORE = _words("more detail details detailed deeper depth elaborate further longer continue go on expand full explain")
+WHY = _words("why reason reasons")
+SIMPLER = _words(
+    """
+    shorter simpler simply simple plain plainer plainly easier easy jargon briefly brief rephrase clearer slowly
+    muddle complicated short
+    """
+)
+AGAIN = _words("understand get confused confusing unclear lost huh again repeat sentence summarise summarize clear")
+NEXT = _words("next following")
+BEFORE = _words("previous before prior")
+OTHER = _words("other others another remaining rest")
+BOTH = _words("both two 2 them these those they each")
+
+ORDINALS = {
+    **dict.fromkeys(("first", "1st", "former"), 0),
+    **dict.fromkeys(("second", "2nd"), 1),
+    **dict.fromkeys(("third", "3rd"), 2),
+    **dict.fromkeys(("fourth", "4th", "forth"), 3),
+    **dict.fromkeys(("fifth", "5th"), 4),
+    **dict.fromkeys(("sixth", "6th"), 5),
+    **dict.fromkeys(("last", "latter"), -1),
+}
+"""Where in a list a word points to; -1 is its end."""
+
+IDENTIFYING = re.compile(r"^(so |and |but |hm |ok )*(isnt|is|arent|are|is not) (that|this|it|they|those|these)\b")
+"""How a message starts that asks whether one thing is another."""
+
+NUMBERS = {"two": 1, "three": 2, "four": 3, "five": 4, "six": 5, **{str(at + 1): at for at in range(9)}}
+"""Numbers that point like ordinals, but only where they stand alone or after a word of NUMBERING."""
+
+CHECKING = re.compile(r"^(so |and |but |hm |ok )*((do )?(you|u) mean|basically|it is like|its like|that is like)\b")
+"""How a message starts that checks whether the last answer was understood."""
+
+MIXING = _words("both two mix alike")
+
+DISLIKING = _words(
+    """
+    no nope nah not none neither of these wrong incorrect false that this it is the a other another one i meant mean
+    what isnt thats answer 👎
+    """
+)
+REFUSING = _words("no nope nah not none neither wrong incorrect false isnt 👎")
+"""Words of which a message may consist that says: not that. One of REFUSING must be among them."""
+
+THANKING = _words("👍 ❤ 🙏 😊 👏 👌")
+
+NUMBERING = _words("number nr no point item option answer")
+
+BACK = _words("back return earlier previously")
+CORRECTING = _words("meant mean replace replaced typo wanted instead swap not")
+
+SHORT = 3
+"""Words of a message in which a bare number points at something."""
+
+_CLAUSE = re.compile(
+    r"\b(?:the|that|very|your|my|and|now|ok|k|number)?\s*([a-z0-9]+)\s*(?:one\b|of (?:them|these|those)\b|[,.;!?]|$)"
+)
+
+
+FILLING = _words(
+    """
+    ok okay yes yeah yep no nope please pls plz hm hmm well so now then tell me show explain give about thing things
+    list listed mentioned said let lets want wanted know hear read think see say go going got like kind sort bit
+    little really actually just only even still wait hey sorry oh ah u ur i im you your we us our my need could can
+    would will do does did is are was were be been have has had not lot some any all get make put take part start
+    begin question talk discuss keep k n lol def definition quick remind once mean topic one anyway row order line
+    move turn fine typed kindly describe name word words meant whats what's s t d ll re ve much very quite exactly
+    again though tho dont doesnt didnt cant couldnt isnt arent wasnt maybe course sure thanks thx thank great good
+    nice cool right alright next
+    """
+)
+"""Words that ask for nothing by themselves."""
+
+_PHRASES = (
+    (re.compile(r"\b(what|how) about\b"), "and"),
+    (re.compile(r"\be\.\s?g\b\.?"), "eg"),
+    (
+        re.compile(
+            r"\b(next to|same (thing )?as|(?<=is )the same|(?<=are )the same|not just|rather than|instead of)\b"
+        ),
+        "versus",
+    ),
+    (re.compile(r"#\s?(?=\d)|\bn[ro]\.\s?(?=\d)"), "number "),
+    (re.compile(r"\b(one|thing|item) before\b"), "previous one"),
+    (re.compile(r"\b(one|thing|item) after (that|it|this)\b"), "next one"),
+    (re.compile(r"\bprev(ious)? (topic|question)\b"), "back"),
+    (re.compile(r"'s\b"), " is"),
+    (re.compile(r"'"), ""),
+)
+"""Several words that together say what one word says."""
+
+_TOKEN = re.compile(r"[^\W_]+|[\U0001F44D\u2764\U0001F64F\U0001F60A\U0001F44F\U0001F44C\U0001F44E]")
+
+
+Correct = Callable[[list[str]], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message in its words; `residue` are those that name something."""
+
+    tokens: tuple[str, ...]
+    residue: tuple[str, ...]
+    text: str = ""
+
+    @classmethod
+    def of(cls, text: str, correct: Correct = list) -> Said:
+        """Split a text; case, accents and marks are left out, and misspelt words put right by `correct`."""
+        folded = unicodedata.normalize("NFKD", text[:1000]).lower().replace("\u2019", "'")
+        folded = "".join(sign for sign in folded if not unicodedata.combining(sign))
+        for pattern, word in _PHRASES:
+            folded = pattern.sub(word, folded)
+        tokens = tuple(correct(_TOKEN.findall(folded)))
+        return cls(tokens, tuple(token for token in tokens if _names_something(token)), folded)
+
+    @property
+    def place(self) -> int | None:
+        """Where in a list it points to: "the second one", "number 4", "3" alone."""
+        for token in self.tokens:
+            if token in ORDINALS:
+                return ORDINALS[token]
+        for before, token in pairwise(("", *self.tokens)):
+            if token in NUMBERS and (before in NUMBERING or (token.isdigit() and len(self.tokens) <= SHORT)):
+                return NUMBERS[token]
+        return None
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Every place in a list that an ordinal of it points to."""
+        return tuple(ORDINALS[token] for token in self.tokens if token in ORDINALS)
+
+    @property
+    def places_two(self) -> bool:
+        """Whether it sets two places against each other: "the former and the latter"."""
+        return len(set(self.places)) == 2 and (self.has(COMPARING) or {"former", "latter"} <= set(self.tokens))
+
+    @property
+    def points_clearly(self) -> bool:
+        """Whether an ordinal stands for a thing ("the first one"), not before one ("the first city")."""
+        return any(word in ORDINALS for word in _CLAUSE.findall(self.text))
+
+    @property
+    def leans(self) -> bool:
+        """Whether it points at, or goes on from, something said before."""
+        return self.has(POINTING) or (bool(self.tokens) and self.tokens[0] in LINKING)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it names besides what it asks of it: "a third example of steam" names "steam"."""
+        return self.without(
+            frozenset(ORDINALS),
+            frozenset(NUMBERS),
+            NUMBERING,
+            COMPARING,
+            EXAMPLE,
+            MORE,
+            WHY,
+            SIMPLER,
+            AGAIN,
+            NEXT,
+            BEFORE,
+            OTHER,
+            BOTH,
+        )
+
+    def has(self, words: frozenset[str]) -> bool:
+        """Say whether one of the words is said."""
+        return not words.isdisjoint(self.tokens)
+
+    def is_only(self, words: frozenset[str]) -> bool:
+        """Say whether nothing but these words is said."""
+        return bool(self.tokens) and set(self.tokens) <= words
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it says no more than that an answer is not what was meant."""
+        return self.is_only(DISLIKING) and self.has(REFUSING)
+
+    def without(self, *groups: frozenset[str]) -> tuple[str, ...]:
+        """Give what is left of the residue when words are left out."""
+        return tuple(token for token in self.residue if not any(token in group for group in groups))
+
+
+def _names_something(token: str) -> bool:
+    if token in ("what", "how", "why"):
+        return False
+    return token not in LIGHT_WORDS and token not in POINTING and token not in LINKING and token not in FILLING

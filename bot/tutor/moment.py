@@ -1,0 +1,48 @@
+"""What a turn is taken with, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.tutor.course import Course
+from bot.tutor.learner import Context, Learner
+from bot.tutor.matching.ranking import Matching
+from bot.tutor.reply import Errand, Notes, Reply, Turn
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The course, what reads texts, the learner as the turn finds them, and the time (UTC).
+
+    `words` is the question that the conversation is about, where it is still at hand.
+    """
+
+    course: Course
+    matching: Matching
+    learner: Learner
+    now: datetime
+    words: str | None = None
+
+    @property
+    def context(self) -> Context:
+        """Where the conversation stands."""
+        return self.learner.context
+
+    def at(self, context: Context) -> Moment:
+        """Go on to another context."""
+        return replace(self, learner=replace(self.learner, context=context))
+
+    def say(self, *replies: Reply, notes: Notes, asks: bool = False, errand: Errand | None = None) -> Turn:
+        """End the turn; the choices of the last reply are the ones offered from now on."""
+        offered = tuple(choice.id for choice in replies[-1].choices)
+        context = replace(self.context, offered=offered, asks=asks, at=self.now)
+        return Turn(self.at(context).learner, replies, notes, self.words, errand)
+
+    def add(self, turns: Sequence[Turn]) -> Turn:
+        """Put turns that followed each other together; the notes are those of the first."""
+        replies = tuple(reply for turn in turns for reply in turn.replies)
+        first, *others = (turn.notes for turn in turns)
+        also = (notes.intent for notes in others if notes.intent)
+        return replace(turns[-1], replies=replies, notes=replace(first, choices=(*first.choices, *also)))

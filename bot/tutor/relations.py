@@ -1,0 +1,91 @@
+"""How the intents of a course hang together: lists, comparisons, examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.tutor.course import Intent
+
+
+class Nearness(Enum):
+    """How near two intents stand: one offers, lists, compares or illustrates the other, or a list has both."""
+
+    SAME = auto()
+    NEXT_TO = auto()
+    SAME_AREA = auto()
+    FAR = auto()
+
+
+def area(intent: str) -> str:
+    """Give the first part of an id."""
+    return intent.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Relations:
+    """Looks up how intents are related; everything is by id, orders are those of the course files."""
+
+    intents: Mapping[str, Intent]
+
+    def comparison(self, one: str, other: str) -> str | None:
+        """Find the intent that explains how two others differ: it may be one of the two."""
+        for compared, against in ((one, other), (other, one)):
+            if against in self.intents[compared].compares:
+                return compared
+        return self._comparisons.get(frozenset((one, other)))
+
+    def example(self, intent: str) -> str | None:
+        """Find the intent that gives an example of another: the one that gives examples of the fewest."""
+        found = [each for each in self.intents.values() if intent in each.example_of]
+        return min(found, key=lambda each: len(each.example_of)).id if found else None
+
+    def wholes(self, intent: str) -> tuple[str, ...]:
+        """Find the intents whose answers list an intent."""
+        return self._wholes.get(intent, ())
+
+    def siblings(self, intent: str) -> tuple[str, ...]:
+        """Give what stands beside an intent in the first list that has it, with itself; () when no list has it."""
+        wholes = self.wholes(intent)
+        return self.intents[wholes[0]].lists if wholes else ()
+
+    def subject(self, intent: str) -> str:
+        """Tell what an intent is about: an example of one thing is about that thing."""
+        of = self.intents[intent].example_of
+        return of[0] if len(of) == 1 else intent
+
+    def nearness(self, intent: str, topic: str) -> Nearness:
+        """Tell how near an intent stands to another."""
+        if intent == topic:
+            return Nearness.SAME
+        if intent in self._neighbours[topic] or topic in self._neighbours[intent]:
+            return Nearness.NEXT_TO
+        return Nearness.SAME_AREA if area(intent) == area(topic) else Nearness.FAR
+
+    @cached_property
+    def things(self) -> tuple[str, ...]:
+        """Every intent that stands in a list."""
+        return tuple(self._wholes)
+
+    @cached_property
+    def _comparisons(self) -> Mapping[frozenset[str], str]:
+        return {frozenset(intent.compares): intent.id for intent in self.intents.values() if intent.compares}
+
+    @cached_property
+    def _wholes(self) -> Mapping[str, tuple[str, ...]]:
+        wholes: dict[str, tuple[str, ...]] = {}
+        for intent in self.intents.values():
+            for part in intent.lists:
+                wholes[part] = (*wholes.get(part, ()), intent.id)
+        return wholes
+
+    @cached_property
+    def _neighbours(self) -> Mapping[str, frozenset[str]]:
+        return {
+            one.id: frozenset((*one.follow_ups, *one.lists, *one.compares, *one.example_of, *self.siblings(one.id)))
+            for one in self.intents.values()
+        }

@@ -1,0 +1,30 @@
+"""Takes a message apart: a greeting before the question, and several questions in one message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+MOST = 3
+"""Questions that one message is taken apart into; more are no conversation."""
+
+_SENTENCE = re.compile(r"(?<=[?;])\s+|\n+|\s+(?:and|also|plus)\s+also\s+")
+_JOINED = re.compile(
+    r",?\s+(?:and|plus|also)\s+(?=(?:what|whats|who|how|why|when|where|which|is|are|can|does|do|tell|explain)\b)", re.I
+)
+_OPENING = re.compile(r"^(.{1,40}?)(?:[!.,;:\n]+|\s[-\u2013\u2014])\s*(?=\S)", re.S)
+
+
+def questions(text: str) -> Sequence[str]:
+    """Split at question marks, new lines and "and what ..."; one part when there are no two, or more than MOST."""
+    parts = [part for sentence in _SENTENCE.split(text.strip()) for part in _JOINED.split(sentence)]
+    worded = [part.strip() for part in parts if len(part.split()) > 1]
+    return worded if 2 <= len(worded) <= MOST else [text]
+
+
+def opening(text: str) -> tuple[str, str] | None:
+    """Split off what stands before the first mark: "hi, what is rye?" gives "hi" and "what is rye?"."""
+    if found := _OPENING.match(text.strip()):
+        return found[1], text.strip()[found.end() :]
+    first, _, rest = text.strip().partition(" ")
+    return (first, rest) if rest.strip() else None

@@ -1,0 +1,223 @@
+"""Says what a message asks for, by itself and after what was said before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.tutor.comparing import Pair, find_pair, is_loose
+from bot.tutor.course import Course, is_small_talk
+from bot.tutor.following.cues import COMPARING, CORRECTING, OTHER, Said
+from bot.tutor.following.leaning import Lean, lean_on
+from bot.tutor.following.pointing import Manner, Scene, point
+from bot.tutor.learner import Basis, Context
+from bot.tutor.matching.ranking import Decision, Matching, Ranking, decide
+from bot.tutor.reply import Outcome
+from bot.tutor.splitting import opening, questions
+
+LASTS = timedelta(hours=12)
+"""How long "the second one" is understood: over a night's break the chat still shows what it points at."""
+
+POINTED = 0.98
+"""The chance that a rule of `following.pointing` is right: 246 of 256 (docs/decisions/0005)."""
+
+SOCIABLE = 0.85
+"""The chance from which on a message is a greeting, thanks or a farewell, whatever was said before."""
+
+RUNNERS_UP = 6
+FAR = 0.98
+"""How sure the matcher must be that a message which names several things is not covered, whatever came before: of 45
+such messages in the taught conversations, 43 were out of scope."""
+
+SHORT_ASIDE = 6
+"""Words of a message that, after one that the course does not cover, is taken to go on with that."""
+
+SOCIAL = frozenset({"bot.greeting", "bot.thanks", "bot.goodbye"})
+"""What is said between questions: it changes no topic."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What one question asks for: a decision, how to answer, and how it was found.
+
+    `pair`: two intents that are set against each other and that no answer compares. `runners_up`: what else it may
+    be, best first. `words`: the part of the message that asks for it, where it asks for several things.
+    """
+
+    decision: Decision
+    basis: Basis = Basis.WORDS
+    manner: Manner = Manner.SHORT
+    pair: Pair | None = None
+    runners_up: tuple[str, ...] = ()
+    words: str = ""
+
+    @property
+    def intent(self) -> str | None:
+        """The intent to answer; None when the tutor asks back or declines."""
+        return self.decision.intents[0] if self.decision.outcome is Outcome.ANSWER else None
+
+
+def understand(
+    course: Course, matching: Matching, context: Context, text: str, now: datetime
+) -> tuple[Understood, ...]:
+    """Read a message as one question or, where each is clear, as several."""
+    if context.at is None or now - context.at > LASTS:
+        context = replace(context, topics=(), listed=None, declined=False)
+    text = _without_opening(matching, text)
+    parts = questions(text)
+    if len(parts) > 1:
+        found: list[Understood] = []
+        ahead = context
+        for part in parts:
+            one = _understand_one(course, matching, ahead, part)
+            if not _is_clear(one, matching, part):
+                break
+            found.append(replace(one, words=part))
+            ahead = _after(course, ahead, one)
+        intents = [one.intent for one in found]
+        if len(found) == len(parts) and len(set(intents)) == len(intents):
+            return tuple(found)
+    return (_understand_one(course, matching, context, text),)
+
+
+def ranked_after(course: Course, matching: Matching, topics: tuple[str, ...], text: str) -> Ranking:
+    """Rank every intent for a message that leans on topics."""
+    said = Said.of(text, matching.correct)
+    return lean_on(Lean.of(course, matching.rank, text, said, topics), course.relations)
+
+
+def _is_clear(one: Understood, matching: Matching, text: str) -> bool:
+    if one.basis is Basis.POINTED:
+        return True
+    ranking = matching.rank(text)
+    alone = decide(ranking)
+    sure = alone.outcome is Outcome.ANSWER and alone.confidence >= ranking.cutoffs.sure
+    return sure and one.intent == alone.intents[0] and one.intent not in SOCIAL
+
+
+def _after(course: Course, context: Context, one: Understood) -> Context:
+    return context.went_to(course.subject_of(one.intent)) if one.intent else context
+
+
+def _understand_one(course: Course, matching: Matching, context: Context, text: str) -> Understood:
+    said = Said.of(text, matching.correct)
+    ranking = matching.rank(text)
+    alone = decide(ranking)
+    sure = alone.outcome is Outcome.ANSWER and alone.confidence >= ranking.cutoffs.sure
+    if found := _compared(course, matching, said, text, alone, sure=sure):
+        return found
+    if context.declined and said.leans and len(said.tokens) <= SHORT_ASIDE and not sure:
+        return Understood(Decision(Outcome.DECLINE, (), 1.0 - alone.confidence), Basis.WORDS)
+    if not context.topics or _talks_to_bot(alone, said, sure=sure):
+        return _plain(ranking, Basis.WORDS)
+    stands = sure and not said.leans
+    points = said.has(CORRECTING) or (said.has(COMPARING) and not _compares(course, alone))
+    if (points or not stands or len(said.names) < 2) and (pointed := _point(course, matching, context, text)):
+        return pointed
+    if stands and said.names:
+        return _plain(ranking, Basis.WORDS)
+    if (last := _last_sentence(text)) != text and _stands(matching, last):
+        return _plain(matching.rank(last), Basis.WORDS)
+    none = 1.0 - sum(match.confidence for match in ranking.matches)
+    if none >= FAR and len(said.names) > 1:
+        return Understood(Decision(Outcome.DECLINE, (), none), Basis.WORDS)
+    after = lean_on(Lean.of(course, matching.rank, text, said, context.topics), course.relations)
+    return _plain(after, Basis.AFTER_TOPIC)
+
+
+def _talks_to_bot(alone: Decision, said: Said, *, sure: bool) -> bool:
+    if alone.outcome is not Outcome.ANSWER or said.has(OTHER):
+        return False
+    social = alone.intents[0] in SOCIAL and alone.confidence >= SOCIABLE
+    return social or (sure and is_small_talk(alone.intents[0]))
+
+
+def _compared(
+    course: Course, matching: Matching, said: Said, text: str, alone: Decision, *, sure: bool
+) -> Understood | None:
+    if sure and _compares(course, alone):
+        return None
+    pair = find_pair(text, said, matching, course)
+    if pair is None:
+        return None
+    if compared := course.relations.comparison(pair.one, pair.other):
+        return Understood(Decision(Outcome.ANSWER, (compared,), POINTED), Basis.WORDS)
+    # Said in words, a sure answer is the better one; set side by side by a sign, two things are meant.
+    meant = sure and (alone.intents[0] not in (pair.one, pair.other) or not is_loose(text))
+    if meant or any(course.intents[side].compares for side in (pair.one, pair.other)):
+        return None
+    return Understood(Decision(Outcome.ANSWER, (pair.one, pair.other), POINTED), Basis.WORDS, pair=pair)
+
+
+def _compares(course: Course, decision: Decision) -> bool:
+    return bool(decision.intents) and bool(course.intents[decision.intents[0]].compares)
+
+
+def _point(course: Course, matching: Matching, context: Context, text: str) -> Understood | None:
+    """Look for what the whole message points at, then for what its last sentence does."""
+    # Who asked the bot about itself in between still points at the course.
+    in_course = tuple(topic for topic in context.topics if not is_small_talk(topic))
+    tries = [(text, context.topics), (_last_sentence(text), context.topics), (text, in_course)]
+    for words, topics in dict.fromkeys(tries):
+        if not topics:
+            continue
+        ranking = matching.rank(words)
+        scene = Scene(
+            said=Said.of(words, matching.correct),
+            topics=topics,
+            listed=context.listed,
+            relations=course.relations,
+            rank=matching.rank,
+            ranking=ranking,
+            alone=decide(ranking),
+        )
+        if found := point(scene):
+            decision = Decision(Outcome.ANSWER, (found.intent,), POINTED)
+            return Understood(decision, Basis.POINTED, found.manner, runners_up=_next_best(ranking, decision))
+    return None
+
+
+def _last_sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?])\s+", text.strip())[-1]
+
+
+def _stands(matching: Matching, text: str) -> bool:
+    """Say whether a sentence is clear by itself, whatever was said before."""
+    said, ranking = Said.of(text, matching.correct), matching.rank(text)
+    return not said.leans and len(said.names) > 1 and decide(ranking).confidence >= ranking.cutoffs.sure
+
+
+def _plain(ranking: Ranking, basis: Basis) -> Understood:
+    decision = decide(ranking)
+    return Understood(decision, basis, runners_up=_next_best(ranking, decision))
+
+
+def _next_best(ranking: Ranking, decision: Decision) -> tuple[str, ...]:
+    """Give what comes next; of a question back, what was not offered."""
+    passed = decision.intents if decision.outcome is Outcome.ASK else decision.intents[:1]
+    likely = (match.intent for match in ranking.matches if match.confidence > 0.0 and match.intent not in passed)
+    return tuple(intent for intent, _ in zip(likely, range(RUNNERS_UP), strict=False))
+
+
+def _without_opening(matching: Matching, text: str) -> str:
+    """Leave out a greeting or thanks before something else."""
+    while split := opening(text):
+        first, rest = split
+        ranking = matching.rank(first)
+        best = decide(ranking)
+        if (
+            best.outcome is not Outcome.ANSWER
+            or best.intents[0] not in SOCIAL
+            or best.confidence < ranking.cutoffs.sure
+        ):
+            return text
+        follows, whole = decide(matching.rank(rest)), decide(matching.rank(text))
+        asks = bool(follows.intents) and follows.intents[0] not in SOCIAL
+        is_social = whole.outcome is Outcome.ANSWER and whole.intents[0] in SOCIAL
+        if follows.outcome is not Outcome.ANSWER and is_social:
+            return text
+        if not asks and (is_social or not Said.of(rest).residue):
+            return text
+        text = rest
+    return text

@@ -1,0 +1,392 @@
+"""One reply said to a real Bot API server: where it stands, what it takes the place of, and what its buttons do."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden
+
+from bot.channels.telegram.speaking import Spoken, speak
+from bot.storage.store import Address, Outgoing, Said
+from bot.tutor.reply import Choice, File, Reply
+from tests.botapi import BotApi, Button, Message
+
+BEEKEEPING = Path(__file__).parents[2] / "courses/beekeeping"
+HIVE = "content/pictures/hive.png"
+HEART = "\N{HEAVY BLACK HEART}"
+
+
+async def say(
+    bot: Bot, address: Address, reply: Reply, earlier: Sequence[Said] = (), place: int = 0, total: int = 1
+) -> Spoken:
+    return await speak(bot, Outgoing(address, reply, place, total), BEEKEEPING, earlier)
+
+
+def answers(question: Message, message: int, *, is_text: bool = True, place: int = 0) -> Said:
+    return Said(question.chat_id, question.id, message, is_text, place)
+
+
+def changed(question: Message) -> Address:
+    return Address(question.chat_id, question=question.id, changed=True)
+
+
+def bots(messages: Sequence[Message]) -> list[str]:
+    """What the bot has said, as the chat shows it now."""
+    return [message.text for message in messages if message.from_bot]
+
+
+def quoted(message: Message) -> int | None:
+    found: int | None = message.raw.get("reply_to_message", {}).get("message_id")
+    return found
+
+
+async def test_an_answer_in_a_group_quotes_the_question(api: BotApi, bot: Bot) -> None:
+    ada, group = api.user(), api.group()
+    asked = await ada.says("@tutor_test_bot rye?", in_=group)
+    await ada.says("anyone?", in_=group)
+
+    spoken = await say(bot, Address(group.id, question=asked.id, quotes=True), Reply("Rye is dark."))
+
+    [answer] = await group.hears()
+    assert (answer.text, quoted(answer)) == ("Rye is dark.", asked.id)
+    assert spoken == Spoken(answers(asked, answer.id))
+    assert api.faults == []
+
+
+async def test_an_answer_in_private_quotes_nothing(api: BotApi, bot: Bot) -> None:
+    asked = await api.user().says("rye?")
+
+    spoken = await say(bot, Address(asked.chat_id, question=asked.id), Reply("Rye is dark."))
+
+    [answer] = await api.user(asked.chat_id).hears()
+    assert quoted(answer) is None
+    assert spoken == Spoken(answers(asked, answer.id))
+
+
+async def test_of_several_answers_the_first_one_quotes(api: BotApi, bot: Bot) -> None:
+    ada, group = api.user(), api.group()
+    asked = await ada.says("@tutor_test_bot rye? wheat?", in_=group)
+    address = Address(group.id, question=asked.id, quotes=True)
+
+    await say(bot, address, Reply("Rye is dark."), place=0, total=2)
+    await say(bot, address, Reply("Wheat is light."), place=1, total=2)
+
+    assert [quoted(message) for message in await group.hears(2)] == [asked.id, None]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [Reply("words"), Reply("a hive", picture=HIVE), Reply("all about you", file=File("export.json", "{}\n"))],
+    ids=["text", "picture", "file"],
+)
+async def test_an_answer_stays_in_its_topic_and_below_its_question(api: BotApi, bot: Bot, reply: Reply) -> None:
+    ada, forum = api.user(), api.group(forum=True)
+    topic = forum.opens_topic("Rye")
+    asked = await ada.says("@tutor_test_bot rye?", in_=forum, message_thread_id=topic)
+
+    await say(bot, Address(forum.id, thread=topic, question=asked.id, quotes=True), reply)
+
+    [answer] = await forum.hears()
+    assert (answer.raw["message_thread_id"], quoted(answer)) == (topic, asked.id)
+    assert api.faults == []
+
+
+async def test_an_answer_to_a_question_that_is_gone_is_said_all_the_same(api: BotApi, bot: Bot) -> None:
+    ada, group = api.user(), api.group()
+    asked = await ada.says("@tutor_test_bot rye?", in_=group)
+    await ada.deletes(asked)
+
+    await say(bot, Address(group.id, question=asked.id, quotes=True), Reply("Rye is dark."))
+
+    [answer] = await group.hears()
+    assert (answer.text, quoted(answer)) == ("Rye is dark.", None)
+
+
+async def test_what_is_asked_about_a_question_quotes_it_and_is_no_answer_to_it(api: BotApi, bot: Bot) -> None:
+    asked = await api.user().says("rye?")
+    address = Address(asked.chat_id, question=asked.id, quotes=True)
+
+    spoken = await say(bot, address, Reply("May they see it?", quotes=True))
+
+    [consent] = await api.user(asked.chat_id).hears()
+    assert quoted(consent) == asked.id
+    assert spoken == Spoken(None)
+
+
+async def test_a_changed_question_changes_its_answer(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    asked = await ada.says("rie?")
+    await say(bot, Address(ada.id, question=asked.id), Reply("What?", (Choice("topics", "All topics"),)))
+    [first] = await ada.hears()
+    await ada.says("never mind")
+
+    spoken = await say(bot, changed(asked), Reply("**Rye** is dark."), [answers(asked, first.id)])
+
+    [second] = await ada.hears()
+    assert (second.id, second.html, second.buttons) == (first.id, "<b>Rye</b> is dark.", [])
+    assert spoken == Spoken(answers(asked, first.id))
+    assert len(ada.transcript) == 3
+
+
+async def test_a_changed_question_with_the_same_answer_changes_nothing(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    asked = await ada.says("rye")
+    await say(bot, Address(ada.id, question=asked.id), Reply("Rye is dark."))
+    [first] = await ada.hears()
+
+    spoken = await say(bot, changed(asked), Reply("Rye is dark."), [answers(asked, first.id)])
+
+    assert spoken == Spoken(answers(asked, first.id))
+    assert bots(ada.transcript) == ["Rye is dark."]
+
+
+async def test_a_picture_that_answered_gives_way_to_the_new_answer(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    asked = await ada.says("hive?")
+    await say(bot, Address(ada.id, question=asked.id), Reply("a hive", picture=HIVE), total=2)
+    await say(bot, Address(ada.id, question=asked.id), Reply("It has boxes."), place=1, total=2)
+    [picture, text] = await ada.hears(2)
+    before = [answers(asked, picture.id, is_text=False), answers(asked, text.id, place=1)]
+
+    spoken = await say(bot, changed(asked), Reply("Rye is dark."), before)
+
+    [answer] = await ada.hears()
+    assert bots(ada.transcript) == ["Rye is dark."]
+    assert spoken == Spoken(answers(asked, answer.id), gone=(picture.id, text.id))
+
+
+async def test_a_text_that_answered_gives_way_to_a_picture(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    asked = await ada.says("rye?")
+    await say(bot, Address(ada.id, question=asked.id), Reply("Rye is dark."))
+    [text] = await ada.hears()
+
+    spoken = await say(bot, changed(asked), Reply("a hive", picture=HIVE), [answers(asked, text.id)], total=2)
+
+    [picture] = await ada.hears()
+    assert picture.raw["photo"]
+    assert bots(ada.transcript) == ["a hive"]
+    assert spoken == Spoken(answers(asked, picture.id, is_text=False), gone=(text.id,))
+
+
+async def test_messages_left_over_from_a_longer_answer_go_with_the_last_reply(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    asked = await ada.says("rye? wheat? oats?")
+    for place, text in enumerate(("Rye.", "Wheat.", "Oats.")):
+        await say(bot, Address(ada.id, question=asked.id), Reply(text), place=place, total=3)
+    before = [answers(asked, message.id, place=place) for place, message in enumerate(await ada.hears(3))]
+
+    first = await say(bot, changed(asked), Reply("Spelt."), before, place=0, total=2)
+    shown = bots(ada.transcript)
+    last = await say(bot, changed(asked), Reply("Corn."), before, place=1, total=2)
+
+    assert shown == ["Spelt.", "Wheat.", "Oats."]
+    assert bots(ada.transcript) == ["Spelt.", "Corn."]
+    assert (first, last) == (Spoken(before[0]), Spoken(before[1], gone=(before[2].message,)))
+
+
+async def test_an_answer_that_can_no_longer_be_changed_is_said_anew(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    asked = await ada.says("rie?")
+    await say(bot, Address(ada.id, question=asked.id), Reply("What?"))
+    [first] = await ada.hears()
+    await ada.deletes(first)
+
+    spoken = await say(bot, changed(asked), Reply("Rye is dark."), [answers(asked, first.id)])
+
+    [second] = await ada.hears()
+    assert second.id != first.id
+    assert bots(ada.transcript) == ["Rye is dark."]
+    assert spoken == Spoken(answers(asked, second.id), gone=(first.id,))
+
+
+async def test_a_message_too_old_to_be_taken_back_stays(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    asked = await ada.says("hive?")
+    await say(bot, Address(ada.id, question=asked.id), Reply("a hive", picture=HIVE))
+    [picture] = await ada.hears()
+    three_days_on = time.time() + 3 * 86_400
+    api.world.clock = lambda: three_days_on
+
+    await say(bot, changed(asked), Reply("Rye is dark."), [answers(asked, picture.id, is_text=False)])
+
+    assert bots(ada.transcript) == ["a hive", "Rye is dark."]
+    assert api.faults == []
+
+
+async def test_a_reply_takes_the_place_of_the_message_whose_button_was_tapped(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    await ada.says("rye?")
+    await say(bot, Address(ada.id), Reply("short"))
+    [short] = await ada.hears()
+
+    spoken = await say(bot, Address(ada.id, short.id), Reply("short and long", in_place=True))
+
+    assert bots(ada.transcript) == ["short and long"]
+    assert spoken == Spoken(None)
+
+
+async def test_a_reply_that_is_not_for_the_place_of_the_tapped_message_stands_below(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    await ada.says("rye?")
+    await say(bot, Address(ada.id), Reply("Rye."))
+    [rye] = await ada.hears()
+
+    await say(bot, Address(ada.id, rye.id), Reply("Wheat."))
+
+    assert bots(ada.transcript) == ["Rye.", "Wheat."]
+
+
+async def test_buttons_stand_below_each_other_and_short_ones_beside(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    await ada.says("rye?")
+    choices = (Choice("more:rye.dark", "More"), Choice("wrong", "Wrong", beside=True), Choice("topics", "All topics"))
+
+    await say(bot, Address(ada.id), Reply("Rye.", choices))
+
+    [message] = await ada.hears()
+    assert message.buttons == [
+        [Button("More", "more:rye.dark"), Button("Wrong", "wrong")],
+        [Button("All topics", "topics")],
+    ]
+
+
+async def test_the_first_button_begins_a_row_though_it_may_stand_beside(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    await ada.says("rye?")
+
+    await say(bot, Address(ada.id), Reply("Rye.", (Choice("wrong", "Wrong", beside=True),)))
+
+    [message] = await ada.hears()
+    assert message.buttons == [[Button("Wrong", "wrong")]]
+
+
+@pytest.mark.parametrize(
+    ("choice", "link"),
+    [
+        pytest.param(
+            "share:types.adaptive",
+            "https://t.me/share/url?url=https%3A%2F%2Ft.me%2Ftutor_test_bot%3Fstart%3Dtypes-adaptive",
+            id="share an answer",
+        ),
+        pytest.param("private:export", "https://t.me/tutor_test_bot?start=export", id="open the private chat"),
+    ],
+)
+async def test_a_button_may_lead_to_a_link(api: BotApi, bot: Bot, choice: str, link: str) -> None:
+    ada, group = api.user(), api.group()
+    await ada.says("rye?", in_=group)
+
+    await say(bot, Address(group.id), Reply("Rye.", (Choice(choice, "Go"),)))
+
+    [message] = await group.hears()
+    assert message.buttons == [[Button("Go", link)]]
+    assert api.faults == []
+
+
+async def test_a_file_is_handed_over_with_words_and_buttons(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    await ada.says("/export")
+    reply = Reply(
+        "*All* about you", (Choice("topics", "All topics"),), file=File("export.json", '{"rye": "\N{BREAD}"}\n')
+    )
+
+    await say(bot, Address(ada.id), reply)
+
+    [message] = await ada.hears()
+    [call] = api.calls_of("sendDocument")
+    assert message.raw["document"]["file_name"] == "export.json"
+    assert call.params["document"].content == '{"rye": "\N{BREAD}"}\n'.encode()
+    assert (message.html, message.buttons) == ("<i>All</i> about you", [[Button("All topics", "topics")]])
+    assert api.faults == []
+
+
+async def test_a_reaction_marks_the_learners_message(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    thanks = await ada.says("thanks!")
+
+    await say(bot, Address(ada.id, question=thanks.id), Reply("You are welcome.", reaction=HEART))
+
+    assert ada.transcript[0].reactions == (HEART,)
+    assert bots(ada.transcript) == ["You are welcome."]
+    assert api.faults == []
+
+
+async def test_a_chat_that_forbids_reactions_is_answered_in_words(api: BotApi, bot: Bot) -> None:
+    ada, group = api.user(), api.group()
+    group.forbids_reactions()
+    thanks = await ada.says("thanks @tutor_test_bot", in_=group)
+
+    await say(bot, Address(group.id, question=thanks.id, quotes=True), Reply("You are welcome.", reaction=HEART))
+
+    assert group.transcript[0].reactions == ()
+    assert bots(group.transcript) == ["You are welcome."]
+    assert api.faults == []
+
+
+async def test_a_reaction_without_a_message_to_mark_is_left_out(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    await ada.says("thanks!")
+
+    await say(bot, Address(ada.id), Reply("You are welcome.", reaction=HEART))
+
+    assert api.calls_of("setMessageReaction") == []
+    assert bots(ada.transcript) == ["You are welcome."]
+
+
+@pytest.mark.parametrize("text", ["1 < 2 & 3 > 2", 'say "rye" & <b>bold</b>', "_ * ` ["])
+async def test_signs_that_mean_something_in_markup_are_shown_as_they_are(api: BotApi, bot: Bot, text: str) -> None:
+    ada = api.user()
+    await ada.says("rye?")
+    escaped = "".join(f"\\{sign}" if sign in "<>&*_`[]" else sign for sign in text)
+
+    await say(bot, Address(ada.id), Reply(escaped))
+
+    [message] = await ada.hears()
+    assert (message.text, message.entities) == (text, [])
+    assert api.faults == []
+
+
+async def test_markup_that_telegram_cannot_read_is_said_in_plain_words(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    await ada.says("rye?")
+    api.fail("sendMessage", error_code=400, description="Bad Request: can't parse entities: unsupported start tag")
+
+    await say(bot, Address(ada.id), Reply("**Rye** is dark.", (Choice("topics", "All topics"),)))
+
+    [message] = await ada.hears()
+    assert (message.html, message.buttons) == ("Rye is dark.", [[Button("All topics", "topics")]])
+
+
+async def test_addresses_are_linked_without_a_preview(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    await ada.says("rye?")
+
+    await say(bot, Address(ada.id), Reply("[Ann](<https://ann.example/a_b>)"))
+
+    [message] = await ada.hears()
+    [call] = api.calls_of("sendMessage")
+    assert message.html == '<a href="https://ann.example/a_b">Ann</a>'
+    assert call.params["link_preview_options"] == {"is_disabled": True}
+
+
+async def test_what_telegram_refuses_for_another_reason_is_told(api: BotApi, bot: Bot) -> None:
+    ada, group = api.user(), api.group()
+    await ada.says("rye?")
+
+    with pytest.raises(BadRequest, match="thread not found"):
+        await say(bot, Address(group.id, thread=77), Reply("Rye is dark."))
+    ada.blocks_bot()
+    with pytest.raises(Forbidden, match="blocked"):
+        await say(bot, Address(ada.id), Reply("Rye is dark."))
+
+
+async def test_a_picture_that_cannot_be_read_is_told(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    await ada.says("hive?")
+
+    with pytest.raises(FileNotFoundError):
+        await say(bot, Address(ada.id), Reply("a hive", picture="content/pictures/gone.png"))
+
+    assert bots(ada.transcript) == []

@@ -1,0 +1,24 @@
+"""Shows all that a store holds, for tests of what it must not hold."""
+
+from sqlalchemy import MetaData, create_engine, select
+
+from bot.storage.memory import MemoryStore
+from bot.storage.store import Store
+
+
+def dump(store: Store, url: str) -> str:
+    """Write everything in a store as text: every row of every table that its database at `url` has."""
+    if isinstance(store, MemoryStore):
+        return "\n".join(f"{name} {value!r}" for name, value in vars(store).items() if name != "_lock")
+    return dump_database(url)
+
+
+def dump_database(url: str) -> str:
+    """Write every row of every table as text, whatever tables there are."""
+    engine = create_engine(url)
+    found = MetaData()
+    found.reflect(engine)
+    with engine.connect() as connection:
+        lines = [f"{name} {row!r}" for name in found.tables for row in connection.execute(select(found.tables[name]))]
+    engine.dispose()
+    return "\n".join(lines)

@@ -1,0 +1,152 @@
+"""A group goes on under another number when it grows."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import StaleLearner
+from bot.storage.store import Address, OutboxRow, Outgoing, Said, Store
+from bot.tutor.learner import Learner
+from tests.storage.dumping import dump
+from tests.storage.learners import WHOLE_LEARNER, at_topic
+from tests.storage.outgoings import NOW, WHOLE, after, saying
+
+GROUP, GROWN, OTHER = -7001, -1007001, -9001
+
+
+def take_all(store: Store) -> list[tuple[int, str]]:
+    """Deliver until nothing is due, and tell what was said where."""
+    said = []
+    while rows := store.due(NOW, 100):
+        for row in rows:
+            said.append((row.outgoing.address.chat, row.outgoing.reply.text))
+            store.delivered(row.id, None, (), NOW)
+    return said
+
+
+def test_a_group_that_moved_goes_on_where_it_was(store: Store) -> None:
+    store.commit(replace(WHOLE_LEARNER, id=GROUP), [], 1, NOW)
+
+    store.move(GROUP, GROWN)
+
+    assert store.load(GROWN) == replace(WHOLE_LEARNER, id=GROWN, version=1)
+    assert store.load(GROUP) == Learner(GROUP)
+
+
+def test_a_group_that_moved_can_be_saved_and_is_as_old_as_before(store: Store) -> None:
+    store.commit(at_topic("dough.flour", GROUP), [], 1, NOW)
+    store.move(GROUP, GROWN)
+
+    store.commit(store.load(GROWN), [], 2, after(60))
+
+    assert store.load(GROWN) == at_topic("dough.flour", GROWN, version=2)
+    export = store.export(GROWN)
+    assert export["first_message"] == "2026-03-01T09:30:15.123456+00:00"
+    assert export["last_message"] == "2026-03-01T09:31:15.123456+00:00"
+
+
+def test_a_turn_that_began_before_the_move_is_not_saved_under_the_old_number(store: Store) -> None:
+    store.commit(at_topic("dough.flour", GROUP), [], 1, NOW)
+    before = store.load(GROUP)
+
+    store.move(GROUP, GROWN)
+
+    with pytest.raises(StaleLearner):
+        store.commit(before, [saying("lost", GROUP)], 2, NOW)
+    assert store.load(GROUP) == Learner(GROUP)
+    assert store.waiting() == 0
+
+
+def test_what_waits_follows_in_order(store: Store) -> None:
+    store.commit(Learner(GROUP), [saying("one", GROUP), saying("two", GROUP)], 1, NOW)
+    store.commit(Learner(OTHER), [saying("other", OTHER)], 2, NOW)
+    store.commit(store.load(GROUP), [saying("three", GROUP)], 3, NOW)
+
+    store.move(GROUP, GROWN)
+
+    assert [row.outgoing.address.chat for row in store.due(NOW, 100)] == [GROWN, OTHER]
+    assert take_all(store) == [(GROWN, "one"), (OTHER, "other"), (GROWN, "two"), (GROWN, "three")]
+
+
+def test_replies_keep_all_but_numbers_of_messages_which_mean_nothing_there(store: Store) -> None:
+    there = replace(WHOLE, address=replace(WHOLE.address, chat=GROUP))
+    store.commit(Learner(GROUP), [there], 1, NOW)
+    (row,) = store.due(NOW, 10)
+
+    store.move(GROUP, GROWN)
+
+    assert store.due(NOW, 10) == [OutboxRow(row.id, Outgoing(Address(GROWN, thread=3), WHOLE.reply, place=1, total=3))]
+
+
+def test_a_postponed_reply_still_waits_for_its_time_after_the_move(store: Store) -> None:
+    store.commit(Learner(GROUP), [saying("one", GROUP), saying("two", GROUP)], 1, NOW)
+    (row,) = store.due(NOW, 10)
+    store.postpone(row.id, after(60))
+
+    store.move(GROUP, GROWN)
+
+    assert store.due(after(59), 10) == []
+    assert store.due(after(60), 10) == [OutboxRow(row.id, saying("one", GROWN), attempts=1)]
+
+
+def test_a_group_that_is_known_under_its_new_number_stays_as_it_is_there(store: Store) -> None:
+    """Its first message there was taken before Telegram told of the move."""
+    store.commit(at_topic("dough.flour", GROUP), [], 1, NOW)
+    store.commit(at_topic("oven.heat", GROWN), [], 2, NOW)
+
+    store.move(GROUP, GROWN)
+
+    assert store.load(GROWN) == at_topic("oven.heat", GROWN, version=1)
+
+
+def test_what_waited_before_the_move_is_said_before_what_came_in_the_new_place(store: Store) -> None:
+    store.commit(Learner(GROUP), [saying("one", GROUP), saying("two", GROUP)], 1, NOW)
+    store.commit(Learner(GROWN), [saying("three", GROWN)], 2, NOW)
+
+    store.move(GROUP, GROWN)
+
+    assert [row.outgoing.reply.text for row in store.due(NOW, 10)] == ["one"]
+    assert take_all(store) == [(GROWN, "one"), (GROWN, "two"), (GROWN, "three")]
+
+
+def test_which_message_answers_which_is_forgotten_with_the_old_number(store: Store) -> None:
+    """Messages have other numbers there: 51 may be somebody's own message."""
+    for chat in (GROUP, OTHER):
+        store.commit(Learner(chat), [saying("one", chat)], None, NOW)
+        (row,) = store.due(NOW, 10)
+        store.delivered(row.id, Said(chat, 50, 51, is_text=True), (), NOW)
+
+    store.move(GROUP, GROWN)
+
+    assert (store.said(GROUP, 50), store.said(GROWN, 50)) == ([], [])
+    assert store.said(OTHER, 50) == [Said(OTHER, 50, 51, is_text=True)]
+
+
+def test_other_groups_stay_where_they_are(store: Store) -> None:
+    store.commit(at_topic("dough.flour", GROUP), [saying("one", GROUP)], 1, NOW)
+    store.commit(at_topic("oven.heat", OTHER), [saying("other", OTHER)], 2, NOW)
+
+    store.move(GROUP, GROWN)
+
+    assert store.load(OTHER) == at_topic("oven.heat", OTHER, version=1)
+    assert (OTHER, "other") in take_all(store)
+
+
+def test_the_second_notice_of_a_move_changes_nothing(store: Store, url: str) -> None:
+    """Telegram tells it in the old group, and refuses replies that still go there."""
+    store.commit(at_topic("dough.flour", GROUP), [saying("one", GROUP)], 1, NOW)
+    store.move(GROUP, GROWN)
+    once = dump(store, url)
+
+    store.move(GROUP, GROWN)
+
+    assert dump(store, url) == once
+
+
+def test_a_group_that_nobody_knows_moves_without_a_trace(store: Store, url: str) -> None:
+    store.commit(at_topic("oven.heat", OTHER), [saying("other", OTHER)], 1, NOW)
+    before = dump(store, url)
+
+    store.move(GROUP, GROWN)
+
+    assert dump(store, url) == before

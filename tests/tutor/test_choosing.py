@@ -1,0 +1,234 @@
+"""Choices are tapped, or typed in whatever way names them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.tutor.learner import Learner
+from bot.tutor.message import Tap, Text
+from tests.tutor.courses import BREAD_WITH_A_LIST, BREAD_WITH_GLOSSARY
+from tests.tutor.dialogues import NOW, show_all, turn, verify_dialog
+
+FLOUR = (
+    "Flour\n\nTake strong flour.\n\nFrom Ann 2001 · Ben 2002 · Cy · and 2 more\n"
+    "[More] [Yeast] [More on Dough] [Share] [Wrong]"
+)
+YEAST = "Yeast\n\nYeast lifts the dough.\n\nFrom Cy\n[More on Dough] [Share] [Wrong]"
+HEAT = "Oven heat\n\nVery hot.\n\nFrom Ann 2001 · Ben 2002 · Cy · Dee 2004\n[More] [More on Oven] [Share] [Wrong]"
+STEAM = "Steam\n\nSteam keeps the skin soft.\n\nFrom Ben 2002\n[More on Oven] [Share] [Wrong]"
+CRUST = "Crust [brown_1]\n\nHeat browns it.\n\nFrom Eve 2005\n[More on Oven] [Share] [Wrong]"
+ASK = "Which one?\n[Oven heat] [Steam] [Crust [brown_1]] [None of these]"
+SORRY = "Sorry. One of these?\n[Flour] [None of these]"
+DECLINE = "Not in Bread & butter.\n[Dough] [Oven] [None of these]"
+EXPIRED = "An old button.\n[All topics]"
+DOUGH = "(in place)\nOn Dough:\n[Flour] [Yeast] [Kneading] [All topics]"
+OVEN = "(in place)\nOn Oven:\n[Oven heat] [Steam] [Crust [brown_1]] [All topics]"
+TOPICS = "(in place)\nTopics of Bread & butter:\n[Dough] [Oven]"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("[Steam]", id="tapped"),
+        pytest.param("2", id="number"),
+        pytest.param("#2", id="number with a sign"),
+        pytest.param("2.", id="number with a dot"),
+        pytest.param("(2)", id="number in brackets"),
+        pytest.param("number 2", id="number with its word"),
+        pytest.param("second", id="ordinal"),
+        pytest.param("2nd", id="short ordinal"),
+        pytest.param("the second one", id="ordinal in a sentence"),
+        pytest.param("The second one, please!", id="ordinal with manners"),
+        pytest.param("Steam", id="words of the label"),
+        pytest.param("STEAM?!", id="words of the label, loud"),
+        pytest.param("the steam", id="words of the label with an article"),
+        pytest.param("steaming", id="words of the label, bent"),
+    ],
+)
+def test_the_second_thing_asked_back_is_chosen_in_many_ways(said: str) -> None:
+    verify_dialog([("hot?", ASK), (said, STEAM)])
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        pytest.param("heat", HEAT, id="a word of the first"),
+        pytest.param("the oven one", HEAT, id="a word of the first in a sentence"),
+        pytest.param("oven heat", HEAT, id="all words of the first"),
+        pytest.param("Heat, oven", HEAT, id="all words of the first, turned round"),
+        pytest.param("brown", CRUST, id="a word of the third"),
+        pytest.param("Crust [brown_1]", CRUST, id="all words of the third"),
+        pytest.param("first", HEAT, id="first"),
+        pytest.param("the last one", CRUST, id="last, which is not the way out"),
+        pytest.param("the third", CRUST, id="third"),
+    ],
+)
+def test_after_a_question_back_a_word_that_only_one_label_has_chooses_it(said: str, shown: str) -> None:
+    verify_dialog([("hot?", ASK), (said, shown)])
+
+
+def test_a_word_that_two_labels_have_chooses_neither() -> None:
+    bread = replace(
+        BREAD_WITH_A_LIST,
+        intents={
+            **BREAD_WITH_A_LIST.intents,
+            "oven.steam": replace(BREAD_WITH_A_LIST.intents["oven.steam"], title="Oven steam"),
+        },
+    )
+
+    verify_dialog([("cold?", "Which one?\n[Oven heat] [Oven steam] [None of these]"), ("oven", DECLINE)], bread)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["[None of these]", "4", "none", "None!", "none of them", "none of these", "neither", "neither of them", "nothing"],
+)
+def test_none_is_said_in_many_ways(said: str) -> None:
+    verify_dialog([("hot?", ASK), (said, SORRY)])
+
+
+@pytest.mark.parametrize("said", ["5", "9", "#5", "number 7", "the fourth one", "sixth", "0"])
+def test_a_place_beyond_what_was_asked_back_is_no_choice(said: str) -> None:
+    verify_dialog([("hot?", ASK), (said, DECLINE)])
+
+
+@pytest.mark.parametrize("said", ["second", "the second one", "2nd", "number 2", "the last one", "first"])
+def test_below_an_answer_an_ordinal_is_not_taken_for_a_button(said: str) -> None:
+    verify_dialog([("flour?", FLOUR), (said, DECLINE)])
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        pytest.param("the first one", STEAM, id="ordinal"),
+        pytest.param("1", STEAM, id="number"),
+        pytest.param("the second one", CRUST, id="second ordinal"),
+        pytest.param("2", CRUST, id="second number"),
+        pytest.param("the last one", CRUST, id="last, which is not the last button"),
+    ],
+)
+def test_below_an_answer_with_a_list_ordinals_and_numbers_mean_its_items(said: str, shown: str) -> None:
+    heat = HEAT.replace("[More] ", "[Steam] [Crust [brown_1]] [More] ")
+
+    verify_dialog([("heat?", heat), (said, shown)], BREAD_WITH_A_LIST)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        pytest.param("Yeast", YEAST, id="question"),
+        pytest.param("dough", DOUGH, id="topic"),
+        pytest.param("share", "Send /start dough-flour.\n[All topics]", id="share"),
+    ],
+)
+def test_below_an_answer_all_words_of_a_label_choose_it(said: str, shown: str) -> None:
+    verify_dialog([("flour?", FLOUR), (said, shown)])
+
+
+def test_below_an_answer_none_refuses_it() -> None:
+    verify_dialog([("flour?", FLOUR), ("none", "Sorry. One of these?\n[Yeast] [None of these]")])
+
+
+def test_below_a_list_of_topics_a_topic_is_typed() -> None:
+    verify_dialog([("/topics", "Topics of Bread & butter:\n[Dough] [Oven]"), ("oven", OVEN), ("all topics", TOPICS)])
+
+
+def test_below_a_list_of_words_a_word_is_typed() -> None:
+    words = "Words of Bread & butter:\n[Crumb] [Leaven] [pâte fermentée] [All topics]"
+    pate = (
+        "pâte fermentée\n\nOld dough in new dough.\n\nFrom Ann 2001 · Ben 2002 · Cy · Dee 2004 · Eve 2005\n"
+        "[More: Yeast] [All words]"
+    )
+
+    verify_dialog([("/define", words), ("pate fermentee", pate)], BREAD_WITH_GLOSSARY)
+
+
+def test_a_choice_that_was_typed_replaces_what_is_offered() -> None:
+    verify_dialog([("hot?", ASK), ("second", STEAM), ("1", OVEN), ("3", f"(in place)\n{CRUST}")])
+
+
+def test_what_was_asked_back_is_still_chosen_when_tapped_after_other_questions() -> None:
+    asked = turn(Text("hot?"))
+    button = next(choice.id for choice in asked.replies[0].choices if choice.label == "Steam")
+
+    verify_dialog([("hot?", ASK), ("flour?", FLOUR), ("rain?", DECLINE), (Tap(button, 31), STEAM)])
+
+
+def test_what_was_asked_back_is_not_asked_any_more_once_something_else_was_said() -> None:
+    verify_dialog([("hot?", ASK), ("flour?", FLOUR), ("the second one", DECLINE)])
+
+
+def test_none_of_the_choices_of_an_old_message_leads_on_from_the_last_question() -> None:
+    verify_dialog(
+        [("hot?", ASK), ("flour?", FLOUR), (Tap("none", 31), "Sorry. One of these?\n[Yeast] [None of these]")]
+    )
+
+
+@pytest.mark.parametrize("choice", ["answer:gone.intent", "read:gone.intent", "share:gone.intent", "more:gone.intent"])
+def test_a_choice_that_the_course_no_longer_has_says_so(choice: str) -> None:
+    verify_dialog([("flour?", FLOUR), (Tap(choice, 31), EXPIRED), ("flour?", FLOUR)])
+
+
+def tapped(tap: Tap, learner: Learner, after_s: float = 0.0) -> tuple[str, Learner]:
+    taken = turn(tap, learner, now=NOW + timedelta(seconds=after_s))
+    return show_all(taken), taken.learner
+
+
+@pytest.mark.parametrize("after_s", [0.0, 1.0, 14.9])
+def test_the_second_of_two_taps_says_nothing(after_s: float) -> None:
+    first, learner = tapped(Tap("answer:oven.steam", 31), Learner(7))
+
+    second, after = tapped(Tap("answer:oven.steam", 31), learner, after_s)
+
+    assert (first, second) == (STEAM, "")
+    assert after == learner
+
+
+def test_a_third_tap_soon_after_the_second_says_nothing_either() -> None:
+    _, learner = tapped(Tap("answer:oven.steam", 31), Learner(7))
+    _, learner = tapped(Tap("answer:oven.steam", 31), learner, 5.0)
+
+    third, _ = tapped(Tap("answer:oven.steam", 31), learner, 10.0)
+
+    assert third == ""
+
+
+def test_the_same_button_works_again_later() -> None:
+    _, learner = tapped(Tap("answer:oven.steam", 31), Learner(7))
+
+    second, _ = tapped(Tap("answer:oven.steam", 31), learner, 15.0)
+
+    assert second == STEAM
+
+
+def test_the_same_button_of_another_message_works_at_once() -> None:
+    _, learner = tapped(Tap("answer:oven.steam", 31), Learner(7))
+
+    second, _ = tapped(Tap("answer:oven.steam", 32), learner)
+
+    assert second == STEAM
+
+
+def test_another_button_of_the_same_message_works_at_once() -> None:
+    _, learner = tapped(Tap("answer:oven.steam", 31), Learner(7))
+
+    second, _ = tapped(Tap("answer:oven.crust", 31), learner)
+
+    assert second == CRUST
+
+
+def test_a_choice_without_a_message_is_never_the_second_tap() -> None:
+    """Where nothing is tapped, what is typed twice is meant twice."""
+    _, learner = tapped(Tap("answer:oven.steam"), Learner(7))
+
+    second, _ = tapped(Tap("answer:oven.steam"), learner)
+
+    assert second == STEAM
+
+
+def test_two_learners_may_tap_the_same_button() -> None:
+    first, _ = tapped(Tap("answer:oven.steam", 31), Learner(7))
+    second, _ = tapped(Tap("answer:oven.steam", 31), Learner(8))
+
+    assert (first, second) == (STEAM, STEAM)

@@ -1,0 +1,89 @@
+"""Where several people talk, nothing is said about one of them."""
+
+import pytest
+
+from bot.tutor.learner import Learner
+from bot.tutor.message import Command, Tap, Text
+from bot.tutor.reply import Notes, Outcome
+from tests.tutor.dialogues import GROUP, show, show_all, turn, verify_dialog
+
+FLOUR = (
+    "Flour\n\nTake strong flour.\n\nFrom Ann 2001 · Ben 2002 · Cy · and 2 more\n"
+    "[More] [Yeast] [More on Dough] [Share] [Wrong]"
+)
+ASK = "Which one?\n[Oven heat] [Steam] [Crust [brown_1]] [None of these]"
+STEAM = "Steam\n\nSteam keeps the skin soft.\n\nFrom Ben 2002\n[More on Oven] [Share] [Wrong]"
+TOPICS = "Topics of Bread & butter:\n[Dough] [Oven]"
+PRIVATE = "Not in a group.\n[In private]"
+
+
+@pytest.mark.parametrize(("number", "is_group"), [(7, False), (1, False), (-1, True), (-100_123, True)])
+def test_groups_have_numbers_below_zero(number: int, is_group: bool) -> None:
+    assert Learner(number).is_group == is_group
+
+
+@pytest.mark.parametrize("name", ["export", "forget"])
+def test_commands_about_one_person_lead_to_the_private_chat(name: str) -> None:
+    taken = turn(Command(name), GROUP)
+
+    assert (show_all(taken), taken.errand) == (PRIVATE, None)
+    assert [choice.id for choice in taken.replies[0].choices] == [f"private:{name}"]
+
+
+@pytest.mark.parametrize("name", ["export", "forget"])
+def test_the_way_to_the_private_chat_does_nothing_in_the_group(name: str) -> None:
+    taken = turn(Tap(f"private:{name}", 31), GROUP)
+
+    assert (show_all(taken), taken.errand) == (PRIVATE, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("export", "All about you."), ("forget", "Forget all?\n[Yes, forget] [No, remember]")],
+)
+def test_the_way_to_the_private_chat_works_there(name: str, shown: str) -> None:
+    assert show_all(turn(Tap(f"private:{name}"))) == shown
+
+
+@pytest.mark.parametrize("name", ["export", "forget"])
+def test_a_link_about_one_person_is_not_followed_in_a_group(name: str) -> None:
+    taken = turn(Command("start", name), GROUP)
+
+    assert (show_all(taken), taken.errand) == (PRIVATE, None)
+
+
+@pytest.mark.parametrize("choice", ["forget:yes", "forget:no", "private:help", "private:start", "private:", "private"])
+def test_a_forged_choice_is_an_old_button_in_a_group(choice: str) -> None:
+    taken = turn(Tap(choice, 31), GROUP)
+
+    assert (show_all(taken), taken.errand) == ("An old button.\n[All topics]", None)
+
+
+def test_everything_else_is_answered_as_in_a_private_chat() -> None:
+    verify_dialog(
+        [
+            ("flour?", FLOUR),
+            ("/topics", TOPICS),
+            ("/privacy", "I keep little. baker@bread.example\n[All topics]"),
+            ("/help", "Ask about Bread & butter. Write to baker@bread.example.\n[All topics]"),
+            ("/start", "Hello. Ask about Bread & butter, part 1.2.\n[Dough] [Oven]"),
+            ("hot?", ASK),
+            ("the second one", STEAM),
+        ],
+        learner=GROUP,
+    )
+
+
+def test_two_topics_of_a_forum_are_two_conversations() -> None:
+    in_one = turn(Text("flour?"), GROUP.in_thread(1)).learner
+    in_two = turn(Text("hot?"), in_one.in_thread(2)).learner
+
+    back = turn(Text("the second one"), in_two.in_thread(1))
+    chosen = turn(Text("the second one"), in_two)
+
+    assert show(back.replies[0]) == "Not in Bread & butter.\n[Dough] [Oven] [None of these]"
+    assert show(chosen.replies[0]) == STEAM
+
+
+def test_notes_of_a_command_for_the_private_chat_name_no_intent() -> None:
+    assert turn(Command("forget"), GROUP).notes == Notes(Outcome.ANSWER)

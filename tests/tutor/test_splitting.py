@@ -1,0 +1,80 @@
+"""Taking a message apart."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.tutor.splitting import MOST, opening, questions
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        pytest.param("What is rye? And what is spelt?", ["What is rye?", "And what is spelt?"], id="question marks"),
+        pytest.param("what is rye; how hot is it", ["what is rye;", "how hot is it"], id="semicolon"),
+        pytest.param("what is rye\nhow hot is it", ["what is rye", "how hot is it"], id="lines"),
+        pytest.param("what is rye\n\n\nhow hot is it\n", ["what is rye", "how hot is it"], id="empty lines"),
+        pytest.param("what is rye and how hot is it", ["what is rye", "how hot is it"], id="and how"),
+        pytest.param("What is rye, AND How hot is it", ["What is rye", "How hot is it"], id="case and comma"),
+        pytest.param("what is rye plus tell me a recipe", ["what is rye", "tell me a recipe"], id="plus tell"),
+        pytest.param("what is rye also who bakes it", ["what is rye", "who bakes it"], id="also who"),
+        pytest.param("explain rye and also spelt flour", ["explain rye", "spelt flour"], id="and also"),
+        pytest.param("is it hot? is it cold? is it wet?", ["is it hot?", "is it cold?", "is it wet?"], id="three"),
+    ],
+)
+def test_several_questions_are_taken_apart(text: str, parts: list[str]) -> None:
+    assert questions(text) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("What is rye?", id="one question"),
+        pytest.param("rye and wheat", id="and between two things"),
+        pytest.param("what is the difference between rye and wheat?", id="a comparison"),
+        pytest.param("what is rye? why?", id="a single word is no question"),
+        pytest.param("is a b? is a c? is a d? is a e?", id="more than three are left as they are"),
+        pytest.param("android is an app", id="and inside a word"),
+        pytest.param("is it 3.5?or more", id="a mark without a space"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_what_is_no_more_than_one_question_stays_whole(text: str) -> None:
+    assert questions(text) == [text]
+
+
+@given(st.text(alphabet="ab?;\n and what", max_size=80))
+def test_a_message_never_becomes_more_than_three_questions(text: str) -> None:
+    parts = questions(text)
+
+    assert 1 <= len(parts) <= MOST == 3
+    assert parts == [text] or all(part in text and len(part.split()) > 1 for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        pytest.param("hi, what is rye?", ("hi", "what is rye?"), id="comma"),
+        pytest.param("Hello! What is rye?", ("Hello", "What is rye?"), id="exclamation mark"),
+        pytest.param("thanks. and rye", ("thanks", "and rye"), id="full stop"),
+        pytest.param("good morning\n\nwhat is rye", ("good morning", "what is rye"), id="lines"),
+        pytest.param("hello -what is rye", ("hello", "what is rye"), id="hyphen"),
+        pytest.param("hello \N{EN DASH} what is rye", ("hello", "what is rye"), id="dash"),
+        pytest.param("hey!!! rye", ("hey", "rye"), id="several marks"),
+        pytest.param("  hi, rye", ("hi", "rye"), id="space before"),
+        pytest.param("hi what is rye", ("hi", "what is rye"), id="the first word where there is no mark"),
+    ],
+)
+def test_what_stands_before_the_first_mark_is_split_off(text: str, split: tuple[str, str]) -> None:
+    assert opening(text) == split
+
+
+@pytest.mark.parametrize("text", ["", "  ", "hello", "hello!", "rye?"])
+def test_a_single_word_has_no_opening(text: str) -> None:
+    assert opening(text) is None
+
+
+def test_an_opening_is_short() -> None:
+    """A longer one is no greeting; then only the first word is split off."""
+    assert opening(f"{'a' * 40}, rye") == ("a" * 40, "rye")
+    assert opening(f"{'a' * 20} {'b' * 20}, rye") == ("a" * 20, f"{'b' * 20}, rye")

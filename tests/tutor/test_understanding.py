@@ -1,0 +1,330 @@
+"""What a message asks for, by itself and after what was said before."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.tutor.comparing import Pair
+from bot.tutor.following.pointing import Manner
+from bot.tutor.learner import Basis, Context
+from bot.tutor.matching.ranking import Decision
+from bot.tutor.reply import Outcome
+from bot.tutor.understanding import FAR, LASTS, POINTED, SHORT_ASIDE, Understood, ranked_after, understand
+from tests.tutor.courses import BREAD_WITH_GLOSSARY
+from tests.tutor.following.baking import BAKING, NAMES, KnownWords
+
+NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+FLOUR, YEAST, KNEADING, STEPS = "dough.flour", "dough.yeast", "dough.kneading", "dough.steps"
+HEAT, STEAM, CRUST = "oven.heat", "oven.steam", "oven.crust"
+
+MATCHING = KnownWords(
+    {
+        **NAMES,
+        "hi": [("bot.greeting", 0.99)],
+        "bye": [("bot.goodbye", 0.99)],
+        "what is flour": [(FLOUR, 0.9), (YEAST, 0.05), (STEPS, 0.01)],
+        "and what is yeast": [(YEAST, 0.9)],
+        "what is yeast": [(YEAST, 0.9)],
+        "how hot is the oven": [(HEAT, 0.9), (STEAM, 0.05)],
+        "steam for a shiny crust": [(STEAM, 0.9)],
+        "is it hot": [(HEAT, 0.9)],
+        "compare flour and yeast": [("dough.flour_vs_yeast", 0.9)],
+        "compare the sea and the moon": [],
+        "between flour": [(FLOUR, 0.9)],
+        "which one is hot": [(HEAT, 0.4), (STEAM, 0.3), (CRUST, 0.02)],
+        "what is all this about": [("bot.help", 0.9)],
+        "this is wrong": [("bot.feedback", 0.9)],
+        "warm": [(HEAT, 0.52), (STEAM, 0.3)],
+    }
+)
+
+
+def after(*topics: str, listed: str | None = None, declined: bool = False) -> Context:
+    return Context(topics=topics, listed=listed, declined=declined, at=NOW)
+
+
+def read(text: str, context: Context = Context()) -> tuple[Understood, ...]:  # noqa: B008 - frozen
+    return understand(BAKING, MATCHING, context, text, NOW)
+
+
+def intents(text: str, context: Context = Context()) -> list[str | None]:  # noqa: B008 - frozen
+    return [one.intent for one in read(text, context)]
+
+
+def test_a_question_without_topics_is_what_the_matcher_says() -> None:
+    assert read("What is flour?") == (
+        Understood(Decision(Outcome.ANSWER, (FLOUR,), 0.9), Basis.WORDS, runners_up=(YEAST, STEPS)),
+    )
+
+
+def test_a_question_back_keeps_what_it_does_not_offer_for_later() -> None:
+    (one,) = read("which one is hot")
+
+    assert one.decision == Decision(Outcome.ASK, (HEAT, STEAM, CRUST), 0.72)
+    assert one.intent is None
+    assert one.runners_up == ()
+
+
+def test_an_answer_that_is_not_sure_keeps_what_it_offers_for_later() -> None:
+    (one,) = read("warm")
+
+    assert one.decision == Decision(Outcome.ANSWER, (HEAT, STEAM), 0.52)
+    assert one.runners_up == (STEAM,)
+
+
+def test_a_message_that_points_is_answered_by_what_it_points_at() -> None:
+    assert read("the second one", after(STEPS, listed=STEPS)) == (
+        Understood(Decision(Outcome.ANSWER, (YEAST,), POINTED), Basis.POINTED),
+    )
+    assert read("tell me more", after(FLOUR)) == (
+        Understood(Decision(Outcome.ANSWER, (FLOUR,), POINTED), Basis.POINTED, Manner.FULL),
+    )
+
+
+@pytest.mark.parametrize(
+    ("age", "found"),
+    [
+        pytest.param(timedelta(0), [YEAST], id="at once"),
+        pytest.param(timedelta(hours=12), [YEAST], id="after twelve hours"),
+        pytest.param(timedelta(hours=12, seconds=1), [None], id="after a second more"),
+        pytest.param(timedelta(days=400), [None], id="after a year"),
+    ],
+)
+def test_what_was_said_before_is_pointed_at_for_twelve_hours(age: timedelta, found: list[str | None]) -> None:
+    context = Context(topics=(STEPS,), listed=STEPS, at=NOW - age)
+
+    assert timedelta(hours=12) == LASTS
+    assert intents("the second one", context) == found
+
+
+def test_topics_of_no_known_time_are_not_pointed_at() -> None:
+    assert intents("the second one", Context(topics=(STEPS,), listed=STEPS)) == [None]
+
+
+@pytest.mark.parametrize("topic", [FLOUR, STEPS, CRUST, STEAM])
+def test_a_message_that_stands_by_itself_is_not_bent_to_the_topic(topic: str) -> None:
+    alone = read("how hot is the oven")
+
+    assert read("how hot is the oven", after(topic)) == alone
+    assert alone[0].intent == HEAT
+
+
+@pytest.mark.parametrize("topic", [FLOUR, STEPS, CRUST])
+def test_a_message_whose_last_sentence_stands_by_itself_is_read_as_that(topic: str) -> None:
+    (one,) = read("And so it goes. How hot is the oven?", after(topic))
+
+    assert (one.intent, one.basis) == (HEAT, Basis.WORDS)
+
+
+def test_a_message_whose_last_sentence_points_is_read_as_that() -> None:
+    (one,) = read("I see. The second one?", after(STEPS, listed=STEPS))
+
+    assert (one.intent, one.basis) == (YEAST, Basis.POINTED)
+
+
+def test_a_message_that_leans_is_weighed_together_with_the_topic() -> None:
+    (one,) = read("is it hot", after(CRUST))
+
+    weighed = ranked_after(BAKING, MATCHING, (CRUST,), "is it hot")
+    assert one.basis is Basis.AFTER_TOPIC
+    assert one.decision.intents[0] == weighed.matches[0].intent
+    assert one.decision.confidence == weighed.matches[0].confidence
+    assert len(one.runners_up) == 6
+
+
+def test_what_names_several_things_far_from_the_course_is_declined_whatever_came_before() -> None:
+    (one,) = read("and who won the football match", after(FLOUR))
+
+    assert FAR == 0.98
+    assert one == Understood(Decision(Outcome.DECLINE, (), 1.0), Basis.WORDS)
+
+
+def test_who_asked_the_bot_about_itself_in_between_still_points_at_the_course() -> None:
+    context = after(FLOUR, "bot.help")
+
+    assert intents("what about yeast", context) == [YEAST]
+    assert intents("example?", context) == ["dough.flour.rye"]
+
+
+def test_greetings_are_answered_whatever_came_before() -> None:
+    (one,) = read("hello", after(FLOUR))
+
+    assert one == Understood(Decision(Outcome.ANSWER, ("bot.greeting",), 0.99), Basis.WORDS)
+
+
+def test_what_is_said_of_the_bot_is_answered_whatever_came_before() -> None:
+    assert intents("this is wrong", after(FLOUR)) == ["bot.feedback"]
+
+
+@pytest.mark.parametrize("text", ["and tomorrow?", "so is it cold there", "what about the moon", "or that?"])
+def test_after_a_decline_a_short_aside_is_declined_too(text: str) -> None:
+    (one,) = read(text, after(FLOUR, declined=True))
+
+    assert (one.decision.outcome, one.basis) == (Outcome.DECLINE, Basis.WORDS)
+    assert one.intent is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("what is yeast", [YEAST], id="a question of the course"),
+        pytest.param("and what is yeast", [YEAST], id="though it goes on"),
+        pytest.param("hello", ["bot.greeting"], id="a greeting"),
+    ],
+)
+def test_after_a_decline_a_clear_question_is_answered(text: str, found: list[str | None]) -> None:
+    assert intents(text, after(FLOUR, declined=True)) == found
+
+
+def test_after_a_decline_a_longer_message_is_no_aside() -> None:
+    text = "so is it like all those there"
+
+    assert SHORT_ASIDE == 6
+    assert read(text, after(FLOUR, declined=True))[0].basis is Basis.AFTER_TOPIC
+    assert read("so is it like those there", after(FLOUR, declined=True))[0].basis is Basis.WORDS
+
+
+def test_a_decline_long_ago_makes_no_aside() -> None:
+    context = Context(topics=(FLOUR,), declined=True, at=NOW - timedelta(hours=13))
+
+    assert read("and crust?", context) == read("and crust?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("hi, what is flour?", "Hello! What is flour?", "hello\nwhat is flour", "hi what is flour"),
+        *("thanks, what is flour", "hi, hello, what is flour?"),
+    ],
+)
+@pytest.mark.parametrize("context", [Context(), after(CRUST)], ids=["at first", "later"])
+def test_a_greeting_before_a_question_is_left_out(text: str, context: Context) -> None:
+    assert read(text, context) == read("what is flour", context)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("hi, bye", ["bot.goodbye"], id="of two greetings the second is answered"),
+        pytest.param("hello", ["bot.greeting"], id="only a greeting"),
+        pytest.param("hi, what is the moon", [None], id="a question outside of the course"),
+        pytest.param("flour, what is yeast", [None], id="what stands before is no greeting"),
+    ],
+)
+def test_nothing_else_is_left_out(text: str, found: list[str | None]) -> None:
+    assert intents(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("What is flour? And what is yeast?", [FLOUR, YEAST], id="question marks"),
+        pytest.param("what is flour and how hot is the oven", [FLOUR, HEAT], id="and how"),
+        pytest.param("what is flour\nwhat is yeast\nhow hot is the oven", [FLOUR, YEAST, HEAT], id="three, on lines"),
+        pytest.param("hi, what is flour? what is yeast?", [FLOUR, YEAST], id="after a greeting"),
+        pytest.param("what is flour? and an example?", [FLOUR, "dough.flour.rye"], id="the second points at the first"),
+        pytest.param("how hot is the oven? the other one?", [HEAT, STEAM], id="the second points beside the first"),
+    ],
+)
+def test_several_questions_are_each_answered(text: str, found: list[str | None]) -> None:
+    assert intents(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("what is flour? what is the moon?", id="one is not clear"),
+        pytest.param("what is flour? what is flour?", id="the same twice"),
+        pytest.param("what is flour? hi there to you?", id="one says nothing"),
+    ],
+)
+def test_a_message_of_which_a_part_is_not_clear_is_read_as_one(text: str) -> None:
+    assert len(read(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("flour/yeast??", "flour vs yeast", "yeast versus flour", "difference between flour and yeast"),
+        *("how does flour differ from yeast", "compare flour and yeast", "rye vs yeast"),
+    ],
+)
+@pytest.mark.parametrize("context", [Context(), after(CRUST)], ids=["at first", "later"])
+def test_two_things_that_an_answer_compares_are_answered_by_that(text: str, context: Context) -> None:
+    (one,) = read(text, context)
+
+    assert one.intent == "dough.flour_vs_yeast"
+    assert (one.basis, one.pair) == (Basis.WORDS, None)
+
+
+@pytest.mark.parametrize("text", ["compare both", "what is the difference", "how do they differ?"])
+def test_both_are_compared_when_they_were_the_last_topics(text: str) -> None:
+    (one,) = read(text, after(FLOUR, YEAST))
+
+    assert (one.intent, one.basis) == ("dough.flour_vs_yeast", Basis.POINTED)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("flour/kneading?", FLOUR, KNEADING),
+        ("kneading vs flour", KNEADING, FLOUR),
+        ("difference between flour and steam", FLOUR, STEAM),
+        ("compare steam with kneading", STEAM, KNEADING),
+    ],
+)
+@pytest.mark.parametrize("context", [Context(), after(CRUST)], ids=["at first", "later"])
+def test_two_things_that_no_answer_compares_are_shown_side_by_side(
+    text: str, one: str, other: str, context: Context
+) -> None:
+    assert read(text, context) == (
+        Understood(Decision(Outcome.ANSWER, (one, other), POINTED), Basis.WORDS, pair=Pair(one, other)),
+    )
+
+
+def test_two_things_of_which_one_is_not_of_the_course_are_not_shown_side_by_side() -> None:
+    assert [one.pair for one in read("compare the sea and the moon")] == [None]
+    assert [one.pair for one in read("flour vs the moon")] == [None]
+
+
+def test_how_something_differs_from_the_topic_points() -> None:
+    (one,) = read("how is that different from yeast", after(FLOUR))
+
+    assert (one.intent, one.basis) == ("dough.flour_vs_yeast", Basis.POINTED)
+
+
+def test_a_part_that_defines_a_term_leads_on_to_what_tells_more() -> None:
+    matching = KnownWords(
+        {**NAMES, "what is crumb": [("glossary.crumb", 0.9)], "what is steam": [(STEAM, 0.9)]},
+        course=replace(BREAD_WITH_GLOSSARY, intents={**BREAD_WITH_GLOSSARY.intents, **BAKING.intents}),
+    )
+
+    found = understand(matching.course, matching, Context(), "what is crumb? and an example?", NOW)
+
+    assert [one.intent for one in found] == ["glossary.crumb", "oven.baguette"]
+
+
+WORDS = "hi what is flour yeast hot the second one other vs / ? and it more why not moon . compare"
+
+
+@given(
+    st.lists(st.sampled_from(WORDS.split()), max_size=8).map(" ".join),
+    st.lists(st.sampled_from(sorted(BAKING.intents)), max_size=5).map(tuple),
+    st.booleans(),
+)
+def test_whatever_is_said_is_understood_as_one_to_three_questions(
+    text: str, topics: tuple[str, ...], declined: bool
+) -> None:
+    context = Context(topics=topics, listed=STEPS, declined=declined, at=NOW)
+
+    found = read(text, context)
+
+    assert 1 <= len(found) <= 3
+    assert found == read(text, context)
+    for one in found:
+        assert 0.0 <= one.decision.confidence <= 1.0
+        assert set(one.decision.intents) | set(one.runners_up) <= set(BAKING.intents)
+        assert one.intent not in one.runners_up
