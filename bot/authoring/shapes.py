@@ -26,7 +26,7 @@ class IntentShape(Shape):
     lists: list[str] = Field(
         default=[], description='the intents that its answer lists, in that order: learners say "the second one"'
     )
-    compares: list[str] = Field(default=[], description="the two intents whose difference it explains")
+    compares: list[str] = Field(default=[], description="the two intents whose difference it explains; it may be one")
     example_of: list[str] = Field(default=[], description="the intents of which it gives examples")
     phrases: list[Line] = Field(description="how learners ask for it, as different as learners are; at least 10")
     trials: list[Line] = Field(description="questions held back for testing, by another way of thinking; at least 3")

@@ -14,9 +14,10 @@ NAMED = 0.3
 
 _BETWEEN = re.compile(
     r"\s*(?:[/&,:;?]"
-    r"|\b(?:vs|versus|against|compared? (?:to|with)|as opposed to|rather than|and|or|from|than|with|to)\b)\s*"
+    r"|\b(?:vs|versus|against|compared? (?:to|with)|as opposed to|(?:is |are )?the same as|rather than)\b"
+    r"|\b(?:and|or|from|than|with|to)\b)\s*"
 )
-_LOOSE = re.compile(r"[^\W\d_]\s*/\s*[^\W\d_]|\bvs\b|\bversus\b")
+_LOOSE = re.compile(r"[^\W\d_]\s*/\s*[^\W\d_]|[^\W_]\s+(?:vs|versus)\b")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class Pair:
 def find_pair(text: str, said: Said, matching: Matching, course: Course) -> Pair | None:
     """Read "adaptive/anticipatory??", "difference between laws and politics"; None when it is no such message."""
     if not said.has(COMPARING) and not is_loose(text):
+        return None
+    if _BETWEEN.match(text.casefold()):
+        # "vs mission" sets one thing against what was said before.
         return None
     sides = [Said.of(side, matching.correct).without(COMPARING) for side in _BETWEEN.split(text.casefold())]
     named = [side for side in sides if side]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.tutor.comparing import Pair, find_pair, is_loose
+from bot.tutor.comparing import Pair, find_pair
 from bot.tutor.course import Course, is_small_talk
 from bot.tutor.following.cues import COMPARING, CORRECTING, OTHER, Said
 from bot.tutor.following.leaning import Lean, lean_on
@@ -108,7 +108,7 @@ def _understand_one(course: Course, matching: Matching, context: Context, text: 
     if found := _compared(course, matching, said, text, alone, sure=sure):
         return found
     if context.declined and said.leans and len(said.tokens) <= SHORT_ASIDE and not sure:
-        return Understood(Decision(Outcome.DECLINE, (), 1.0 - alone.confidence), Basis.WORDS)
+        return Understood(Decision(Outcome.DECLINE, (), _none(ranking)), Basis.WORDS)
     if not context.topics or _talks_to_bot(alone, said, sure=sure):
         return _plain(ranking, Basis.WORDS)
     stands = sure and not said.leans
@@ -119,9 +119,8 @@ def _understand_one(course: Course, matching: Matching, context: Context, text: 
         return _plain(ranking, Basis.WORDS)
     if (last := _last_sentence(text)) != text and _stands(matching, last):
         return _plain(matching.rank(last), Basis.WORDS)
-    none = 1.0 - sum(match.confidence for match in ranking.matches)
-    if none >= FAR and len(said.names) > 1:
-        return Understood(Decision(Outcome.DECLINE, (), none), Basis.WORDS)
+    if _none(ranking) >= FAR and len(said.names) > 1:
+        return Understood(Decision(Outcome.DECLINE, (), _none(ranking)), Basis.WORDS)
     after = lean_on(Lean.of(course, matching.rank, text, said, context.topics), course.relations)
     return _plain(after, Basis.AFTER_TOPIC)
 
@@ -143,8 +142,7 @@ def _compared(
         return None
     if compared := course.relations.comparison(pair.one, pair.other):
         return Understood(Decision(Outcome.ANSWER, (compared,), POINTED), Basis.WORDS)
-    # Said in words, a sure answer is the better one; set side by side by a sign, two things are meant.
-    meant = sure and (alone.intents[0] not in (pair.one, pair.other) or not is_loose(text))
+    meant = sure and alone.intents[0] not in (pair.one, pair.other)
     if meant or any(course.intents[side].compares for side in (pair.one, pair.other)):
         return None
     return Understood(Decision(Outcome.ANSWER, (pair.one, pair.other), POINTED), Basis.WORDS, pair=pair)
@@ -191,6 +189,11 @@ def _stands(matching: Matching, text: str) -> bool:
 def _plain(ranking: Ranking, basis: Basis) -> Understood:
     decision = decide(ranking)
     return Understood(decision, basis, runners_up=_next_best(ranking, decision))
+
+
+def _none(ranking: Ranking) -> float:
+    """The chance that the course does not cover a message."""
+    return round(1.0 - sum(match.confidence for match in ranking.matches), 6)
 
 
 def _next_best(ranking: Ranking, decision: Decision) -> tuple[str, ...]:

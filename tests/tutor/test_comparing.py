@@ -50,6 +50,7 @@ def test_a_pair_is_in_the_order_of_the_message() -> None:
         pytest.param("flour or steam", id="a choice"),
         pytest.param("vs steam", id="one side only"),
         pytest.param("how is that different from steam", id="the other side was said before"),
+        pytest.param("vs flour, the one with steam", id="the other side was said before, one side in two words"),
         pytest.param("flour vs steam vs yeast", id="three things"),
         pytest.param("flour vs flour", id="one thing twice"),
         pytest.param("flour vs weather", id="one side is not of the course"),
@@ -91,6 +92,7 @@ def test_a_term_stands_for_what_tells_more_about_it() -> None:
         ("flour /", False),
         ("compare flour and steam", False),
         ("canvas", False),
+        ("vs steam, the wet one", False),
     ],
 )
 def test_signs_set_things_against_each_other(text: str, loose: bool) -> None:

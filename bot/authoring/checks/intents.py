@@ -116,7 +116,7 @@ def follow_ups_exist(draft: Draft) -> Iterator[Problem]:
 
 
 def relations_hold(draft: Draft) -> Iterator[Problem]:
-    """I012: what an intent lists, compares or illustrates are other intents; a comparison is one of two."""
+    """I012: an intent lists and illustrates others; it compares two, of which it may be one."""
     compared: dict[frozenset[str], str] = {}
     for entry in draft.intents:
         first = compared.setdefault(frozenset(entry.shape.compares), entry.shape.id)
@@ -127,7 +127,8 @@ def relations_hold(draft: Draft) -> Iterator[Problem]:
             named: list[str] = getattr(entry.shape, key)
             for at, other in enumerate(named):
                 unknown = other not in draft.intent_ids and draft.has_all_intents
-                if unknown or other == entry.shape.id or other in named[:at]:
+                is_itself = other == entry.shape.id and key != "compares"
+                if unknown or is_itself or other in named[:at]:
                     message = f"{other!r} cannot stand under {key} of {entry.shape.id}"
                     yield entry.problem("I012", (key, at), message, "name the id of another intent, once")
         if entry.shape.compares and len(entry.shape.compares) != COMPARED:

@@ -100,9 +100,9 @@ FILLING = _words(
     little really actually just only even still wait hey sorry oh ah u ur i im you your we us our my need could can
     would will do does did is are was were be been have has had not lot some any all get make put take part start
     begin question talk discuss keep k n lol def definition quick remind once mean topic one anyway row order line
-    move turn fine typed kindly describe name word words meant whats what's s t d ll re ve much very quite exactly
+    move turn fine typed kindly between name word words meant whats what's s t d ll re ve much very quite exactly
     again though tho dont doesnt didnt cant couldnt isnt arent wasnt maybe course sure thanks thx thank great good
-    nice cool right alright next
+    nice cool right alright next describe
     """
 )
 """Words that ask for nothing by themselves."""
@@ -111,9 +111,7 @@ _PHRASES = (
     (re.compile(r"\b(what|how) about\b"), "and"),
     (re.compile(r"\be\.\s?g\b\.?"), "eg"),
     (
-        re.compile(
-            r"\b(next to|same (thing )?as|(?<=is )the same|(?<=are )the same|not just|rather than|instead of)\b"
-        ),
+        re.compile(r"\b(next to|same (thing )?as|(?<=is )the same|(?<=are )the same|not just|rather than)\b"),
         "versus",
     ),
     (re.compile(r"#\s?(?=\d)|\bn[ro]\.\s?(?=\d)"), "number "),

@@ -235,7 +235,7 @@ def _is_it(scene: Scene) -> Pointed | None:
 def _more(scene: Scene) -> Pointed | None:
     """Read "tell me more", "why?", "in detail", "why is that so important"."""
     said = scene.said
-    if "not" in said.tokens or not (said.has(MORE) or said.has(WHY)):
+    if "not" in said.tokens or "no" in said.tokens or not (said.has(MORE) or said.has(WHY)):
         return None
     rest = said.without(MORE, WHY)
     elsewhere = scene.best is None or area(scene.best) != area(scene.topic)

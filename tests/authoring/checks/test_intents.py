@@ -153,7 +153,7 @@ BROKEN = [
     ),
     pytest.param(related("  compares: [hive.swarm, hive.wax]"), [(HIVE, 24, "I012")], id="a comparison with no intent"),
     pytest.param(
-        related("  compares: [hive.queen, hive.swarm]"), [(HIVE, 24, "I012")], id="an intent that compares itself"
+        related("  example_of: [hive.queen]"), [(HIVE, 24, "I012")], id="an intent that is an example of itself"
     ),
     pytest.param(
         related("  compares:\n    - hive.swarm\n    - hive.swarm"),
