@@ -20,7 +20,7 @@ LASTS = timedelta(hours=12)
 """How long "the second one" is understood: over a night's break the chat still shows what it points at."""
 
 POINTED = 0.98
-"""The chance that a rule of `following.pointing` is right: 246 of 256 (docs/decisions/0005)."""
+"""The chance that a rule of `following.pointing` is right: 252 of 263 (docs/decisions/0005)."""
 
 SOCIABLE = 0.85
 """The chance from which on a message is a greeting, thanks or a farewell, whatever was said before."""
@@ -171,6 +171,9 @@ def _point(course: Course, matching: Matching, context: Context, text: str) -> U
             alone=decide(ranking),
         )
         if found := point(scene):
+            if found.beside:
+                decision = Decision(Outcome.ANSWER, (found.intent, found.beside), POINTED)
+                return Understood(decision, Basis.POINTED, pair=Pair(found.intent, found.beside))
             decision = Decision(Outcome.ANSWER, (found.intent,), POINTED)
             return Understood(decision, Basis.POINTED, found.manner, runners_up=_next_best(ranking, decision))
     return None

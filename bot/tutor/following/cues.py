@@ -216,6 +216,6 @@ class Said:
 
 
 def _names_something(token: str) -> bool:
-    if token in ("what", "how", "why"):
+    if token in ("what", "how", "why", "which"):
         return False
     return token not in LIGHT_WORDS and token not in POINTING and token not in LINKING and token not in FILLING

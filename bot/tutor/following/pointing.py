@@ -47,10 +47,11 @@ class Manner(StrEnum):
 
 @dataclass(frozen=True)
 class Pointed:
-    """What a message points at."""
+    """What a message points at; `beside` is set against it, where no answer compares the two."""
 
     intent: str
     manner: Manner = Manner.SHORT
+    beside: str | None = None
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,8 @@ def _comparison_of_both(scene: Scene) -> Pointed | None:
     parts = scene.relations.intents[scene.topic].lists
     if len(parts) == 2:
         found = scene.relations.comparison(*parts)
-        return Pointed(found) if found else None
-    return _comparison_of_last(scene)
+        return Pointed(found or parts[0], beside=None if found else parts[1])
+    return _comparison_of_last(scene) or _last_side_by_side(scene)
 
 
 def _comparison_of_last(scene: Scene) -> Pointed | None:
@@ -116,6 +117,14 @@ def _comparison_of_last(scene: Scene) -> Pointed | None:
         if found := scene.relations.comparison(scene.subject, scene.relations.subject(earlier)):
             return Pointed(found)
     return None
+
+
+def _last_side_by_side(scene: Scene) -> Pointed | None:
+    """Set the last two things that stand in one list against each other."""
+    siblings = scene.relations.siblings(scene.subject)
+    before = (scene.relations.subject(topic) for topic in reversed(scene.topics[:-1]))
+    other = next((one for one in before if one in siblings and one != scene.subject), None)
+    return Pointed(other, beside=scene.subject) if other else None
 
 
 def _comparison_with(scene: Scene) -> Pointed | None:
@@ -131,6 +140,9 @@ def _comparison_with(scene: Scene) -> Pointed | None:
         other = _named(scene, named, comparable) if named else _at(_list_in_sight(scene), said.place)
         if other and (found := scene.relations.comparison(subject, other)):
             return Pointed(found)
+    siblings = [other for other in scene.relations.siblings(scene.subject) if other != scene.subject]
+    if other := _named(scene, named, siblings):
+        return Pointed(scene.subject, beside=other)
     return None
 
 

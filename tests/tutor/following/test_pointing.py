@@ -87,7 +87,7 @@ def test_who_asks_for_the_difference_after_a_comparison_reads_it_in_full() -> No
         ((STEPS,), "flour vs yeast", FLOUR_VS_YEAST),
         ((STEPS,), "flo vs yea", FLOUR_VS_YEAST),
         ((FLOUR_VS_YEAST,), "and how does the latter differ from kneading", YEAST_VS_KNEADING),
-        ((FLOUR,), "how is that different from kneading", None),
+        ((FLOUR,), "how is that different from kneading", FLOUR),
         ((FLOUR,), "how is that different from the weather", None),
         ((CRUST,), "vs yeast", None),
     ],
