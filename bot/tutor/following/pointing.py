@@ -37,6 +37,16 @@ from bot.tutor.matching.text import words as split
 from bot.tutor.relations import Relations, area
 from bot.tutor.reply import Outcome
 
+SHORTENED = 3
+"""Letters of the shortest short form: "int" for internal."""
+
+NAMED = 0.2
+"""How much of a chance an intent must have to be named by a word or two. Where a place in a list is named too, a second
+one with so much of the first one's chance makes the words name none."""
+
+LIKELY = 0.15
+"""The chance from which on words say something of an intent, without naming it."""
+
 
 class Manner(StrEnum):
     """How an intent is answered: shortly, or in full."""
@@ -94,7 +104,7 @@ def point(scene: Scene) -> Pointed | None:
 def _comparison_of_both(scene: Scene) -> Pointed | None:
     """Read "compare both", "how do these two differ", "difference?", "is the latter not the former"."""
     said = scene.said
-    if scene.said.has(MIXING) and len(said.residue) < SHORT and not said.has(OTHER | MORE) and scene.best is None:
+    if said.has(MIXING) and len(said.residue) < SHORT and not said.has(OTHER | MORE) and scene.best is None:
         return _comparison_of_last(scene)
     if not said.places_two and (not said.has(COMPARING) or said.without(COMPARING, BOTH, BEFORE)):
         return None
@@ -223,14 +233,14 @@ def _example(scene: Scene) -> Pointed | None:
         asked = not said.without(EXAMPLE)
     else:
         likely = scene.ranking.matches[0]
-        asked = said.has(POINTING) and likely.confidence >= LIKELY and is_example(scene, likely.intent)
+        asked = said.has(POINTING) and likely.confidence >= LIKELY and _is_example(scene, likely.intent)
     if not asked:
         return None
     example = scene.relations.example(scene.subject)
     return Pointed(example) if example else None
 
 
-def is_example(scene: Scene, intent: str) -> bool:
+def _is_example(scene: Scene, intent: str) -> bool:
     return bool(scene.relations.intents[intent].example_of)
 
 
@@ -347,12 +357,3 @@ def _named(scene: Scene, words: Sequence[str], among: Sequence[str], *, clearly:
 
 def _is_short_for(word: str, intent: Intent) -> bool:
     return any(full.startswith(word) for full in split(intent.title))
-
-
-SHORTENED = 3
-"""A shorter word is no short form of another."""
-
-NAMED = 0.2
-"""How much of a chance an intent must have to be named by a word or two. """
-
-LIKELY = 0.15
