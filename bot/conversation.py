@@ -70,8 +70,7 @@ class Conversation:
         """Take a turn and commit it, with its replies in the outbox when there is an address.
 
         `sent`: when the message was sent, UTC; with it, floods are kept out. Gives None, and changes nothing, when the
-        update was committed before.
-        Raises StoreError.
+        update was committed before. Raises StoreError.
         """
         thread = address.thread if address else None
         with self._turn_of(learner_id):

@@ -14,8 +14,10 @@ from bot.tutor.reply import Notes, Outcome, Turn
 from bot.tutor.understanding import SOCIAL, Understood
 
 THANKS = "bot.thanks"
-_FOLLOWING = (Basis.AFTER_TOPIC, Basis.POINTED)
 HEART = "\N{HEAVY BLACK HEART}"
+
+_FOLLOWING = (Basis.AFTER_TOPIC, Basis.POINTED)
+"""How an answer is found that goes on from a topic."""
 
 
 def answer(moment: Moment, found: Sequence[Understood]) -> Turn:

@@ -22,7 +22,6 @@ FIRST_SOURCES = 3
 CAPTION_LIMIT_CHARS = 1024
 """Longest caption of a picture: core.telegram.org/bots/api#sendphoto."""
 
-
 WORDS_SHOWN = 5
 """Words named by /why: the rest adds little."""
 

@@ -12,8 +12,8 @@ from bot.tutor.learner import Context
 from bot.tutor.matching.text import stem
 
 NONE = frozenset(("none", "neither", "nothing"))
-_YES = frozenset(("yes", "yeah", "yep", "y", "ok", "okay", "sure", "please", "do", "it", "they", "may", "of", "course"))
 _ASSENTING = frozenset(("yes", "yeah", "yep", "y", "ok", "okay", "sure"))
+_YES = _ASSENTING | {"please", "do", "it", "they", "may", "of", "course"}
 _NO = frozenset(("no", "nope", "nah", "n", "not", "none", "never", "cancel", "stop", "dont", "thanks", "better"))
 
 

@@ -20,7 +20,7 @@ from bot.tutor.learner import Basis, Context, Learner, Pressed
 from bot.tutor.matching.ranking import Matching
 from bot.tutor.message import Attachment, Command, Message, Tap, Text
 from bot.tutor.moment import Moment
-from bot.tutor.repairing import keep, repair
+from bot.tutor.repairing import FEEDBACK, keep, repair
 from bot.tutor.reply import Export, Forget, Notes, Outcome, Reply, Turn
 from bot.tutor.understanding import SOCIAL, understand
 
@@ -82,7 +82,7 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
     if moment.context.has_question and said.refuses:
         return repair(moment, at_once=said.has(OTHER))
     found = understand(moment.course, moment.matching, moment.context, text, moment.now)
-    if found[0].intent == "bot.feedback" and moment.context.has_question:
+    if found[0].intent == FEEDBACK and moment.context.has_question:
         return repair(moment)
     if all(one.intent in SOCIAL for one in found):
         return show(moment, moment.course.intents[str(found[0].intent)], confidence=found[0].decision.confidence)

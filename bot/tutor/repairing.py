@@ -12,7 +12,10 @@ from bot.tutor.matching.ranking import CHOICES
 from bot.tutor.moment import Moment
 from bot.tutor.reply import Keep, Notes, Outcome, Turn
 
-NOTES = Notes(Outcome.ANSWER, "bot.feedback")
+FEEDBACK = "bot.feedback"
+"""The intent of somebody who says that an answer was wrong."""
+
+NOTES = Notes(Outcome.ANSWER, FEEDBACK)
 
 
 def repair(moment: Moment, *, at_once: bool = False) -> Turn:

@@ -12,7 +12,7 @@ from bot.tutor.following.cues import COMPARING, CORRECTING, OTHER, Said
 from bot.tutor.following.leaning import Lean, lean_on
 from bot.tutor.following.pointing import Manner, Scene, point
 from bot.tutor.learner import Basis, Context
-from bot.tutor.matching.ranking import Decision, Matching, Ranking, decide
+from bot.tutor.matching.ranking import Decision, Matching, Ranking, decide, is_sure
 from bot.tutor.reply import Outcome
 from bot.tutor.splitting import opening, questions
 
@@ -26,6 +26,8 @@ SOCIABLE = 0.85
 """The chance from which on a message is a greeting, thanks or a farewell, whatever was said before."""
 
 RUNNERS_UP = 6
+"""What is kept to offer when an answer was not meant: two questions back."""
+
 FAR = 0.98
 """How sure the matcher must be that a message which names several things is not covered, whatever came before: of 45
 such messages in the taught conversations, 43 were out of scope."""
@@ -92,8 +94,7 @@ def _is_clear(one: Understood, matching: Matching, text: str) -> bool:
         return True
     ranking = matching.rank(text)
     alone = decide(ranking)
-    sure = alone.outcome is Outcome.ANSWER and alone.confidence >= ranking.cutoffs.sure
-    return sure and one.intent == alone.intents[0] and one.intent not in SOCIAL
+    return is_sure(ranking, alone) and one.intent == alone.intents[0] and one.intent not in SOCIAL
 
 
 def _after(course: Course, context: Context, one: Understood) -> Context:
@@ -104,7 +105,7 @@ def _understand_one(course: Course, matching: Matching, context: Context, text: 
     said = Said.of(text, matching.correct)
     ranking = matching.rank(text)
     alone = decide(ranking)
-    sure = alone.outcome is Outcome.ANSWER and alone.confidence >= ranking.cutoffs.sure
+    sure = is_sure(ranking, alone)
     if found := _compared(course, matching, said, text, alone, sure=sure):
         return found
     if context.declined and said.leans and len(said.tokens) <= SHORT_ASIDE and not sure:
@@ -184,7 +185,7 @@ def _last_sentence(text: str) -> str:
 
 
 def _stands(matching: Matching, text: str) -> bool:
-    """Say whether a sentence is clear by itself, whatever was said before."""
+    """Say whether it is clear what a sentence asks for, or that the course does not cover it, whatever came before."""
     said, ranking = Said.of(text, matching.correct), matching.rank(text)
     return not said.leans and len(said.names) > 1 and decide(ranking).confidence >= ranking.cutoffs.sure
 
@@ -212,11 +213,7 @@ def _without_opening(matching: Matching, text: str) -> str:
         first, rest = split
         ranking = matching.rank(first)
         best = decide(ranking)
-        if (
-            best.outcome is not Outcome.ANSWER
-            or best.intents[0] not in SOCIAL
-            or best.confidence < ranking.cutoffs.sure
-        ):
+        if not is_sure(ranking, best) or best.intents[0] not in SOCIAL:
             return text
         follows, whole = decide(matching.rank(rest)), decide(matching.rank(text))
         asks = bool(follows.intents) and follows.intents[0] not in SOCIAL

@@ -40,7 +40,7 @@ class Spoken:
 
 
 async def speak(bot: Bot, outgoing: Outgoing, course_dir: Path, earlier: Sequence[Said] = ()) -> Spoken:
-    """Say a reply. `earlier` are the messages that answered the question before it was changed, oldest first.
+    """Say a reply. `earlier` are the messages that answered the question before it was changed, by place.
 
     Raises TelegramError when Telegram does not take it, OSError when its picture cannot be read.
     """

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.tutor.matching.text import LIGHT_WORDS
+from bot.tutor.matching.text import LIGHT_WORDS, fold
 
 
 def _words(text: str) -> frozenset[str]:
@@ -68,6 +67,7 @@ CHECKING = re.compile(r"^(so |and |but |hm |ok )*((do )?(you|u) mean|basically|i
 """How a message starts that checks whether the last answer was understood."""
 
 MIXING = _words("both two mix alike")
+"""Words of somebody who cannot keep two things apart."""
 
 DISLIKING = _words(
     """
@@ -76,14 +76,19 @@ DISLIKING = _words(
     """
 )
 REFUSING = _words("no nope nah not none neither wrong incorrect false isnt 👎")
-"""Words of which a message may consist that says: not that. One of REFUSING must be among them."""
+"""A message of DISLIKING alone, with one of REFUSING among them, says: not that."""
 
 THANKING = _words("👍 ❤ 🙏 😊 👏 👌")
+"""Signs that alone are thanks."""
 
 NUMBERING = _words("number nr no point item option answer")
+"""Words before a number that points."""
 
 BACK = _words("back return earlier previously")
+"""Words that go back to an earlier topic."""
+
 CORRECTING = _words("meant mean replace replaced typo wanted instead swap not")
+"""Words of somebody who takes one thing back for another."""
 
 SHORT = 3
 """Words of a message in which a bare number points at something."""
@@ -91,7 +96,7 @@ SHORT = 3
 _CLAUSE = re.compile(
     r"\b(?:the|that|very|your|my|and|now|ok|k|number)?\s*([a-z0-9]+)\s*(?:one\b|of (?:them|these|those)\b|[,.;!?]|$)"
 )
-
+"""The word before "one", "of them" or the end of a clause."""
 
 FILLING = _words(
     """
@@ -125,7 +130,6 @@ _PHRASES = (
 
 _TOKEN = re.compile(r"[^\W_]+|[\U0001F44D\u2764\U0001F64F\U0001F60A\U0001F44F\U0001F44C\U0001F44E]")
 
-
 Correct = Callable[[list[str]], Sequence[str]]
 
 
@@ -140,8 +144,7 @@ class Said:
     @classmethod
     def of(cls, text: str, correct: Correct = list) -> Said:
         """Split a text; case, accents and marks are left out, and misspelt words put right by `correct`."""
-        folded = unicodedata.normalize("NFKD", text[:1000]).lower().replace("\u2019", "'")
-        folded = "".join(sign for sign in folded if not unicodedata.combining(sign))
+        folded = fold(text)
         for pattern, word in _PHRASES:
             folded = pattern.sub(word, folded)
         tokens = tuple(correct(_TOKEN.findall(folded)))

@@ -111,3 +111,8 @@ def decide(ranking: Ranking) -> Decision:
     if offered and together >= ranking.cutoffs.ask:
         return Decision(Outcome.ASK, intents, together)
     return Decision(Outcome.DECLINE, (), round(1.0 - together, 6))
+
+
+def is_sure(ranking: Ranking, decision: Decision) -> bool:
+    """Say whether a decision read from a ranking is an answer that needs no runners-up."""
+    return decision.outcome is Outcome.ANSWER and decision.confidence >= ranking.cutoffs.sure

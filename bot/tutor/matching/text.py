@@ -42,10 +42,15 @@ _CONTRACTIONS = (
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
 
 
+def fold(text: str) -> str:
+    """Leave out case, accents and the kind of apostrophe, and what stands behind LIMIT_CHARS characters."""
+    folded = unicodedata.normalize("NFKD", text[:LIMIT_CHARS]).lower().translate(_APOSTROPHES)
+    return "".join(character for character in folded if not unicodedata.combining(character))
+
+
 def words(text: str) -> list[str]:
     """Split a text into lower-case words, accents removed, contractions written out, bare numbers left out."""
-    folded = unicodedata.normalize("NFKD", text[:LIMIT_CHARS]).lower().translate(_APOSTROPHES)
-    folded = "".join(character for character in folded if not unicodedata.combining(character))
+    folded = fold(text)
     for pattern, expansion in _CONTRACTIONS:
         folded = pattern.sub(expansion, folded)
     cut = (word[:LONGEST_WORD] for word in _WORD.findall(folded[:LIMIT_CHARS]))
