@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -21,6 +21,7 @@ from bot.storage.memory import MemoryStore
 from bot.storage.sql import SqlStore
 from bot.storage.store import Store
 from bot.tutor.matching.matcher import Matcher
+from bot.tutor.quizzing.counts import ItemReport, report_items
 
 
 def converse(course_dir: Path, store: Store) -> Conversation:
@@ -36,6 +37,16 @@ def ask_all(course_dir: Path, progress: Callable[[int], Callable[[], None]]) -> 
     course, draft = read_course_and_draft(course_dir)
     matcher = Matcher.fit(course, ordinary_words())
     return ask_course(course, draft, matcher, ordinary_words(), progress(count_steps(course)))
+
+
+def report_quizzes(settings: Settings) -> Sequence[ItemReport]:
+    """Say how the items of the course do, from the counts in the database. Raises CourseError, StoreError."""
+    course = read_course(settings.course_dir)
+    store = SqlStore(settings.database_url)
+    try:
+        return report_items(course, store.counts(), store.flagged())
+    finally:
+        store.close()
 
 
 def run_terminal(conversation: Conversation, source: TextIO, sink: TextIO) -> None:

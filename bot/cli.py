@@ -15,6 +15,7 @@ from rich.progress import Progress
 
 from bot.errors import CourseError, SettingsError, TutorError
 from bot.logs import set_up_logs
+from bot.quiz_cli import quiz
 from bot.settings import Settings, read_settings
 from bot.tutor.course import PICTURES
 
@@ -28,6 +29,7 @@ app = typer.Typer(
     # Typer's own tracebacks show the values of variables: tokens, and learners' words.
     pretty_exceptions_enable=False,
 )
+app.add_typer(quiz, name="quiz")
 
 REPORT = Path("test-report.html")
 """Where `test --html` writes its page when it cannot go into a pipe."""
@@ -80,7 +82,8 @@ def check() -> None:
     intents = len(course.intents) - sum(term.has_own_intent for term in course.glossary)
     print(
         f"The course is in order: {_count(intents, 'intent')}, {_count(phrases, 'phrase')}, "
-        f"{_count(len(course.glossary), 'term')}, {_count(warnings, 'warning')}, version {course.version}."
+        f"{_count(len(course.glossary), 'term')}, {_count(len(course.items), 'item')}, "
+        f"{_count(warnings, 'warning')}, version {course.version}."
     )
     print(
         f"Short answers: median grade {median(grade_of):.1f} to read (Flesch-Kincaid; at most {WANTED_GRADE} is "

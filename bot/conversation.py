@@ -14,14 +14,15 @@ from weakref import WeakValueDictionary
 from cachetools import LRUCache
 
 from bot.errors import AlreadySeen, StaleLearner
-from bot.storage.store import Address, Kept, Outgoing, Store
+from bot.storage.store import Address, Exclusion, Flagged, Kept, Outgoing, Record, Store
 from bot.tutor import cards
 from bot.tutor.course import Course, Intent
 from bot.tutor.cutting import cut
 from bot.tutor.dialogue import take_turn
 from bot.tutor.matching.ranking import Matching
-from bot.tutor.message import Message
-from bot.tutor.reply import Export, File, Forget, Keep, Reply, Turn
+from bot.tutor.message import Message, Wake
+from bot.tutor.quizzing.grouping import scores_reply
+from bot.tutor.reply import Export, File, Flag, Forget, Keep, LeaveScores, Reply, ShowScores, Turn
 from bot.tutor.suggesting import suggest
 
 ATTEMPTS = 20
@@ -87,7 +88,7 @@ class Conversation:
                     words=self._recall(learner_id, thread),
                     sent=sent,
                 )
-                turn = self._with_export(turn)
+                turn = self._with_stored(turn)
                 try:
                     self._commit(turn, _outgoing(turn, address), update, now)
                 except AlreadySeen:
@@ -99,6 +100,28 @@ class Conversation:
                     self._remember(learner_id, thread, turn)
                     return turn
         return None
+
+    def wake(self, learner_id: int) -> Turn | None:
+        """Say what the tutor wanted to say to a learner or a group at this time. Raises StoreError.
+
+        Of two processes that wake the same learner, the second finds that nothing is to be said any more.
+        """
+        group_quiz = self._store.load(learner_id).group_quiz
+        thread = group_quiz.thread if group_quiz else None
+        return self.take(learner_id, Wake(), address=Address(learner_id, thread=thread))
+
+    def let_sleep(self, learner_id: int) -> None:
+        """Give up what the tutor wanted to say to a learner or a group at some time."""
+        with self._turn_of(learner_id):
+            for attempt in range(ATTEMPTS):
+                learner = replace(self._store.load(learner_id), reminder=None, group_quiz=None)
+                try:
+                    self._store.commit(learner, (), None, self._clock())
+                except StaleLearner:
+                    if attempt == ATTEMPTS - 1:
+                        raise
+                else:
+                    return
 
     def suggest(self, text: str) -> Sequence[Intent]:
         """Find the intents that a few words may mean, best first, at most five; nothing is remembered."""
@@ -115,17 +138,37 @@ class Conversation:
         match turn.errand:
             case Forget():
                 self._store.forget(turn.learner.id, outgoing, update, now)
-            case Keep(question):
-                self._store.commit(turn.learner, outgoing, update, now, Kept(question, self.course.version))
             case _:
-                self._store.commit(turn.learner, outgoing, update, now)
+                self._store.commit(turn.learner, outgoing, update, now, self._records(turn))
 
-    def _with_export(self, turn: Turn) -> Turn:
-        if not isinstance(turn.errand, Export):
-            return turn
-        stored = json.dumps(self._store.export(turn.learner.id), ensure_ascii=False, indent=2)
-        *others, last = turn.replies
-        return replace(turn, replies=(*others, replace(last, file=File(EXPORT_FILE, f"{stored}\n"))))
+    def _records(self, turn: Turn) -> Sequence[Record]:
+        records: list[Record] = [turn.marked] if turn.marked else []
+        match turn.errand:
+            case Keep(question):
+                records.append(Kept(question, self.course.version))
+            case Flag(item):
+                records.append(Flagged(item, self.course.version))
+            case LeaveScores(person, is_out=is_out):
+                records.append(Exclusion(turn.learner.id, person, is_out))
+        return records
+
+    def _with_stored(self, turn: Turn) -> Turn:
+        """Put what only the store knows into the last reply."""
+        match turn.errand:
+            case Export():
+                stored = json.dumps(self._store.export(turn.learner.id), ensure_ascii=False, indent=2)
+                return _with_last(turn, replace(turn.replies[-1], file=File(EXPORT_FILE, f"{stored}\n")))
+            case ShowScores(since):
+                scores = self._store.scores(turn.learner.id, since)
+                return _with_last(turn, scores_reply(self.course, turn.replies[-1], scores))
+            case LeaveScores(person, since, is_out):
+                # As they will be once the turn is committed.
+                scores = [one for one in self._store.scores(turn.learner.id, since) if one.person != person]
+                own = None if is_out else self._store.score_of(turn.learner.id, person, since)
+                scores += [own] if own else []
+                return _with_last(turn, scores_reply(self.course, turn.replies[-1], scores))
+            case _:
+                return turn
 
     def _recall(self, learner_id: int, thread: int | None) -> str | None:
         with self._mutex:
@@ -157,6 +200,10 @@ class _LearnerLock:
         self.lock = Lock()
 
 
+def _with_last(turn: Turn, reply: Reply) -> Turn:
+    return replace(turn, replies=(*turn.replies[:-1], reply))
+
+
 def _outgoing(turn: Turn, address: Address | None) -> Sequence[Outgoing]:
     if address is None:
         return ()
@@ -173,7 +220,7 @@ def _outgoing(turn: Turn, address: Address | None) -> Sequence[Outgoing]:
 
 def _parts(reply: Reply) -> Sequence[Reply]:
     """Cut a text that is too long for one message; the last part has the buttons."""
-    if reply.picture or reply.file:
+    if reply.picture or reply.file or reply.chart or reply.poll:
         return (reply,)
     *before, last = cut(reply.text)
     parts = [*(replace(reply, text=text, choices=(), sources=()) for text in before), replace(reply, text=last)]

@@ -19,6 +19,7 @@ ROOMS = {
     "bot.errors": ["bot.authoring.problems"],
     "bot.__main__": ["bot.cli"],
     "bot.cli": ["bot"],
+    "bot.quiz_cli": ["bot.app", "bot.authoring", "bot.settings", "bot.errors"],
     "bot.app": ["bot"],
 }
 """What each part of the house may import of the house."""
@@ -28,19 +29,22 @@ ONLY_FOR_APP = ["bot.storage.sql", "bot.storage.memory", "bot.tutor.matching.mat
 
 HOMES = {
     "cachetools": ["bot.conversation"],
+    "fsrs": ["bot.tutor.quizzing.scheduling"],
+    "zoneinfo": ["bot.tutor.quizzing.zones"],
     "telegram": ["bot.channels.telegram"],
     "aiohttp": ["bot.channels.telegram"],
     "sklearn": ["bot.tutor.matching"],
     "symspellpy": ["bot.tutor.matching.spelling"],
     "textstat": ["bot.authoring.readability"],
     "jinja2": ["bot.authoring.reporting"],
-    "matplotlib": ["bot.authoring.drawing", "bot.authoring.plotting"],
-    "PIL": ["bot.authoring.drawing"],
+    "matplotlib": ["bot.authoring.drawing", "bot.authoring.plotting", "bot.channels.painting"],
+    "PIL": ["bot.authoring.drawing", "bot.channels.painting"],
     "sqlalchemy": ["bot.storage"],
     "alembic": ["bot.storage"],
     "yaml": ["bot.authoring.reading"],
+    "defusedxml": ["bot.authoring.exchange.xml_reading"],
     "markdown_it": ["bot.tutor.markup"],
-    "typer": ["bot.cli"],
+    "typer": ["bot.cli", "bot.quiz_cli"],
     "rich": ["bot.cli"],
 }
 """Where each library may be imported."""

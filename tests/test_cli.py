@@ -162,13 +162,14 @@ def test_schema_writes_a_schema_for_each_kind_of_file(tmp_path: Path) -> None:
     done = psi_tutor("schema", TUTOR_COURSE_DIR=str(tmp_path))
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"7 schemas written to {tmp_path / 'schemas'}.\n"
+    assert done.stdout == f"8 schemas written to {tmp_path / 'schemas'}.\n"
     assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == [
         "course.json",
         "glossary.json",
         "intents.json",
         "out_of_scope.json",
         "pictures.json",
+        "quizzes.json",
         "sources.json",
         "wording.json",
     ]
@@ -180,7 +181,8 @@ def test_check_counts_what_the_course_has_and_says_how_hard_it_is_to_read() -> N
     order, readability = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (0, "")
     assert re.fullmatch(
-        r"The course is in order: 10 intents, 1\d\d phrases, 3 terms, 0 warnings, version [0-9a-f]{12}\.", order
+        r"The course is in order: 10 intents, 1\d\d phrases, 3 terms, 12 items, 0 warnings, version [0-9a-f]{12}\.",
+        order,
     )
     assert re.fullmatch(
         r"Short answers: median grade -?\d+\.\d to read \(Flesch-Kincaid; at most 10 is wanted\), "

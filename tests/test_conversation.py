@@ -545,6 +545,10 @@ def test_a_stranger_gets_an_export_of_nothing() -> None:
         "conversation": None,
         "questions_for_staff": [],
         "answered_messages": [],
+        "items_called_unclear": [],
+        "answers_in_groups": [],
+        "left_out_of_scores_of_groups": [],
+        "polls_in_this_group": [],
     }
 
 

@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 import typer
 
+from bot.authoring.building import check_course
 from bot.authoring.problems import CODES
-from bot.authoring.shapes import IntentShape
+from bot.authoring.shapes import IntentShape, ItemShape
 from bot.cli import app
 from bot.settings import Settings
 from bot.storage.tables import metadata
-from bot.tutor.commands import ALONE
+from bot.tutor.commands import ALONE, IN_GROUPS
+from bot.tutor.quizzing.items import Kind
 from bot.tutor.wording import Wording
+from tests.authoring.coursefiles import BEEKEEPING
 
 ROOT = Path(__file__).parents[1]
 
@@ -62,17 +65,29 @@ def test_no_other_sentence_stands_in_the_table_of_the_wording() -> None:
     assert rows == [entry.name for entry in fields(Wording)]
 
 
-@pytest.mark.parametrize("key", IntentShape.model_fields)
+@pytest.mark.parametrize("key", [*IntentShape.model_fields, *ItemShape.model_fields])
 def test_every_key_of_an_intent_is_shown_to_staff_in_an_example(key: str) -> None:
     examples = re.findall(r"```yaml\n(.*?)```", read("docs/for-staff.md"), re.DOTALL)
 
     assert any(re.search(rf"^\s*(- )?{key}: ?", example, re.MULTILINE) for example in examples)
 
 
+def test_the_items_in_the_staffs_guide_are_one_of_each_kind_and_keep_every_rule(tmp_path: Path) -> None:
+    section = read("docs/for-staff.md").partition("## Write quiz items")[2]
+    [example] = re.findall(r"```yaml\n(.*?)```", section.partition("\n## ")[0], re.DOTALL)
+    here = example.replace("objective: types.frugal", "objective: hive.queen").replace("oecd-2022", "handbook")
+
+    course, findings = check_course(BEEKEEPING.with_("content/quizzes/guide.yaml", content=here).write(tmp_path))
+
+    assert [str(problem) for problem in findings] == []
+    assert course is not None
+    assert sorted(item.kind for item in course.items if item.id.startswith("types.frugal.")) == sorted(Kind)
+
+
 def test_every_command_of_the_menu_stands_in_the_operators_guide_and_no_other() -> None:
     rows = re.findall(r"^\| `/(\w+)` \|", read("docs/for-operators.md"), re.MULTILINE)
 
-    assert sorted(rows) == sorted(ALONE)
+    assert sorted(rows) == sorted({*ALONE, *IN_GROUPS})
 
 
 def test_every_table_of_the_database_stands_in_the_operators_guide_and_no_other() -> None:

@@ -15,11 +15,14 @@ from bot.authoring.drafts import Draft, read_draft, read_wording
 from bot.authoring.files import read_texts
 from bot.authoring.pictures import read_pictures
 from bot.authoring.problems import Findings
+from bot.authoring.shapes import ItemShape
 from bot.authoring.terms import with_glossary
 from bot.errors import CourseError
 from bot.tutor.cards import fill
-from bot.tutor.course import ANSWERS, About, Answer, Course, Intent, OutOfScope, Source, Term, Topic
+from bot.tutor.course import ANSWERS, About, Answer, Course, Intent, OutOfScope, Term, Topic
 from bot.tutor.markup import Picture
+from bot.tutor.quizzing.items import Item, Kind, Level, Mistake, Option, Point
+from bot.tutor.source import Source
 
 
 def read_course(root: Path) -> Course:
@@ -91,10 +94,29 @@ def _build(draft: Draft, findings: Findings) -> Course | None:
         wording=wording,
         version=draft.texts.version,
         glossary=glossary,
+        items=tuple(_item(entry.shape, sources) for entry in draft.quizzes),
     )
 
 
-def _answer(answer: AnswerText, sources: dict[str, Source], about: About) -> Answer:
+def _item(shape: ItemShape, sources: Mapping[str, Source]) -> Item:
+    first, second = shape.hints
+    return Item(
+        id=shape.id,
+        objective=shape.objective,
+        level=Level(shape.level),
+        kind=Kind(shape.kind),
+        stem=shape.stem,
+        options=tuple(Option(one.text, one.feedback, one.is_right, one.says_true) for one in shape.options),
+        hints=(first, second),
+        explanation=shape.explanation,
+        sources=tuple(sources[source] for source in shape.sources),
+        accepted=tuple(shape.accept),
+        mistakes=tuple(Mistake(tuple(one.answers), one.feedback) for one in shape.mistakes),
+        points=tuple(Point(one.text, tuple(one.phrases), sources[one.source]) for one in shape.points),
+    )
+
+
+def _answer(answer: AnswerText, sources: Mapping[str, Source], about: About) -> Answer:
     short, more = answer.split()
     picture = answer.pictures[0] if answer.pictures else None
     if picture:

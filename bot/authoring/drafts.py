@@ -9,10 +9,10 @@ from typing import Generic, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from bot.authoring.answers import AnswerText, read_answers
-from bot.authoring.files import CourseText, CourseTexts
+from bot.authoring.files import QUIZZES, CourseText, CourseTexts
 from bot.authoring.problems import Findings, Problem
 from bot.authoring.reading import Document, Place, Value, read_yaml
-from bot.authoring.shapes import CourseShape, GlossaryShape, IntentShape, OutOfScopeShape, SourceShape
+from bot.authoring.shapes import CourseShape, GlossaryShape, IntentShape, ItemShape, OutOfScopeShape, SourceShape
 from bot.tutor.wording import Wording
 
 S = TypeVar("S", bound=BaseModel)
@@ -52,11 +52,13 @@ class Draft:
     out_of_scope: Located[OutOfScopeShape] | None
     glossary: Located[GlossaryShape] | None
     answers: tuple[AnswerText, ...]
+    quizzes: tuple[Located[ItemShape], ...]
     sources: Mapping[str, Located[SourceShape]]
     about: Located[CourseShape] | None
     wording: Document | None
     has_all_intents: bool
     has_all_answers: bool
+    has_all_quizzes: bool
 
     @property
     def intent_ids(self) -> frozenset[str]:
@@ -67,7 +69,16 @@ class Draft:
 def read_draft(texts: CourseTexts, findings: Findings) -> Draft:
     """Read every file of the course as far as it goes."""
     answers = [answer for text in texts.answers for answer in read_answers(text, findings)]
-    intents = [entry for text in texts.intents for entry in _intents(_document(text, findings), findings)]
+    intents = [
+        entry
+        for text in texts.intents
+        for entry in _listed(_document(text, findings), IntentShape, "intents", "area.topic", findings)
+    ]
+    quizzes = [
+        entry
+        for text in texts.quizzes
+        for entry in _listed(_document(text, findings), ItemShape, "items", "area.topic.word", findings)
+    ]
     unread = {problem.path.rpartition("/")[0] for problem in findings if problem.code[0] in "FYK"}
     return Draft(
         texts=texts,
@@ -75,11 +86,13 @@ def read_draft(texts: CourseTexts, findings: Findings) -> Draft:
         out_of_scope=_whole(_document(texts.out_of_scope, findings), OutOfScopeShape, findings),
         glossary=_whole(_document(texts.glossary, findings), GlossaryShape, findings),
         answers=tuple(answers),
+        quizzes=tuple(quizzes),
         sources=_sources(_document(texts.sources, findings), findings),
         about=_whole(_document(texts.about, findings), CourseShape, findings),
         wording=_document(texts.wording, findings),
         has_all_intents="intents" not in unread,
         has_all_answers="content/answers" not in unread,
+        has_all_quizzes=QUIZZES not in unread,
     )
 
 
@@ -108,14 +121,16 @@ def read_wording(document: Document, findings: Findings) -> Wording | None:
     return Wording(**texts) if len(texts) == len(names) else None
 
 
-def _intents(document: Document | None, findings: Findings) -> Iterator[Located[IntentShape]]:
+def _listed(
+    document: Document | None, shape: type[S], what: str, example: str, findings: Findings
+) -> Iterator[Located[S]]:
     if document is None:
         return
     if not isinstance(document.value, list):
-        findings.add("K003", document.path, 1, "a list of intents is wanted here", "start with `- id: area.topic`")
+        findings.add("K003", document.path, 1, f"a list of {what} is wanted here", f"start with `- id: {example}`")
         return
     for at, value in enumerate(document.value):
-        if entry := shaped(document, (at,), value, IntentShape, findings):
+        if entry := shaped(document, (at,), value, shape, findings):
             yield entry
 
 
@@ -159,6 +174,9 @@ _HINTS = {
     "model_type": "write `key: value` lines",
     "string_too_short": "write a text behind the colon",
     "string_too_long": "shorten it",
+    "literal_error": "write one of these words",
+    "too_short": "add what is missing",
+    "too_long": "keep the best",
     "string_pattern_mismatch": "one line; ids are lower-case letters, digits, _ and dots; addresses start with https://",
 }
 

@@ -17,6 +17,7 @@ LIMIT_BYTES = 1_000_000
 
 OUT_OF_SCOPE = "intents/out_of_scope.yaml"
 GLOSSARY = "content/glossary.yaml"
+QUIZZES = "content/quizzes"
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,14 @@ class CourseTexts:
     glossary: CourseText | None
     intents: tuple[CourseText, ...]
     answers: tuple[CourseText, ...]
+    quizzes: tuple[CourseText, ...]
 
     @property
     def version(self) -> str:
         """A short name of the content: SHA-256 over paths and texts in order, 12 hexadecimal digits."""
         digest = hashlib.sha256()
         singles = (self.about, self.sources, self.wording, self.out_of_scope, self.glossary)
-        for text in (*(single for single in singles if single), *self.intents, *self.answers):
+        for text in (*(single for single in singles if single), *self.intents, *self.answers, *self.quizzes):
             digest.update(f"{text.path}\0{text.text}\0".encode())
         return digest.hexdigest()[:12]
 
@@ -55,6 +57,7 @@ def read_texts(root: Path, findings: Findings) -> CourseTexts:
     paths = _paths(root, "intents", ".yaml", findings)
     intents = [path for path in paths if path != OUT_OF_SCOPE]
     answers = _paths(root, "content/answers", ".md", findings)
+    quizzes = _paths(root, QUIZZES, ".yaml", findings, needed=False)
     if paths and not intents:
         findings.add("F001", "intents", 1, "there is no file with intents", "write intents/area.yaml")
     return CourseTexts(
@@ -66,6 +69,7 @@ def read_texts(root: Path, findings: Findings) -> CourseTexts:
         glossary=read_optional(root, GLOSSARY, findings),
         intents=tuple(text for path in intents if (text := _read(root, path, findings))),
         answers=tuple(text for path in answers if (text := _read(root, path, findings))),
+        quizzes=tuple(text for path in quizzes if (text := _read(root, path, findings))),
     )
 
 
@@ -95,10 +99,10 @@ def is_control(character: str) -> bool:
     return unicodedata.category(character) == "Cc" and character not in "\n\t"
 
 
-def _paths(root: Path, folder: str, ending: str, findings: Findings) -> Sequence[str]:
+def _paths(root: Path, folder: str, ending: str, findings: Findings, *, needed: bool = True) -> Sequence[str]:
     """Name the files of a folder that are read, sorted; the others become findings."""
     paths = []
-    for name in _names(root, folder, findings):
+    for name in _names(root, folder, findings, needed=needed):
         path = f"{folder}/{name}"
         if not _is_unicode(name):
             shown = path.encode(errors="replace").decode()
@@ -111,7 +115,7 @@ def _paths(root: Path, folder: str, ending: str, findings: Findings) -> Sequence
     return paths
 
 
-def _names(root: Path, folder: str, findings: Findings) -> Sequence[str]:
+def _names(root: Path, folder: str, findings: Findings, *, needed: bool) -> Sequence[str]:
     names: Sequence[str] = []
     try:
         if not inside(root, root / folder):
@@ -119,11 +123,11 @@ def _names(root: Path, folder: str, findings: Findings) -> Sequence[str]:
             return []
         names = sorted(entry.name for entry in (root / folder).iterdir() if not entry.name.startswith("."))
     except FileNotFoundError:
-        pass
+        needed = needed or os.path.lexists(root / folder)  # a link to nothing
     except OSError as error:
         findings.add("F002", folder, 1, f"this folder cannot be read: {error.strerror}", "check what stands there")
         return []
-    if not names:
+    if needed and not names:
         findings.add("F001", folder, 1, "this folder is missing or empty", "every course has one")
     return names
 

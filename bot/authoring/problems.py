@@ -50,6 +50,22 @@ CODES = {
     "G004": "a definition over 60 words, or a term that does not fit into one Telegram message",
     "G005": "no way to ask for a term, or one that lacks {term} or has another placeholder",
     "G006": "more terms than a card can show",
+    "Q001": "an item id or a question that stands twice, or an id over 60 characters",
+    "Q002": "an item that practises an unknown intent, or small talk",
+    "Q003": "fewer than 3 items for an intent of an area that has items, or all of them on one level",
+    "Q004": "options, answers or points that do not fit the kind of the item",
+    "Q005": "a key that is much longer than what it stands beside",
+    "Q006": "a question that gives away its answer by a word",
+    "Q007": "all, none or both of the above",
+    "Q008": "a negative question",
+    "Q009": "feedback that is missing, gives no reason, or stands twice in an item",
+    "Q010": "a hint that gives the answer away, or stands twice",
+    "Q011": "a text of an item that Telegram does not take, or more than 10 options",
+    "Q012": "an item or a point without a source, or with an unknown one",
+    "Q013": "the same option twice",
+    "Q014": "a typed answer that stands twice, has no word, or would be taken for another one",
+    "Q015": "an absolute word in wrong options only (a warning)",
+    "Q016": "a text that names options by their place, or that are not shown",
     "C001": "a topic with an unknown intent, or an intent on two topics",
     "C002": "an intent that no topic shows",
     "C003": "more topics, or intents on a topic, than a card can show",
@@ -59,7 +75,7 @@ CODES = {
 }
 """Every code with what it means; docs/for-staff.md lists the same, and a test compares the two."""
 
-WARNINGS = frozenset({"I011"})
+WARNINGS = frozenset({"I011", "Q015"})
 """Codes of what is worth a look but keeps no course from being used."""
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from bot.authoring.pictures import GroupsPicture, PictureName, PolesPicture
-from bot.authoring.shapes import CourseShape, GlossaryShape, IntentShape, OutOfScopeShape, SourceShape
+from bot.authoring.shapes import CourseShape, GlossaryShape, IntentShape, ItemShape, OutOfScopeShape, SourceShape
 from bot.tutor.wording import Wording
 
 
@@ -21,6 +21,7 @@ def schemas() -> Mapping[str, str]:
         "out_of_scope": OutOfScopeShape.model_json_schema(),
         "sources": TypeAdapter(dict[str, SourceShape]).json_schema(),
         "glossary": GlossaryShape.model_json_schema(),
+        "quizzes": TypeAdapter(list[ItemShape]).json_schema(),
         "course": CourseShape.model_json_schema(),
         "wording": _wording(),
         "pictures": TypeAdapter(

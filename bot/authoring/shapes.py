@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
 Url = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:)[^\s<>]+$")]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\n]*$")]
+
+Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=r"^[^\n]*$")]
+"""One line in which every character is shown as it is."""
+
+PlainOrNone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=r"^[^\n]*$")]
+"""The same, which may be left out of the file: its own check says what is missing there."""
+
+YesNo = Annotated[Literal["yes", "no", "true", "false"], WithJsonSchema({"enum": ["yes", "no", True, False]})]
+"""Read as text; an editor that reads YAML 1.1 takes `yes` for true, one that reads 1.2 for a word."""
 
 
 class Shape(BaseModel):
@@ -92,3 +101,87 @@ class CourseShape(Shape):
     credit: Line = Field(description="the course's name as its licence wants it credited")
     contact: Line = Field(description="an address or a link where learners reach a person")
     topics: list[TopicShape]
+
+
+class OptionShape(Shape):
+    """Something to pick."""
+
+    text: Plain = Field(
+        description="what the learner picks, at most 90 characters, no markup; in true_false a reason, as a clause"
+    )
+    right: YesNo = Field(default="no", description="yes on what is right; left out elsewhere, and in an ordering")
+    holds: YesNo | None = Field(
+        default=None, description="only in true_false: yes on reasons why the statement is true, no on the others"
+    )
+    feedback: PlainOrNone = Field(
+        default="", description="why it is right, or why it tempts and is wrong; at most 200 characters, no markup"
+    )
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it is a key."""
+        return _is_yes(self.right)
+
+    @property
+    def says_true(self) -> bool | None:
+        """Whether it says that the statement is true; None where it says neither."""
+        return None if self.holds is None else _is_yes(self.holds)
+
+
+class MistakeShape(Shape):
+    """Wrong answers that learners type."""
+
+    answers: list[Plain] = Field(min_length=1, description="what is typed: one mistake, in all its wordings")
+    feedback: PlainOrNone = Field(
+        default="", description="why it tempts and is wrong; at most 200 characters, no markup"
+    )
+
+
+class PointShape(Shape):
+    """Something that a good explanation says."""
+
+    text: Plain = Field(description="one short sentence, at most 200 characters, no markup")
+    phrases: list[Plain] = Field(
+        min_length=3, description="how learners would say it, as different as learners are; 6 to 8 are good"
+    )
+    source: str = Field(description="a key of content/sources.yaml")
+
+
+class ItemShape(Shape):
+    """A question of a quiz."""
+
+    id: Id = Field(description="the objective and a word; at most 60 characters; never changes once it is published")
+    objective: str = Field(description="the id of the intent that it practises")
+    level: Literal["recall", "tell_apart", "apply"] = Field(
+        description="recall: what it is; tell_apart: how it differs from what is like it; apply: a case to judge"
+    )
+    kind: Literal["choice", "which", "true_false", "several", "ordering", "typed", "explain"] = Field(
+        description="choice: one of three; which: one of two look-alikes; true_false: a statement, with reasons; "
+        "several: all that are right; ordering: put in order; typed: a word or a short phrase; explain: own words"
+    )
+    stem: Plain = Field(
+        description="the question, or the statement of true_false; at most 255 characters, no markup, no negation"
+    )
+    options: list[OptionShape] = Field(
+        default=[], description="what can be picked, at most 10; of an ordering, in the right order"
+    )
+    accept: list[Plain] = Field(
+        default=[],
+        description="what counts as right when it is typed, the best wording first; in choice and which it may be "
+        "left out",
+    )
+    mistakes: list[MistakeShape] = Field(default=[], description="only in typed: what learners type and is wrong")
+    points: list[PointShape] = Field(default=[], description="only in explain: 2 to 4 things that are to be said")
+    hints: list[Plain] = Field(
+        min_length=2,
+        max_length=2,
+        description="the first points to the idea, the second is nearly the answer but has no word of it; "
+        "at most 150 characters each, no markup",
+    )
+    explanation: Plain = Field(description="why the key is right; at most 200 characters, no markup")
+    # Wanted, and last, so that a file that was cut off is seen by its absence.
+    sources: list[str] = Field(description="keys of content/sources.yaml")
+
+
+def _is_yes(word: str) -> bool:
+    return word in ("yes", "true")

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bot.authoring.repeats import text_key
 from bot.authoring.shapes import GlossaryShape, TermShape
-from bot.tutor.course import GLOSSARY, Answer, Intent, Source, Term
+from bot.tutor.course import GLOSSARY, Answer, Intent, Term
 from bot.tutor.markup import escape
+from bot.tutor.source import Source
 
 NAME = "{term}"
 """Stands for a name of the term in the phrases of the glossary."""

@@ -48,6 +48,8 @@ def show(reply: Reply) -> str:
     lines = [to_plain(reply.text)]
     if reply.picture:
         lines = [f"[{lines[0]}: {reply.picture}]"]
+    if reply.poll:
+        lines = [reply.poll.question, "", *(f"  - {option}" for option in reply.poll.options)]
     if reply.file:
         lines += ["", reply.file.content.rstrip()]
     if reply.choices:

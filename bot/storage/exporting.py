@@ -4,28 +4,84 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.storage.store import Said
+from sqlalchemy import Connection, Select, select
+
+from bot.storage.polls import Answer, answers_of
+from bot.storage.tables import exclusions, flags, learners, polls, questions, said
 
 
-def written_export(
-    learner_id: int,
-    state: str | None,
-    seen: tuple[datetime | None, datetime | None],
-    questions: Sequence[tuple[str, datetime]],
-    said: Sequence[Said],
-) -> Mapping[str, Any]:
-    """Put together the rows of a learner; times in ISO 8601, UTC."""
-    first, last = seen
+@dataclass(frozen=True)
+class Stored:
+    """What the tables hold of a learner or a group.
+
+    `seen`: the times of the first and the last message. `questions`: those for course staff; `said`: numbers of
+    questions and of the messages that answer them; `flags`: items called unclear; `polls`: items that the group was
+    asked. `left_out`: groups whose scores leave the person out.
+    """
+
+    state: str | None
+    seen: tuple[datetime, datetime] | None
+    questions: Sequence[tuple[str, datetime]]
+    said: Sequence[tuple[int, int]]
+    flags: Sequence[tuple[str, datetime]]
+    answers: Sequence[Answer]
+    left_out: Sequence[int]
+    polls: Sequence[tuple[str, datetime]]
+
+
+def stored_of(connection: Connection, learner_id: int) -> Stored:
+    """Read what the tables hold of a learner or a group."""
+    row = connection.execute(select(learners).where(learners.c.id == learner_id)).one_or_none()
+    kept = select(questions.c.text, questions.c.at).where(questions.c.learner == learner_id)
+    answered = select(said.c.question, said.c.message).where(said.c.chat == learner_id)
+    unclear = select(flags.c.item, flags.c.at).where(flags.c.learner == learner_id)
+    left_out = select(exclusions.c.chat).where(exclusions.c.person == learner_id)
+    asked = select(polls.c.item, polls.c.at).where(polls.c.chat == learner_id)
+    return Stored(
+        state=row.state if row else None,
+        seen=(row.first_seen, row.last_seen) if row else None,
+        questions=_pairs(connection, kept.order_by(questions.c.id)),
+        said=_pairs(connection, answered.order_by(said.c.message)),
+        flags=_pairs(connection, unclear.order_by(flags.c.at, flags.c.item)),
+        answers=answers_of(connection, learner_id),
+        left_out=connection.scalars(left_out.order_by(exclusions.c.chat)).all(),
+        polls=_pairs(connection, asked.order_by(polls.c.at, polls.c.poll)),
+    )
+
+
+def written_export(learner_id: int, stored: Stored) -> Mapping[str, Any]:
+    """Put together what is stored of a learner; times in ISO 8601, UTC. Of a group, it names nobody."""
+    first, last = stored.seen or (None, None)
     return {
         "learner": learner_id,
         "first_message": _written(first),
         "last_message": _written(last),
-        "conversation": json.loads(state) if state else None,
-        "questions_for_staff": [{"text": text, "at": _written(at)} for text, at in questions],
-        "answered_messages": [{"question": one.question, "answer": one.message} for one in said],
+        "conversation": json.loads(stored.state) if stored.state else None,
+        "questions_for_staff": [{"text": text, "at": _written(at)} for text, at in stored.questions],
+        "answered_messages": [{"question": asked, "answer": said} for asked, said in stored.said],
+        "items_called_unclear": [{"item": item, "at": _written(at)} for item, at in stored.flags],
+        "answers_in_groups": [_written_answer(answer) for answer in stored.answers],
+        "left_out_of_scores_of_groups": list(stored.left_out),
+        "polls_in_this_group": [{"item": item, "at": _written(at)} for item, at in stored.polls],
+    }
+
+
+def _pairs(connection: Connection, query: Select[tuple[Any, Any]]) -> Sequence[tuple[Any, Any]]:
+    return [(one, other) for one, other in connection.execute(query)]
+
+
+def _written_answer(answer: Answer) -> Mapping[str, Any]:
+    return {
+        "group": answer.asked.chat if answer.asked else None,
+        "item": answer.asked.item if answer.asked else None,
+        "right": answer.is_right,
+        "options": list(answer.vote.options),
+        "name": answer.vote.name,
+        "at": _written(answer.at),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,10 +11,27 @@ from threading import RLock
 from typing import Any
 
 from bot.errors import AlreadySeen, StaleLearner
-from bot.storage.exporting import written_export
-from bot.storage.store import Kept, OutboxRow, Outgoing, Said, moved
+from bot.storage.counting import counted
+from bot.storage.exporting import Stored, written_export
+from bot.storage.moving import settled
+from bot.storage.polls import Answer, tally
+from bot.storage.store import (
+    Asked,
+    Exclusion,
+    Flagged,
+    ItemCounts,
+    Kept,
+    OutboxRow,
+    Outgoing,
+    Record,
+    Said,
+    Vote,
+    moved,
+)
 from bot.storage.tables import write_state
 from bot.tutor.learner import Learner
+from bot.tutor.quizzing.grouping import Score
+from bot.tutor.reply import Marked
 
 
 class MemoryStore:
@@ -29,6 +47,11 @@ class MemoryStore:
         self._set_aside: dict[int, tuple[OutboxRow, str, datetime]] = {}
         self._said: dict[tuple[int, int], tuple[Said, datetime]] = {}
         self._kept: list[tuple[int, Kept, datetime]] = []
+        self._flags: dict[tuple[int, str], tuple[Flagged, datetime]] = {}
+        self._counts: dict[str, ItemCounts] = {}
+        self._polls: dict[str, tuple[Asked, datetime]] = {}
+        self._votes: dict[tuple[str, int], tuple[Vote, datetime]] = {}
+        self._left_out: set[tuple[int, int]] = set()
         self._times: dict[int, tuple[datetime, datetime]] = {}
         self._ids = count(1)
 
@@ -42,17 +65,19 @@ class MemoryStore:
         outgoing: Sequence[Outgoing],
         seen: int | None,
         now: datetime,
-        kept: Kept | None = None,
+        records: Sequence[Record] = (),
     ) -> None:
         with self._lock:
             self._refuse_seen(seen)
             if self.load(learner.id).version != learner.version:
                 raise StaleLearner("the learner was saved since it was loaded")
             self._learners[learner.id] = replace(learner, version=learner.version + 1)
-            self._unreachable.discard(learner.id)
-            self._times[learner.id] = (self._times.get(learner.id, (now, now))[0], now)
-            if kept:
-                self._kept.append((learner.id, kept, now))
+            first, last = self._times.get(learner.id, (now, now))
+            self._times[learner.id] = (first, last if seen is None else now)
+            if seen is not None:
+                self._unreachable.discard(learner.id)
+            for record in records:
+                self._leave(learner.id, record, now)
             self._put(outgoing, seen, now)
 
     def forget(self, learner_id: int, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
@@ -63,6 +88,15 @@ class MemoryStore:
             self._unreachable.discard(learner_id)
             self._kept = [entry for entry in self._kept if entry[0] != learner_id]
             self._said = {key: entry for key, entry in self._said.items() if key[0] != learner_id}
+            self._flags = {key: entry for key, entry in self._flags.items() if key[0] != learner_id}
+            self._left_out = {pair for pair in self._left_out if learner_id not in pair}
+            of_group = {poll for poll, (asked, _) in self._polls.items() if asked.chat == learner_id}
+            self._polls = {poll: entry for poll, entry in self._polls.items() if poll not in of_group}
+            self._votes = {
+                (poll, person): entry
+                for (poll, person), entry in self._votes.items()
+                if person != learner_id and poll not in of_group
+            }
             self._set_aside = {
                 key: entry for key, entry in self._set_aside.items() if entry[0].outgoing.address.chat != learner_id
             }
@@ -73,23 +107,40 @@ class MemoryStore:
     def export(self, learner_id: int) -> Mapping[str, Any]:
         with self._lock:
             learner = self._learners.get(learner_id)
-            first, last = self._times.get(learner_id, (None, None))
-            return written_export(
-                learner_id,
-                write_state(learner) if learner else None,
-                (first, last),
-                [(kept.text, at) for owner, kept, at in self._kept if owner == learner_id],
-                [entry for key, (entry, _) in sorted(self._said.items()) if key[0] == learner_id],
+            of_polls = sorted(self._polls.values(), key=lambda entry: (entry[1], entry[0].poll))
+            of_flags = sorted(self._flags.items(), key=lambda entry: (entry[1][1], entry[0]))
+            stored = Stored(
+                state=write_state(learner) if learner else None,
+                seen=self._times.get(learner_id),
+                questions=[(kept.text, at) for owner, kept, at in self._kept if owner == learner_id],
+                said=[
+                    (entry.question, entry.message)
+                    for key, (entry, _) in sorted(self._said.items())
+                    if key[0] == learner_id
+                ],
+                flags=[(flag.item, at) for (owner, _), (flag, at) in of_flags if owner == learner_id],
+                answers=self._answers(person=learner_id),
+                left_out=sorted(chat for chat, person in self._left_out if person == learner_id),
+                polls=[(asked.item, at) for asked, at in of_polls if asked.chat == learner_id],
             )
+            return written_export(learner_id, stored)
 
     def move(self, chat: int, to: int) -> None:
         with self._lock:
-            if chat in self._learners and to not in self._learners:
-                self._learners[to] = replace(self._learners.pop(chat), id=to)
-                self._times[to] = self._times.pop(chat)
-                if chat in self._unreachable:
-                    self._unreachable.add(to)
+            if chat in self._learners:
+                before, times = self._learners.pop(chat), self._times.pop(chat)
+                if to in self._learners:
+                    self._learners[to] = settled(self._learners[to], before)
+                else:
+                    self._learners[to], self._times[to] = replace(before, id=to), times
+                    self._unreachable |= {to} if chat in self._unreachable else set()
             self._unreachable.discard(chat)
+            for owner, item in [key for key in self._flags if key[0] == chat]:
+                self._flags.setdefault((to, item), self._flags.pop((owner, item)))
+            self._left_out = {(to if group == chat else group, person) for group, person in self._left_out}
+            for poll, (asked, at) in self._polls.items():
+                if asked.chat == chat:
+                    self._polls[poll] = (replace(asked, chat=to), at)
             self._kept = [(to if owner == chat else owner, kept, at) for owner, kept, at in self._kept]
             for row in list(self._outbox.values()):
                 if row.outgoing.address.chat == chat:
@@ -107,6 +158,42 @@ class MemoryStore:
     def kept(self) -> Sequence[Kept]:
         with self._lock:
             return [kept for _, kept, _ in self._kept]
+
+    def flagged(self) -> Mapping[str, int]:
+        with self._lock:
+            return dict(Counter(item for _, item in self._flags))
+
+    def counts(self) -> Sequence[ItemCounts]:
+        with self._lock:
+            return sorted(self._counts.values(), key=lambda one: one.item)
+
+    def to_wake(self, now: datetime, limit: int) -> Sequence[int]:
+        with self._lock:
+            waiting = sorted(
+                (learner.wake_at, learner.id)
+                for learner in self._learners.values()
+                if learner.wake_at and learner.wake_at <= now and learner.id not in self._unreachable
+            )
+            return [learner for _, learner in waiting][:limit]
+
+    def vote(self, vote: Vote, seen: int, now: datetime) -> None:
+        with self._lock:
+            if seen not in self._seen and vote.options:
+                self._votes.setdefault((vote.poll, vote.person), (vote, now))
+            self._seen.setdefault(seen, now)
+
+    def scores(self, chat: int, since: datetime) -> Sequence[Score]:
+        with self._lock:
+            return tally(
+                answer
+                for answer in self._answers(chat=chat)
+                if answer.at >= since and (chat, answer.vote.person) not in self._left_out
+            )
+
+    def score_of(self, chat: int, person: int, since: datetime) -> Score | None:
+        with self._lock:
+            answers = [answer for answer in self._answers(chat=chat, person=person) if answer.at >= since]
+            return next(iter(tally(answers)), None)
 
     def mark_seen(self, update: int, now: datetime) -> None:
         with self._lock:
@@ -128,14 +215,22 @@ class MemoryStore:
         with self._lock:
             return len(self._outbox)
 
-    def delivered(self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime) -> None:
+    def delivered(
+        self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
+    ) -> None:
         with self._lock:
             row = self._drop(row_id)
             if row is None:
                 # Who has been forgotten meanwhile stays forgotten.
                 return
+            chat = row.outgoing.address.chat
+            if asked:
+                self._polls.setdefault(asked.poll, (replace(asked, chat=chat), now))
+            if said and said.chat != chat:
+                # Numbers of messages mean nothing in the place that the group has moved to meanwhile.
+                return
             for message in gone:
-                self._said.pop((row.outgoing.address.chat, message), None)
+                self._said.pop((chat, message), None)
             if said:
                 self._said[said.chat, said.message] = (said, now)
 
@@ -168,6 +263,8 @@ class MemoryStore:
             self._seen = {update: at for update, at in self._seen.items() if at >= before}
             self._set_aside = {key: entry for key, entry in self._set_aside.items() if entry[2] >= before}
             self._said = {key: entry for key, entry in self._said.items() if entry[1] >= before}
+            self._polls = {key: entry for key, entry in self._polls.items() if entry[1] >= before}
+            self._votes = {key: entry for key, entry in self._votes.items() if entry[1] >= before}
 
     def close(self) -> None:
         """There is nothing to let go of."""
@@ -175,6 +272,28 @@ class MemoryStore:
     def _refuse_seen(self, seen: int | None) -> None:
         if seen in self._seen:
             raise AlreadySeen(f"update {seen} was committed before")
+
+    def _leave(self, learner: int, record: Record, now: datetime) -> None:
+        match record:
+            case Kept():
+                self._kept.append((learner, record, now))
+            case Flagged(item):
+                self._flags.setdefault((learner, item), (record, now))
+            case Exclusion(chat, person, is_out=True):
+                self._left_out.add((chat, person))
+            case Exclusion(chat, person):
+                self._left_out.discard((chat, person))
+            case Marked(item):
+                self._counts[item] = counted(self._counts.get(item), record)
+
+    def _answers(self, chat: int | None = None, person: int | None = None) -> Sequence[Answer]:
+        """Give the answers in a group, of a person, or both; the oldest first."""
+        answers = []
+        for vote, at in self._votes.values():
+            asked = self._polls[vote.poll][0] if vote.poll in self._polls else None
+            if person in (None, vote.person) and (chat is None or (asked and asked.chat == chat)):
+                answers.append(Answer(vote, asked, at))
+        return sorted(answers, key=lambda answer: (answer.at, answer.vote.poll))
 
     def _put(self, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
         for entry in outgoing:

@@ -29,12 +29,49 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import AlreadySeen, StaleLearner, StoreError
-from bot.storage.exporting import written_export
+from bot.storage.counting import add_marked, read_counts
+from bot.storage.exporting import stored_of, written_export
+from bot.storage.inserting import insert_new
 from bot.storage.migrating import upgrade
-from bot.storage.store import Kept, OutboxRow, Outgoing, Said, moved
-from bot.storage.tables import OUTGOING, learners, outbox, questions, read_learner, seen_updates, write_state
+from bot.storage.moving import move_learner
+from bot.storage.polls import (
+    add_poll,
+    add_vote,
+    exclude,
+    forget_polls,
+    move_polls,
+    score_since,
+    scores_since,
+)
+from bot.storage.store import (
+    Asked,
+    Exclusion,
+    Flagged,
+    ItemCounts,
+    Kept,
+    OutboxRow,
+    Outgoing,
+    Record,
+    Said,
+    Vote,
+    moved,
+)
+from bot.storage.tables import (
+    OUTGOING,
+    flags,
+    learners,
+    outbox,
+    polls,
+    questions,
+    read_learner,
+    seen_updates,
+    votes,
+    write_state,
+)
 from bot.storage.tables import said as said_table
 from bot.tutor.learner import Learner
+from bot.tutor.quizzing.grouping import Score
+from bot.tutor.reply import Marked
 
 log = structlog.get_logger(__name__)
 
@@ -69,49 +106,34 @@ class SqlStore:
         outgoing: Sequence[Outgoing],
         seen: int | None,
         now: datetime,
-        kept: Kept | None = None,
+        records: Sequence[Record] = (),
     ) -> None:
         with self._transaction() as connection:
             if seen is not None:
                 _insert_seen(connection, seen, now)
-            _save(connection, learner, now)
-            if kept:
-                values = {"learner": learner.id, "text": kept.text, "course": kept.course, "at": now}
-                connection.execute(insert(questions).values(values))
+            _save(connection, learner, now, is_heard=seen is not None)
+            for record in records:
+                _leave(connection, learner.id, record, now)
             _put(connection, outgoing)
 
     def forget(self, learner_id: int, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
         with self._transaction() as connection:
             if seen is not None:
                 _insert_seen(connection, seen, now)
-            for column in (learners.c.id, outbox.c.chat, said_table.c.chat, questions.c.learner):
+            for column in (learners.c.id, outbox.c.chat, said_table.c.chat, questions.c.learner, flags.c.learner):
                 connection.execute(delete(column.table).where(column == learner_id))
+            forget_polls(connection, learner_id)
             _put(connection, outgoing)
 
     def export(self, learner_id: int) -> Mapping[str, Any]:
         with self._reading() as connection:
-            row = connection.execute(select(learners).where(learners.c.id == learner_id)).one_or_none()
-            asked = connection.execute(
-                select(questions.c.text, questions.c.at)
-                .where(questions.c.learner == learner_id)
-                .order_by(questions.c.id)
-            ).all()
-            answered = connection.execute(
-                select(said_table).where(said_table.c.chat == learner_id).order_by(said_table.c.message)
-            ).all()
-        return written_export(
-            learner_id,
-            row.state if row else None,
-            (row.first_seen, row.last_seen) if row else (None, None),
-            [(one.text, one.at) for one in asked],
-            [_said(one) for one in answered],
-        )
+            stored = stored_of(connection, learner_id)
+        return written_export(learner_id, stored)
 
     def move(self, chat: int, to: int) -> None:
         with self._transaction() as connection:
-            if not connection.scalar(select(exists().where(learners.c.id == to))):
-                connection.execute(update(learners).where(learners.c.id == chat).values(id=to))
-            connection.execute(update(questions).where(questions.c.learner == chat).values(learner=to))
+            move_learner(connection, chat, to)
+            move_polls(connection, chat, to)
             rows = connection.execute(select(outbox.c.id, outbox.c.outgoing).where(outbox.c.chat == chat)).all()
             for row in rows:
                 try:
@@ -137,10 +159,41 @@ class SqlStore:
             rows = connection.execute(select(questions.c.text, questions.c.course).order_by(questions.c.id)).all()
         return [Kept(row.text, row.course) for row in rows]
 
+    def flagged(self) -> Mapping[str, int]:
+        with self._reading() as connection:
+            rows = connection.execute(select(flags.c.item, func.count().label("learners")).group_by(flags.c.item))
+            return {row.item: row.learners for row in rows}
+
+    def counts(self) -> Sequence[ItemCounts]:
+        with self._reading() as connection:
+            return read_counts(connection)
+
+    def to_wake(self, now: datetime, limit: int) -> Sequence[int]:
+        query = (
+            select(learners.c.id)
+            .where(learners.c.wake_at <= now, learners.c.reachable)
+            .order_by(learners.c.wake_at, learners.c.id)
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            return connection.scalars(query).all()
+
+    def vote(self, vote: Vote, seen: int, now: datetime) -> None:
+        with self._transaction() as connection:
+            if insert_new(connection, seen_updates, id=seen, at=now) and vote.options:
+                add_vote(connection, vote, now)
+
+    def scores(self, chat: int, since: datetime) -> Sequence[Score]:
+        with self._reading() as connection:
+            return scores_since(connection, chat, since)
+
+    def score_of(self, chat: int, person: int, since: datetime) -> Score | None:
+        with self._reading() as connection:
+            return score_since(connection, chat, person, since)
+
     def mark_seen(self, update: int, now: datetime) -> None:
         with self._transaction() as connection:
-            if not connection.scalar(select(exists().where(seen_updates.c.id == update))):
-                connection.execute(insert(seen_updates).values(id=update, at=now))
+            insert_new(connection, seen_updates, id=update, at=now)
 
     def seen(self, updates: Sequence[int]) -> set[int]:
         with self._reading() as connection:
@@ -162,13 +215,20 @@ class SqlStore:
         with self._reading() as connection:
             return connection.scalar(select(func.count()).where(outbox.c.given_up.is_(None))) or 0
 
-    def delivered(self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime) -> None:
+    def delivered(
+        self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
+    ) -> None:
         with self._transaction() as connection:
             chat = connection.scalar(select(outbox.c.chat).where(outbox.c.id == row_id))
-            if chat is None or (said and said.chat != chat):
+            if chat is None:
                 # Who has been forgotten meanwhile stays forgotten.
                 return
             connection.execute(delete(outbox).where(outbox.c.id == row_id))
+            if asked:
+                add_poll(connection, asked, chat, now)
+            if said and said.chat != chat:
+                # Numbers of messages mean nothing in the place that the group has moved to meanwhile.
+                return
             replaced = [*gone, *([said.message] if said else [])]
             if replaced:
                 connection.execute(
@@ -205,7 +265,8 @@ class SqlStore:
         with self._transaction() as connection:
             connection.execute(delete(seen_updates).where(seen_updates.c.at < before))
             connection.execute(delete(outbox).where(outbox.c.given_up < before))
-            connection.execute(delete(said_table).where(said_table.c.at < before))
+            for table in (said_table, polls, votes):
+                connection.execute(delete(table).where(table.c.at < before))
 
     def close(self) -> None:
         self._engine.dispose()
@@ -229,23 +290,32 @@ class SqlStore:
             yield connection
 
 
-def _save(connection: Connection, learner: Learner, now: datetime) -> None:
-    values: dict[str, Any] = {
-        "version": learner.version + 1,
-        "state": write_state(learner),
-        "reachable": True,
-        "last_seen": now,
-    }
+def _save(connection: Connection, learner: Learner, now: datetime, *, is_heard: bool) -> None:
+    values = {"version": learner.version + 1, "state": write_state(learner), "wake_at": learner.wake_at}
+    heard = {"reachable": True, "last_seen": now}
     stale = StaleLearner("the learner was saved since it was loaded")
     if learner.version == 0:
         try:
-            connection.execute(insert(learners).values(id=learner.id, first_seen=now, **values))
+            connection.execute(insert(learners).values(id=learner.id, first_seen=now, **values, **heard))
         except IntegrityError:
             raise stale from None
         return
     unchanged = (learners.c.id == learner.id) & (learners.c.version == learner.version)
+    values |= heard if is_heard else {}
     if connection.execute(update(learners).where(unchanged).values(values)).rowcount != 1:
         raise stale
+
+
+def _leave(connection: Connection, learner: int, record: Record, now: datetime) -> None:
+    match record:
+        case Kept(text, course):
+            connection.execute(insert(questions).values(learner=learner, text=text, course=course, at=now))
+        case Flagged(item, course):
+            insert_new(connection, flags, learner=learner, item=item, course=course, at=now)
+        case Exclusion(chat, person, is_out):
+            exclude(connection, chat, person, is_out=is_out)
+        case Marked():
+            add_marked(connection, record)
 
 
 def _insert_seen(connection: Connection, seen: int, now: datetime) -> None:

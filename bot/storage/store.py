@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.tutor.learner import Learner
-from bot.tutor.reply import Reply
+from bot.tutor.quizzing.counts import ItemCounts as ItemCounts
+from bot.tutor.quizzing.grouping import Score
+from bot.tutor.reply import Marked, Reply
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,47 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Flagged:
+    """An item of the quizzes that a learner calls unclear, and the version of the course that asked it."""
+
+    item: str
+    course: str
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Somebody who is left out of a group's scores, or let in again."""
+
+    chat: int
+    person: int
+    is_out: bool
+
+
+Record = Kept | Flagged | Exclusion | Marked
+"""What a turn leaves behind besides the learner."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A poll that was sent to a group: its number at Telegram, the item it asks, the place of the right option."""
+
+    poll: str
+    chat: int
+    item: str
+    right: int
+
+
+@dataclass(frozen=True)
+class Vote:
+    """An answer to a poll, by one person of a group; `options` are the places of what was chosen."""
+
+    poll: str
+    person: int
+    name: str
+    options: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class OutboxRow:
     """A reply that waits to be said. `id` grows with time; `attempts` counts sends that failed."""
 
@@ -85,9 +128,12 @@ class Store(Protocol):
         outgoing: Sequence[Outgoing],
         seen: int | None,
         now: datetime,
-        kept: Kept | None = None,
+        records: Sequence[Record] = (),
     ) -> None:
-        """Save a learner, what will be said, that an update was seen, and a question to keep: all or nothing.
+        """Save a learner, what will be said, that an update was seen, and what else is left: all or nothing.
+
+        An item that the same learner flags twice is flagged once. Without an update, nobody wrote: the date of the
+        last message stays as it is, and who cannot be written to is still marked so.
 
         Raises StaleLearner when the learner was saved since it was loaded, AlreadySeen when the update was.
         """
@@ -110,6 +156,28 @@ class Store(Protocol):
     def kept(self) -> Sequence[Kept]:
         """Give the questions that learners let course staff see, oldest first."""
 
+    def flagged(self) -> Mapping[str, int]:
+        """Count by item how many learners call it unclear."""
+
+    def counts(self) -> Sequence[ItemCounts]:
+        """Give how each item went that was asked, by item id."""
+
+    def to_wake(self, now: datetime, limit: int) -> Sequence[int]:
+        """Give learners and groups whose `wake_at` has come and who can be written to, the longest waiting first."""
+
+    def vote(self, vote: Vote, seen: int, now: datetime) -> None:
+        """Note an answer to a poll, also of one that is not known yet, and that an update was seen.
+
+        The first answer of a person counts; one that was taken back (no options) does not. An update that was taken
+        before changes nothing.
+        """
+
+    def scores(self, chat: int, since: datetime) -> Sequence[Score]:
+        """Give who answered the polls of a group since then, by number, without those who want to be left out."""
+
+    def score_of(self, chat: int, person: int, since: datetime) -> Score | None:
+        """Give how one person did in the polls of a group since then, left out or not."""
+
     def mark_seen(self, update: int, now: datetime) -> None:
         """Remember an update that changes nothing, so that it is not looked at again."""
 
@@ -122,11 +190,13 @@ class Store(Protocol):
     def waiting(self) -> int:
         """Count the replies that are still to be said."""
 
-    def delivered(self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime) -> None:
+    def delivered(
+        self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
+    ) -> None:
         """Forget a reply that was said; the next one of its chat becomes the oldest.
 
         `said`: the message that says it now, where it answers a question; `gone`: messages of the chat that said
-        something before and were removed for it.
+        something before and were removed for it; `asked`: the poll that it was.
         """
 
     def postpone(self, row_id: int, until: datetime) -> None:
@@ -136,7 +206,7 @@ class Store(Protocol):
         """Set a reply aside that Telegram refuses, with the reason and without its words; go on with the next one."""
 
     def unreachable(self, chat: int, up_to: int | None = None) -> None:
-        """Mark a learner who cannot be written to, and drop what waits in the chat; the next commit unmarks.
+        """Mark a learner who cannot be written to, and drop what waits in the chat; their next update unmarks.
 
         `up_to`: the row that could not be said. What was committed after it stays, and so does the learner's
         mark: they have written again meanwhile.
@@ -146,7 +216,7 @@ class Store(Protocol):
         """Say whether the learner can be written to, as far as is known."""
 
     def clean(self, before: datetime) -> None:
-        """Forget seen updates, replies set aside, and which message answered which, that are older."""
+        """Forget seen updates, replies set aside, which message answered which, polls and votes, that are older."""
 
     def close(self) -> None:
         """Let go of the database."""

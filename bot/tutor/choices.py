@@ -25,6 +25,16 @@ class Action(StrEnum):
     KEEP = "keep"
     FORGET = "forget"
     PRIVATE = "private"
+    PRACTISE = "practise"
+    QUIZ = "quiz"
+    RESUME = "resume"
+    RECALL = "recall"
+    REVIEW = "review"
+    FRESH = "fresh"
+    GOAL = "goal"
+    ZONE = "zone"
+    SILENCE = "silence"
+    SCORES = "scores"
 
 
 @dataclass(frozen=True)

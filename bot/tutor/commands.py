@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from bot.tutor.course import Course
 
-IN_GROUPS = ("topics", "define", "why", "help", "about", "privacy")
+IN_GROUPS = ("quiz", "scores", "stop", "topics", "define", "why", "help", "about", "privacy")
 """What makes sense where several people talk."""
 
-ALONE = ("topics", "define", "why", "help", "about", "privacy", "export", "forget", "start")
+ALONE = (
+    *("quiz", "review", "progress", "topics", "define", "remind", "goal", "why", "stop", "help", "about", "privacy"),
+    *("fresh", "export", "forget", "start"),
+)
 """What makes sense in a private chat: the most useful first."""
+
+OF_QUIZZES = frozenset(("quiz", "review", "progress", "remind", "goal", "fresh", "stop", "scores"))
+"""What a course without quizzes has no use for."""
 
 
 def commands(course: Course, *, in_groups: bool = False) -> dict[str, str]:
     """Give the commands and their descriptions, in the order of the menu."""
     names = IN_GROUPS if in_groups else ALONE
-    known = (name for name in names if name != "define" or course.glossary)
-    return {name: getattr(course.wording, f"command_{name}") for name in known}
+    unused = {*(() if course.glossary else ("define",)), *(() if course.items else OF_QUIZZES)}
+    return {name: getattr(course.wording, f"command_{name}") for name in names if name not in unused}

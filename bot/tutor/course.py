@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.tutor.markup import Picture
+from bot.tutor.quizzing.items import Item
 from bot.tutor.relations import Relations
+from bot.tutor.source import Source
 from bot.tutor.wording import Wording
 
 ANSWERS = "content/answers"
@@ -24,17 +26,6 @@ GLOSSARY = "glossary"
 def is_small_talk(intent_id: str) -> bool:
     """Say whether an intent is about the bot, not about the course."""
     return intent_id.partition(".")[0] == SMALL_TALK
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where the facts of an answer come from."""
-
-    id: str
-    author: str
-    title: str
-    url: str
-    year: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,11 +121,27 @@ class Course:
     wording: Wording
     version: str
     glossary: tuple[Term, ...] = ()
+    items: tuple[Item, ...] = ()
 
     @cached_property
     def relations(self) -> Relations:
         """How the intents hang together."""
         return Relations(self.intents)
+
+    @cached_property
+    def objectives(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items of each intent that is practised, the intents in the order of the topics."""
+        order = [intent for topic in self.topics for intent in topic.intents]
+        found = {intent: tuple(item for item in self.items if item.objective == intent) for intent in order}
+        return {intent: items for intent, items in found.items() if items}
+
+    def item(self, item_id: str) -> Item | None:
+        """Find an item of the quizzes by its id."""
+        return self._items.get(item_id)
+
+    @cached_property
+    def _items(self) -> Mapping[str, Item]:
+        return {item.id: item for item in self.items}
 
     def topic_of(self, intent_id: str) -> Topic | None:
         """Find the topic on which an intent stands; None for small talk."""

@@ -8,8 +8,10 @@ from random import Random
 
 from bot.tutor import cards
 from bot.tutor.answering import THANKS, answer, show, show_term
-from bot.tutor.choices import Action, read, read_link, write_link
+from bot.tutor.cards import QUIZ
+from bot.tutor.choices import Action, Chosen, read, read_link, write_link
 from bot.tutor.choosing import choose
+from bot.tutor.commands import OF_QUIZZES
 from bot.tutor.course import Course
 from bot.tutor.explaining import explain_last
 from bot.tutor.flood import Verdict, measure
@@ -18,8 +20,17 @@ from bot.tutor.following.pointing import Manner
 from bot.tutor.glossary import find_term
 from bot.tutor.learner import Basis, Context, Learner, Pressed
 from bot.tutor.matching.ranking import Matching
-from bot.tutor.message import Attachment, Command, Message, Tap, Text
+from bot.tutor.message import Command, Message, Tap, Text, Wake
 from bot.tutor.moment import Moment
+from bot.tutor.quizzing.beside import beside_quiz, with_recall
+from bot.tutor.quizzing.grouping import go_on_in_group, show_scores, start_in_group, stop_in_group
+from bot.tutor.quizzing.hearing import hear_in_quiz
+from bot.tutor.quizzing.playing import NOTES as QUIZ_NOTES
+from bot.tutor.quizzing.playing import resume, start, start_recall, stop, tap
+from bot.tutor.quizzing.remembering import PROGRESS, fresh_start, review, set_goal, show_progress
+from bot.tutor.quizzing.reminding import heard, remind, remind_now, silence
+from bot.tutor.quizzing.scopes import asks_about_quizzes, asks_for_quiz, asks_what, find_scope
+from bot.tutor.quizzing.showing import no_quiz_card
 from bot.tutor.repairing import FEEDBACK, keep, repair
 from bot.tutor.reply import Export, Forget, Notes, Outcome, Reply, Turn
 from bot.tutor.understanding import SOCIAL, understand
@@ -27,8 +38,8 @@ from bot.tutor.understanding import SOCIAL, understand
 _ABOUT_THE_BOT = {"start": "bot.greeting", "help": "bot.help", "privacy": "bot.privacy"}
 """Commands that say what an intent about the bot says."""
 
-_ABOUT_A_PERSON = ("export", "forget")
-"""Commands about the data of one person, which a group is not told."""
+_ABOUT_A_PERSON = ("export", "forget", "review", "progress", "remind", "goal", "fresh")
+"""Commands about one person, which a group is not told."""
 
 DOUBLE_TAP_S = 15.0
 """A second press of a button within so long is the same wish: phones with a bad network are that slow."""
@@ -51,7 +62,10 @@ def take_turn(
     where floods are kept out; a script at a terminal may be as fast as it likes.
     """
     flow, verdict = measure(learner.flow, sent) if sent else (learner.flow, Verdict.TAKE)
-    moment = Moment(course, matching, replace(learner, flow=flow), now, words)
+    moment = Moment(course, matching, replace(learner, flow=flow), now, words, rng)
+    if isinstance(message, Wake):
+        return go_on_in_group(moment) if learner.is_group else remind_now(moment)
+    moment = replace(moment, learner=heard(moment.learner, now))
     match verdict:
         case Verdict.TAKE:
             return _take(moment, message)
@@ -65,14 +79,24 @@ def take_turn(
 def _take(moment: Moment, message: Message) -> Turn:
     match message:
         case Text(text, number):
-            chosen = choose(moment.course, moment.context, text)
-            return _choose(moment, chosen, None) if chosen else _hear(moment, text, number)
+            return _read(moment, text, number)
         case Command(name, argument, quoted):
-            return _command(moment, name, argument, quoted)
+            return beside_quiz(moment, _command(moment, name, argument, quoted))
         case Tap():
             return _tap(moment, message)
-        case Attachment():
-            return _remark(moment, "attachment")
+        case _:
+            return beside_quiz(moment, _remark(moment, "attachment"))
+
+
+def _read(moment: Moment, text: str, number: int | None) -> Turn:
+    """Take what was typed for a choice, for a part of the quiz that is open, or for a question."""
+    chosen = choose(moment.course, moment.context, text)
+    is_first = moment.context.asks or text.strip().isdigit()
+    if not (chosen and is_first) and (turn := hear_in_quiz(moment, text)):
+        return turn
+    if chosen:
+        return _choose(moment, Tap(chosen))
+    return beside_quiz(moment, with_recall(moment, _hear(moment, text, number)))
 
 
 def _hear(moment: Moment, text: str, number: int | None) -> Turn:
@@ -81,13 +105,29 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
         return show(moment, moment.course.intents[THANKS])
     if moment.context.has_question and said.refuses:
         return repair(moment, at_once=said.has(OTHER))
+    if asks_for_quiz(text) and moment.course.items:
+        return _quiz(moment, text)
+    if asks_about_quizzes(text) and QUIZ in moment.course.intents:
+        return show(moment, moment.course.intents[QUIZ])
     found = understand(moment.course, moment.matching, moment.context, text, moment.now)
+    if found[0].intent == QUIZ and moment.course.items and not asks_what(text):
+        return _quiz(moment, text, anything=True)
+    if found[0].intent == PROGRESS and moment.course.items and not moment.learner.is_group:
+        return show_progress(moment)
     if found[0].intent == FEEDBACK and moment.context.has_question:
         return repair(moment)
     if all(one.intent in SOCIAL for one in found):
         return show(moment, moment.course.intents[str(found[0].intent)], confidence=found[0].decision.confidence)
     asked = moment.at(replace(moment.context, question=number))
     return answer(replace(asked, words=found[-1].words or text), found)
+
+
+def _quiz(moment: Moment, words: str, *, anything: bool = False) -> Turn:
+    """Start a quiz about what is named; `anything`: about the whole course where nothing that is known is named."""
+    scope = find_scope(moment.course, moment.matching, words)
+    if scope is None and not anything:
+        return moment.say(no_quiz_card(moment.course, "quiz_unknown"), notes=QUIZ_NOTES)
+    return start_in_group(moment, scope or "") if moment.learner.is_group else start(moment, scope or "")
 
 
 def _tap(moment: Moment, tap: Tap) -> Turn:
@@ -98,7 +138,7 @@ def _tap(moment: Moment, tap: Tap) -> Turn:
         if on_question or _is_same_wish(moment.learner.pressed, pressed):
             return Turn(moment.learner, (), Notes(Outcome.ANSWER), moment.words)
         moment = replace(moment, learner=replace(moment.learner, pressed=pressed))
-    return _choose(moment, tap.choice, tap.quoted)
+    return _choose(moment, tap)
 
 
 def _is_same_wish(before: Pressed | None, pressed: Pressed) -> bool:
@@ -107,8 +147,43 @@ def _is_same_wish(before: Pressed | None, pressed: Pressed) -> bool:
     return (pressed.at - before.at).total_seconds() < DOUBLE_TAP_S
 
 
-def _choose(moment: Moment, choice: str, quoted: str | None) -> Turn:
-    course, chosen = moment.course, read(choice)
+def _choose(moment: Moment, tap: Tap) -> Turn:
+    chosen = read(tap.choice)
+    if chosen and (turn := _choose_in_quiz(moment, chosen, tap)):
+        return turn
+    return beside_quiz(moment, _choose_in_course(moment, chosen, tap.quoted))
+
+
+def _choose_in_quiz(moment: Moment, chosen: Chosen, tap_: Tap) -> Turn | None:
+    """Take a choice about quizzes; None for any other."""
+    is_group, about = moment.learner.is_group, chosen.about
+    match chosen.action:
+        case Action.PRACTISE:
+            return start_in_group(moment, about) if is_group else start(moment, about)
+        case Action.SCORES if is_group:
+            return show_scores(moment, about, tap_.person)
+        case _ if is_group:
+            return None
+        case Action.QUIZ:
+            return tap(moment, about, tap_.message)
+        case Action.RESUME:
+            return resume(moment)
+        case Action.RECALL:
+            return start_recall(moment, about)
+        case Action.REVIEW:
+            return review(moment)
+        case Action.FRESH if about:
+            return fresh_start(moment, about)
+        case Action.GOAL:
+            return set_goal(moment, about, in_place=False)
+        case Action.SILENCE:
+            return silence(moment, in_place=False)
+        case _:
+            return None
+
+
+def _choose_in_course(moment: Moment, chosen: Chosen | None, quoted: str | None) -> Turn:
+    course = moment.course
     about = chosen.about if chosen else ""
     intent, topic, term = course.intents.get(about), course.topic(about), course.term(about)
     at_choice = moment.at(replace(moment.context, basis=Basis.CHOSEN, declined=False))
@@ -158,8 +233,10 @@ def _command(moment: Moment, name: str, argument: str, quoted: str | None) -> Tu
             return _define(moment, argument)
         case "why":
             return explain_last(moment, quoted)
-        case "export" | "forget" if moment.learner.is_group:
+        case _ if name in _ABOUT_A_PERSON and moment.learner.is_group:
             return moment.say(cards.private_card(course, name), notes=notes)
+        case _ if name in OF_QUIZZES and course.items:
+            return _command_of_quizzes(moment, name, argument)
         case "export":
             return moment.say(Reply(cards.say(course, "export")), notes=notes, errand=Export())
         case "forget":
@@ -167,6 +244,31 @@ def _command(moment: Moment, name: str, argument: str, quoted: str | None) -> Tu
             return moment.say(card, notes=notes, asks=True)
         case _:
             return moment.say(cards.plain_card(course, "unknown_command"), notes=Notes(Outcome.DECLINE))
+
+
+def _command_of_quizzes(moment: Moment, name: str, argument: str) -> Turn:
+    is_group = moment.learner.is_group
+    match name:
+        case "quiz" if not argument.strip() and not is_group and moment.learner.quiz and moment.learner.quiz.step:
+            return resume(moment)
+        case "quiz":
+            return _quiz(moment, argument)
+        case "stop":
+            return stop_in_group(moment) if is_group else stop(moment)
+        case "scores" if is_group:
+            return show_scores(moment)
+        case "review":
+            return review(moment)
+        case "progress":
+            return show_progress(moment)
+        case "remind":
+            return remind(moment, argument)
+        case "goal":
+            return set_goal(moment, argument.strip(), in_place=False)
+        case "fresh":
+            return fresh_start(moment, None)
+        case _:
+            return moment.say(cards.plain_card(moment.course, "unknown_command"), notes=Notes(Outcome.DECLINE))
 
 
 def _follow_link(moment: Moment, about: str) -> Turn:

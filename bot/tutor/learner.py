@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
+
+from bot.tutor.quizzing.quiz import Quiz
+from bot.tutor.quizzing.study import Study
 
 TOPICS = 5
 """How many answers back a learner can point."""
@@ -98,10 +101,34 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
+class Reminder:
+    """When the learner wants to be reminded: a local time, and the next moment for it (UTC).
+
+    `last`: the local day of the last reminder; `ignored`: how many in a row were not followed by a word.
+    """
+
+    at: time
+    next: datetime
+    last: date | None = None
+    ignored: int = 0
+
+
+@dataclass(frozen=True)
+class GroupQuiz:
+    """A quiz in a group, between two polls: the items to come, and when the next one is asked (UTC)."""
+
+    ahead: tuple[str, ...]
+    next: datetime
+    asked: int = 0
+    thread: int | None = None
+
+
+@dataclass(frozen=True)
 class Learner:
     """One learner, or one group, between two turns.
 
-    `version` counts saves and belongs to the store: 0 has never been saved. `context` is that of `thread`.
+    `version` counts saves and belongs to the store: 0 has never been saved. `context` is that of `thread`. `shown`
+    counts the cards of quizzes that were shown, so that a button of an older one is known. `zone`: the IANA time zone.
     """
 
     id: int
@@ -111,6 +138,18 @@ class Learner:
     elsewhere: tuple[Elsewhere, ...] = ()
     flow: Flow = field(default_factory=Flow)
     pressed: Pressed | None = None
+    study: Study = field(default_factory=Study)
+    quiz: Quiz | None = None
+    shown: int = 0
+    zone: str | None = None
+    reminder: Reminder | None = None
+    group_quiz: GroupQuiz | None = None
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """When the tutor is to say something unasked (UTC)."""
+        waiting = self.group_quiz or self.reminder
+        return waiting.next if waiting else None
 
     @property
     def is_group(self) -> bool:

@@ -6,6 +6,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Person:
+    """One of several who talk in a group: a number, and the first name."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Text:
     """Words typed by the learner; `number` is the message's own in its chat, where the channel has such."""
 
@@ -26,12 +34,14 @@ class Command:
 class Tap:
     """A choice taken; `choice` is the id that the choice was offered with, or anything forged.
 
-    `message` is the number of the message with the button; `quoted` the learner's words that this message replies to.
+    `message` is the number of the message with the button; `quoted` the learner's words that this message replies to;
+    `person` who took it, where several talk.
     """
 
     choice: str
     message: int | None = None
     quoted: str | None = None
+    person: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,12 @@ class Attachment:
     """Something that is not text: a sticker, a voice message, a photo."""
 
 
-Message = Text | Command | Tap | Attachment
+@dataclass(frozen=True)
+class Wake:
+    """The time has come at which the tutor wanted to say something unasked."""
+
+
+Message = Text | Command | Tap | Attachment | Wake
 
 
 def read_line(line: str, number: int | None = None) -> Text | Command:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from random import Random
 
 from bot.tutor.course import Course
 from bot.tutor.learner import Context, Learner
 from bot.tutor.matching.ranking import Matching
+from bot.tutor.quizzing.zones import local_day
 from bot.tutor.reply import Errand, Notes, Reply, Turn
 
 
@@ -16,14 +18,20 @@ from bot.tutor.reply import Errand, Notes, Reply, Turn
 class Moment:
     """The course, what reads texts, the learner as the turn finds them, and the time (UTC).
 
-    `words` is the question that the conversation is about, where it is still at hand.
+    `words` is the question that the conversation is about, where it is still at hand; `rng` what is left to chance.
     """
 
     course: Course
     matching: Matching
     learner: Learner
     now: datetime
-    words: str | None = None
+    words: str | None
+    rng: Random
+
+    @property
+    def day(self) -> date:
+        """The learner's local day."""
+        return local_day(self.now, self.learner.zone)
 
     @property
     def context(self) -> Context:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.tutor.learner import Learner
+from bot.tutor.quizzing.progress import Progress
 
 
 class Outcome(StrEnum):
@@ -37,13 +39,28 @@ class File:
 
 
 @dataclass(frozen=True)
+class Poll:
+    """A question to a group, which votes on it for `open_s` seconds; all texts are plain.
+
+    `right` is the place of the right option. `item`: the item of the quizzes that it asks.
+    """
+
+    item: str
+    question: str
+    options: tuple[str, ...]
+    right: int
+    explanation: str
+    open_s: int
+
+
+@dataclass(frozen=True)
 class Reply:
     """One thing to say.
 
     `text` is in the small Markdown. With a `picture` (a path below the course folder) it is the picture's
-    description, with a `file` the words beside it. `in_place`: may take the place of the message whose choice was
-    taken. `quotes`: stands below the learner's question, where a channel can show that. `reaction`: an emoji with
-    which a channel may mark the learner's message.
+    description, with a `file` the words beside it, with a `chart` what it shows; a `poll` has words of its own.
+    `in_place`: may take the place of the message whose choice was taken. `quotes`: stands below the learner's question,
+    where a channel can show that. `reaction`: an emoji with which a channel may mark the learner's message.
     """
 
     text: str
@@ -54,6 +71,8 @@ class Reply:
     quotes: bool = False
     reaction: str | None = None
     file: File | None = None
+    poll: Poll | None = None
+    chart: Progress | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +102,44 @@ class Forget:
     """Remove all that is stored of the learner."""
 
 
-Errand = Keep | Export | Forget
+@dataclass(frozen=True)
+class Flag:
+    """Tell course staff that an item of the quizzes is unclear."""
+
+    item: str
+
+
+@dataclass(frozen=True)
+class ShowScores:
+    """Say below the last reply how the people of a group did since a moment (UTC)."""
+
+    since: datetime
+
+
+@dataclass(frozen=True)
+class LeaveScores:
+    """Leave somebody out of a group's scores, or let them in again, and show the scores since a moment (UTC)."""
+
+    person: int
+    since: datetime
+    is_out: bool
+
+
+Errand = Keep | Export | Forget | Flag | ShowScores | LeaveScores
+
+
+@dataclass(frozen=True)
+class Marked:
+    """How an item went when a learner met it first, for counts without names.
+
+    `first`: what was picked at the first try, in the words of the course; none when the answer was shown. `others`:
+    the share of other items, in 0..1, that the learner had right before; None for too few to say.
+    """
+
+    item: str
+    first: tuple[str, ...]
+    is_right: bool
+    others: float | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +147,7 @@ class Turn:
     """The learner after the turn, and what is said.
 
     `words`: the question that the conversation is about, to be kept at hand but never stored. `errand`: what the store
-    is to do besides.
+    is to do besides. `marked`: an item that was answered for the first time.
     """
 
     learner: Learner
@@ -99,3 +155,4 @@ class Turn:
     notes: Notes
     words: str | None = None
     errand: Errand | None = None
+    marked: Marked | None = None

@@ -16,6 +16,16 @@ FRAGMENTS = [
     *(b"-", b"- ", b": ", b"? ", b"#", b"## ", b"---\n", b"...\n", b"&a ", b"*a", b"!!set ", b"<<: ", b"%TAG", b"|"),
     *(b">", b"{", b"}", b"[", b"]", b"{{", b"{title", b"{0}", b"{title.x}", b"'", b'"', b'"\\ud800"', b"``", b"~~~\n"),
     *(b"\\", b"![x](../pictures/hive.png)", b"![](", b"](x)", b"[a]: b\n", b"<a>", b"&#0;", b"Sources:", b"hive.queen"),
+    *(
+        b"kind: typed",
+        b"kind: explain",
+        b"right: yes",
+        b"holds: no",
+        b"feedback:",
+        b"accept: [a]",
+        b"- text: a\n",
+        b"all",
+    ),
     "🐝".encode(),
 ]
 
@@ -37,7 +47,7 @@ def checked(root: Path, path: str, content: bytes) -> bool:
     (root / path).write_bytes(content)
     try:
         course, findings = check_course(root)
-        return (course is None) == (len(findings) > 0) and all(str(problem) for problem in findings)
+        return (course is None) == bool(findings.errors) and all(str(problem) for problem in findings)
     finally:
         (root / path).write_bytes(TEXTS[path])
 

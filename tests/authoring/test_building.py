@@ -7,12 +7,15 @@ import pytest
 
 from bot.authoring.building import check_course, read_course
 from bot.errors import CourseError
-from bot.tutor.course import About, Source, Term, Topic
+from bot.tutor.course import About, Term, Topic
 from bot.tutor.markup import Picture
+from bot.tutor.quizzing.items import Item, Kind, Level, Mistake, Option, Point
+from bot.tutor.source import Source
 from tests.authoring.conftest import Build, Check
 from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, places
 
 HIVE = "intents/hive.yaml"
+QUIZ = "content/quizzes/hive.yaml"
 ANSWERS = "content/answers/hive.md"
 
 
@@ -194,6 +197,120 @@ def test_a_course_may_do_without_a_glossary(build: Build) -> None:
     assert [len(intent.phrases) for intent in course.intents.values()] == [11, 10, 10, 11, 10, 10, 10, 11, 10, 12]
 
 
+QUEENS = Source(
+    "queens", "M. Okoro & L. Lund", "On queens and their daughters", "https://bees.example.org/queens", "2021"
+)
+HANDBOOK = Source("handbook", "Ada Wren", "The small hive handbook", "https://bees.example.org/handbook", "2019")
+
+
+def test_items_stand_in_the_order_of_the_files(build: Build) -> None:
+    text = BEEKEEPING.files[QUIZ]
+    assert isinstance(text, bytes)
+    first, found, rest = text.partition(b"- id: hive.queen.work")
+    files = BEEKEEPING.with_(QUIZ, content=found + rest).with_("content/quizzes/late.yaml", content=first)
+
+    course = build(files)
+
+    assert [item.id for item in course.items] == [
+        "hive.queen.work",
+        "hive.queen.or_worker",
+        "hive.queen.scent",
+        "hive.swarm.who_leaves",
+        "hive.swarm.signs",
+        "hive.swarm.help",
+        "hive.inspection.how_often",
+        "hive.inspection.smoke",
+        "hive.inspection.weather",
+        "hive.parts.super",
+        "hive.parts.order",
+        "hive.parts.gap",
+    ]
+    assert list(course.objectives) == ["hive.parts", "hive.queen", "hive.swarm", "hive.inspection"]
+
+
+def test_a_typed_item_has_what_is_accepted_and_what_is_a_mistake(build: Build) -> None:
+    assert build(BEEKEEPING).item("hive.parts.super") == Item(
+        id="hive.parts.super",
+        objective="hive.parts",
+        level=Level.RECALL,
+        kind=Kind.TYPED,
+        stem="Into which box do the bees bring honey for the keeper?",
+        options=(),
+        hints=("Think of the stack from the ground up.", "It stands above the nursery."),
+        explanation="The super stands above the brood box, and honey is stored there.",
+        sources=(HANDBOOK,),
+        accepted=("super", "the super", "honey super", "top box"),
+        mistakes=(
+            Mistake(
+                ("brood box", "brood chamber"),
+                "Tempting, since bees store food there too; but that box is for the young.",
+            ),
+            Mistake(("floor", "roof"), "It belongs to the stack, but holds no combs."),
+        ),
+    )
+
+
+def test_an_option_says_whether_it_is_right_and_whether_the_statement_holds(build: Build) -> None:
+    item = build(BEEKEEPING).item("hive.parts.gap")
+
+    assert item is not None
+    assert item.options == (
+        Option(
+            "bees close so wide a gap with comb",
+            "Right, they keep about eight millimetres free and build in the rest.",
+            is_right=True,
+            holds=False,
+        ),
+        Option(
+            "bees keep a gap of any width free",
+            "Tempting, since they do keep one gap free; but its width counts.",
+            holds=True,
+        ),
+        Option(
+            "bees walk on one side of a comb",
+            "The statement is wrong indeed, but bees work on both sides.",
+            holds=False,
+        ),
+    )
+
+
+def test_options_hold_nothing_where_no_statement_is_judged(build: Build) -> None:
+    item = build(BEEKEEPING).item("hive.queen.or_worker")
+
+    assert item is not None
+    assert [(option.is_right, option.holds) for option in item.options] == [(False, None), (True, None)]
+
+
+def test_a_point_has_its_phrases_and_its_source(build: Build) -> None:
+    item = build(BEEKEEPING).item("hive.queen.scent")
+
+    assert item is not None
+    assert item.kind is Kind.EXPLAIN
+    assert item.points[0] == Point(
+        "The scent of the queen tells the workers that all is well.",
+        ("they smell that she is there", "her scent says everything is fine", "the bees know her by her odour"),
+        QUEENS,
+    )
+    assert item.points[1].source.id == "course"
+
+
+@pytest.mark.parametrize("written", ["yes", "true", "'yes'"])
+def test_what_is_right_is_written_as_yes_or_as_true(written: str, build: Build) -> None:
+    files = BEEKEEPING.with_(QUIZ, replace=("A queen\n      right: yes", f"A queen\n      right: {written}"))
+
+    item = build(files).item("hive.queen.or_worker")
+
+    assert item is not None
+    assert [option.is_right for option in item.options] == [False, True]
+
+
+def test_a_course_may_do_without_items(build: Build) -> None:
+    course = build(BEEKEEPING.without("content/quizzes"))
+
+    assert course.items == ()
+    assert course.objectives == {}
+
+
 def test_out_of_scope_questions_are_kept_apart_from_the_intents(build: Build) -> None:
     outside = build(BEEKEEPING).out_of_scope
 
@@ -245,6 +362,9 @@ def test_the_version_is_the_same_whenever_and_wherever_the_course_is_read(tmp_pa
         pytest.param(BEEKEEPING.with_("content/wording.yaml", replace=("Tell me more", "More")), id="wording"),
         pytest.param(BEEKEEPING.with_("content/glossary.yaml", replace=("top box", "upper box")), id="glossary"),
         pytest.param(BEEKEEPING.without("content/glossary.yaml"), id="no glossary"),
+        pytest.param(BEEKEEPING.with_(QUIZ, replace=("Drones are thrown", "They are thrown")), id="item"),
+        pytest.param(BEEKEEPING.without("content/quizzes"), id="no items"),
+        pytest.param(BEEKEEPING.moved(QUIZ, "content/quizzes/bees.yaml"), id="file name of items"),
         pytest.param(BEEKEEPING.moved(ANSWERS, "content/answers/bees.md"), id="file name"),
     ],
 )

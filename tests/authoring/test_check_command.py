@@ -58,7 +58,7 @@ def test_the_small_course_is_in_order(run_check: RunCheck) -> None:
 
     assert ended.code == 0
     assert re.fullmatch(
-        r"The course is in order: 10 intents, 110 phrases, 3 terms, 0 warnings, version [0-9a-f]{12}\.\n"
+        r"The course is in order: 10 intents, 110 phrases, 3 terms, 12 items, 0 warnings, version [0-9a-f]{12}\.\n"
         r"Short answers: median grade 3\.7 to read \(Flesch-Kincaid; at most 10 is wanted\), "
         r"hardest hive\.inspection with 7\.5\.\n",
         ended.out,
@@ -91,7 +91,7 @@ def test_a_warning_is_printed_and_the_course_is_in_order(run_check: RunCheck, tm
         "intents/hive.yaml:7: I011 'what is the hive made of' nearly repeats 'What is a hive made of?' "
         "at intents/hive.yaml:6 (say it in other words)"
     )
-    assert ", 3 terms, 1 warning, version " in ended.out.splitlines()[1]
+    assert ", 3 terms, 12 items, 1 warning, version " in ended.out.splitlines()[1]
     assert ended.err == ""
 
 

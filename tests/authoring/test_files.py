@@ -12,6 +12,8 @@ HIVE = "intents/hive.yaml"
 ANSWERS = "content/answers/hive.md"
 COURSE = "content/course.yaml"
 PICTURE = "content/pictures/hive.png"
+QUIZ = "content/quizzes/hive.yaml"
+QUIZZES = "content/quizzes"
 
 
 def padded(size: int) -> CourseFiles:
@@ -86,6 +88,25 @@ REFUSED = [
         ("content/answers/more", 1, "F007"),
         id="folder in a folder",
     ),
+    pytest.param(BEEKEEPING.with_made(QUIZ, os.mkfifo), (QUIZ, 1, "F002"), id="pipe for items"),
+    pytest.param(BEEKEEPING.with_(QUIZ, content=b"# \xff\n"), (QUIZ, 1, "F003"), id="bad byte in items"),
+    pytest.param(
+        BEEKEEPING.moved(QUIZ, "../hive.yaml").with_link(QUIZ, "../../../hive.yaml"), (QUIZ, 1, "F005"), id="items out"
+    ),
+    pytest.param(
+        BEEKEEPING.moved(f"{QUIZZES}/", "../away/").with_link(QUIZZES, "../../away"),
+        (QUIZZES, 1, "F005"),
+        id="link of the folder of items out",
+    ),
+    pytest.param(
+        BEEKEEPING.without(QUIZZES).with_link(QUIZZES, "nowhere"), (QUIZZES, 1, "F001"), id="folder of items to nothing"
+    ),
+    pytest.param(
+        BEEKEEPING.without(QUIZZES).with_(QUIZZES, content="a\n"), (QUIZZES, 1, "F002"), id="file for a folder of items"
+    ),
+    pytest.param(
+        BEEKEEPING.with_("content/quizzes/honey.md", content=""), ("content/quizzes/honey.md", 1, "F007"), id="items.md"
+    ),
 ]
 
 
@@ -110,6 +131,11 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(files: CourseFiles,
             BEEKEEPING.moved(PICTURE, "content/pictures/box.png").with_link(PICTURE, "box.png"), id="link to a picture"
         ),
         pytest.param(BEEKEEPING.with_("content/answers/wax.md", content=""), id="empty answers beside the others"),
+        pytest.param(BEEKEEPING.without(QUIZZES), id="no items"),
+        pytest.param(BEEKEEPING.without(QUIZZES).with_made(QUIZZES, Path.mkdir), id="empty folder of items"),
+        pytest.param(
+            BEEKEEPING.moved(f"{QUIZZES}/", "quizzes/").with_link(QUIZZES, "../quizzes"), id="items by a link"
+        ),
     ],
 )
 def test_what_stays_in_the_folder_and_can_be_read_is_no_fault(files: CourseFiles, build: Build) -> None:

@@ -11,6 +11,7 @@ from tests.authoring.coursefiles import BEEKEEPING
 GLOSSARY = "content/glossary.yaml"
 
 HIVE = "intents/hive.yaml"
+QUIZ = "content/quizzes/hive.yaml"
 
 RELATED = BEEKEEPING.with_(
     HIVE, replace=("title: The queen", "title: The queen\n  lists: [hive.swarm]\n  example_of:\n    - hive.parts")
@@ -19,6 +20,9 @@ RELATED = BEEKEEPING.with_(
 
 PARTS = 4
 """Each part takes every fourth cut, so that the parts can run side by side."""
+
+STEPS = {"content/wording.yaml": 11}
+"""Of a file whose lines are all of one form, every eleventh cut: over 170 lines they fall on every place of a line."""
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -29,7 +33,8 @@ def test_a_file_cut_anywhere_is_refused_or_nothing_of_the_course_is_lost(path: s
     text = (root / path).read_bytes()
 
     slipped_through = []
-    for cut in range(part, len(text), PARTS):
+    step = STEPS.get(path, 1)
+    for cut in range(part * step, len(text), PARTS * step):
         (root / path).write_bytes(text[:cut])
         course, findings = check_course(root)
         assert (course is None) == (len(findings) > 0)
@@ -51,6 +56,24 @@ def test_a_glossary_cut_inside_a_term_is_refused(part: int, tmp_path: Path) -> N
         course, findings = check_course(root)
         assert (course is None) == (len(findings) > 0)
         if course is not None and course.glossary not in (whole, whole[:2], whole[:1]):
+            slipped_through.append((cut, text[:cut].count(b"\n")))
+
+    assert slipped_through == []
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_items_cut_anywhere_in_the_last_two_are_refused_or_nothing_is_lost(part: int, tmp_path: Path) -> None:
+    root = BEEKEEPING.write(tmp_path)
+    whole = read_course(root).items
+    text = (root / QUIZ).read_bytes()
+    start = text.index(b"- id: hive.inspection.smoke")
+
+    slipped_through = []
+    for cut in range(start + part, len(text), PARTS):
+        (root / QUIZ).write_bytes(text[:cut])
+        course, findings = check_course(root)
+        assert (course is None) == (len(findings) > 0)
+        if course is not None and course.items != whole:
             slipped_through.append((cut, text[:cut].count(b"\n")))
 
     assert slipped_through == []

@@ -16,12 +16,17 @@ OUTSIDE = "intents/out_of_scope.yaml"
 SOURCES = "content/sources.yaml"
 WORDING = "content/wording.yaml"
 ANSWERS = "content/answers/hive.md"
+QUIZ = "content/quizzes/hive.yaml"
 PICTURE = "content/pictures/hive.png"
 IMAGE = "![A cut through a hive: floor, brood box, super and roof](../pictures/hive.png)"
 
 
 def hive(before: str, after: str) -> CourseFiles:
     return BEEKEEPING.with_(HIVE, replace=(before, after))
+
+
+def quiz(before: str, after: str) -> CourseFiles:
+    return BEEKEEPING.with_(QUIZ, replace=(before, after))
 
 
 def answers(before: str, after: str) -> CourseFiles:
@@ -56,6 +61,19 @@ MISSED = [
     pytest.param(
         hive("# What", "# " + "é" * 60 + "\n# \x01\n#\n#\n# What"), (HIVE, 2, "Y001"), id="control sign behind umlauts"
     ),
+    pytest.param(
+        quiz("explanation: A little smoke calms the bees.", r'explanation: "\0"'),
+        (QUIZ, 210, "Y001"),
+        id="escaped NUL in an item",
+    ),
+    pytest.param(
+        quiz("accept: [smoke, a little smoke]", "accept: ['🐝', smoke]"), (QUIZ, 203, "Q014"), id="a bee to type"
+    ),
+    pytest.param(
+        quiz("[smoke, a little smoke]", f"[smoke, {'s' * 900}]"), (QUIZ, 203, "Q011"), id="900 letters to type"
+    ),
+    pytest.param(quiz("    - Young queens grow fast.\n", ""), (QUIZ, 192, "K003"), id="a hint is missing"),
+    pytest.param(quiz("- text: Roof", "- text: ''"), (QUIZ, 31, "K003"), id="an empty option"),
 ]
 
 

@@ -14,6 +14,7 @@ HIVE_ANSWERS = "content/answers/hive.md"
 HONEY_ANSWERS = "content/answers/honey.md"
 COURSE = "content/course.yaml"
 GLOSSARY = "content/glossary.yaml"
+QUIZ = "content/quizzes/hive.yaml"
 SOURCES = "content/sources.yaml"
 WORDING = "content/wording.yaml"
 HIVE = "intents/hive.yaml"
@@ -28,6 +29,22 @@ class Fault:
     path: str
     line: int
 
+
+ABOUT_NOTHING = """
+- id: hive.wax.what
+  objective: hive.wax
+  level: recall
+  kind: typed
+  stem: What do bees build combs of?
+  accept: [wax]
+  mistakes:
+    - answers: [paper]
+      feedback: Wasps take paper, bees do not.
+  hints: [Candles are made of it., It melts.]
+  explanation: Young workers sweat it out.
+  sources: [course]
+"""
+"""An item about an intent that the course does not have."""
 
 FAULTS = {
     "F001": Fault(BEEKEEPING.without(WORDING), WORDING, 1),
@@ -91,6 +108,24 @@ FAULTS = {
         GLOSSARY,
         7,
     ),
+    "Q001": Fault(BEEKEEPING.with_(QUIZ, replace=("- id: hive.parts.order", "- id: hive.parts.super")), QUIZ, 19),
+    "Q002": Fault(BEEKEEPING.with_(QUIZ, append=ABOUT_NOTHING), QUIZ, 231),
+    "Q003": Fault(BEEKEEPING.with_(QUIZ, append=ABOUT_NOTHING.replace("hive.wax", "honey.making")), HONEY, 22),
+    "Q004": Fault(BEEKEEPING.with_(QUIZ, replace=("kind: ordering", "kind: choice")), QUIZ, 24),
+    "Q005": Fault(BEEKEEPING.with_(QUIZ, replace=("She lays the eggs", "She lays" + " many" * 6 + " eggs")), QUIZ, 66),
+    "Q006": Fault(
+        BEEKEEPING.with_(QUIZ, replace=("She lays the eggs", "She does lay the eggs of her colony")), QUIZ, 65
+    ),
+    "Q007": Fault(BEEKEEPING.with_(QUIZ, replace=("A few scouts", "None of the above")), QUIZ, 133),
+    "Q008": Fault(BEEKEEPING.with_(QUIZ, replace=("What does the queen do", "What does the queen not do")), QUIZ, 65),
+    "Q009": Fault(BEEKEEPING.with_(QUIZ, replace=("That is the task of older workers.", "Wrong.")), QUIZ, 73),
+    "Q010": Fault(BEEKEEPING.with_(QUIZ, replace=("You blow it in", "You blow the smoke in")), QUIZ, 208),
+    "Q011": Fault(BEEKEEPING.with_(QUIZ, replace=("Young queens grow fast.", "Fast, fast! " * 13)), QUIZ, 193),
+    "Q012": Fault(BEEKEEPING.with_(QUIZ, replace=("source: queens", "source: kings")), QUIZ, 109),
+    "Q013": Fault(BEEKEEPING.with_(QUIZ, replace=("- text: Roof", "- text: floor")), QUIZ, 31),
+    "Q014": Fault(BEEKEEPING.with_(QUIZ, replace=("[smoke, a little smoke]", "[smoke, a veil]")), QUIZ, 203),
+    "Q015": Fault(BEEKEEPING.with_(QUIZ, replace=("A few scouts", "All the scouts")), QUIZ, 133),
+    "Q016": Fault(BEEKEEPING.with_(QUIZ, replace=("That is the task of", "Option A is the task of")), QUIZ, 73),
     "C001": Fault(BEEKEEPING.with_(COURSE, replace=("- honey.harvest", "- honey.havrest")), COURSE, 18),
     "C002": Fault(BEEKEEPING.with_(COURSE, replace=("      - honey.harvest\n", "")), HONEY, 22),
     "C003": Fault(

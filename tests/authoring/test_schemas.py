@@ -4,6 +4,7 @@ import json
 import re
 
 from bot.authoring.schemas import schemas
+from bot.tutor.quizzing.items import Kind, Level
 from tests.authoring.coursefiles import ROOT
 
 
@@ -14,7 +15,7 @@ def test_the_schemas_of_the_repository_are_those_of_the_program() -> None:
 
 
 def test_every_yaml_file_of_the_course_names_a_schema_that_is_there() -> None:
-    files = [*(ROOT / "intents").glob("*.yaml"), *(ROOT / "content").glob("*.yaml")]
+    files = [*(ROOT / "intents").glob("*.yaml"), *(ROOT / "content").rglob("*.yaml")]
 
     for file in files:
         first = file.read_text(encoding="utf-8").partition("\n")[0]
@@ -33,6 +34,43 @@ def test_the_schema_of_the_glossary_wants_what_the_check_wants() -> None:
     assert list(term["properties"]) == ["id", "term", "definition", "also", "misspelt", "answer", "see", "sources"]
     assert term["required"] == ["id", "term", "definition", "sources"]
     assert term["additionalProperties"] is False
+
+
+def test_the_schema_of_the_items_wants_what_the_check_wants() -> None:
+    shapes = json.loads(schemas()["quizzes.json"])["$defs"]
+
+    item = shapes["ItemShape"]
+    assert list(item["properties"]) == [
+        "id",
+        "objective",
+        "level",
+        "kind",
+        "stem",
+        "options",
+        "accept",
+        "mistakes",
+        "points",
+        "hints",
+        "explanation",
+        "sources",
+    ]
+    assert item["required"] == ["id", "objective", "level", "kind", "stem", "hints", "explanation", "sources"]
+    assert item["properties"]["kind"]["enum"] == list(Kind)
+    assert item["properties"]["level"]["enum"] == list(Level)
+    assert [shape for shape in shapes.values() if shape["additionalProperties"]] == []
+
+
+def test_an_editor_takes_yes_for_a_word_or_for_true() -> None:
+    option = json.loads(schemas()["quizzes.json"])["$defs"]["OptionShape"]
+
+    assert option["properties"]["right"]["enum"] == ["yes", "no", True, False]
+
+
+def test_an_editor_helps_with_every_key_of_an_item() -> None:
+    shapes = json.loads(schemas()["quizzes.json"])["$defs"]
+
+    keys = [(name, key, about) for name, shape in shapes.items() for key, about in shape["properties"].items()]
+    assert [(name, key) for name, key, about in keys if not about.get("description")] == []
 
 
 def test_a_schema_wants_what_the_check_wants() -> None:

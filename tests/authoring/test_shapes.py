@@ -8,6 +8,7 @@ from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, Place, places
 HIVE = "intents/hive.yaml"
 COURSE = "content/course.yaml"
 GLOSSARY = "content/glossary.yaml"
+QUIZ = "content/quizzes/hive.yaml"
 OUTSIDE = "intents/out_of_scope.yaml"
 SOURCES = "content/sources.yaml"
 WORDING = "content/wording.yaml"
@@ -88,6 +89,38 @@ MISSHAPEN = [
     ),
     pytest.param(BEEKEEPING.with_(GLOSSARY, content=""), (GLOSSARY, 1, "K003"), id="empty glossary"),
     pytest.param(BEEKEEPING.with_(GLOSSARY, content="- id: super\n"), (GLOSSARY, 1, "K003"), id="list for a glossary"),
+    pytest.param(edit(QUIZ, "  accept: [smoke", "  acept: [smoke"), (QUIZ, 203, "K001"), id="item"),
+    pytest.param(edit(QUIZ, "      feedback: It keeps", "      feedbak: It keeps"), (QUIZ, 32, "K001"), id="option"),
+    pytest.param(
+        edit(QUIZ, "    - answers: [smoke]\n      feed", "    - feed"), (QUIZ, 170, "K002"), id="mistake of no answers"
+    ),
+    pytest.param(edit(QUIZ, "      source: queens\n", ""), (QUIZ, 104, "K002"), id="point without a source"),
+    pytest.param(
+        edit(QUIZ, "    - text: Roof\n      feed", "    - feed"), (QUIZ, 31, "K002"), id="option without text"
+    ),
+    pytest.param(edit(QUIZ, "  sources: [course, weather]\n", ""), (QUIZ, 213, "K002"), id="item without sources"),
+    pytest.param(edit(QUIZ, "kind: ordering", "kind: order"), (QUIZ, 22, "K003"), id="unknown kind"),
+    pytest.param(
+        edit(QUIZ, "tell_apart\n  kind: which", "hard\n  kind: which"), (QUIZ, 83, "K003"), id="unknown level"
+    ),
+    pytest.param(edit(QUIZ, "A queen\n      right: yes", "A queen\n      right: x"), (QUIZ, 90, "K003"), id="right: x"),
+    pytest.param(edit(QUIZ, "    - It comes from a small fire.\n", ""), (QUIZ, 207, "K003"), id="one hint"),
+    pytest.param(
+        edit(QUIZ, "    - It comes from a small fire.\n", "    - It comes.\n    - It goes.\n    - It is blue.\n"),
+        (QUIZ, 207, "K003"),
+        id="four hints",
+    ),
+    pytest.param(edit(QUIZ, "- answers: [smoke]", "- answers: []"), (QUIZ, 170, "K003"), id="mistake without answers"),
+    pytest.param(
+        edit(QUIZ, "        - the bees know her by her odour\n", ""), (QUIZ, 105, "K003"), id="point of two phrases"
+    ),
+    pytest.param(
+        edit(QUIZ, "stem: What calms the bees", r'stem: "What\nelse"' + "\n  # "), (QUIZ, 202, "K003"), id="two lines"
+    ),
+    pytest.param(edit(QUIZ, "- id: hive.parts.gap", "- id: Gap"), (QUIZ, 39, "K003"), id="id of an item"),
+    pytest.param(BEEKEEPING.with_(QUIZ, content=""), (QUIZ, 1, "K003"), id="empty file of items"),
+    pytest.param(BEEKEEPING.with_(QUIZ, content="id: hive.parts.gap\n"), (QUIZ, 1, "K003"), id="map for items"),
+    pytest.param(BEEKEEPING.with_(QUIZ, content="- hive.parts.gap\n"), (QUIZ, 1, "K003"), id="text for an item"),
 ]
 
 
@@ -120,6 +153,16 @@ def test_a_misspelt_key_is_told_with_the_keys_that_are_known(check: Check) -> No
             id="term",
         ),
         pytest.param(edit(GLOSSARY, "terms:", "words: []\nterms:"), "known here: phrases, terms", id="glossary"),
+        pytest.param(
+            edit(QUIZ, "      feedback: It keeps", "      feedbak: It keeps"),
+            "known here: text, right, holds, feedback",
+            id="option",
+        ),
+        pytest.param(
+            edit(QUIZ, "      source: queens", "      source: queens\n      url: x"),
+            "known here: text, phrases, source",
+            id="point",
+        ),
         pytest.param(
             edit(COURSE, "    title: Honey", "    title: Honey\n    x: y"), "known here: id, title, intents", id="topic"
         ),

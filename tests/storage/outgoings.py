@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.storage.store import Address, Outgoing
-from bot.tutor.reply import Choice, File, Reply
+from bot.tutor.quizzing.progress import DayCount, Mastery, Progress
+from bot.tutor.reply import Choice, File, Poll, Reply
 
 NOW = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
 
@@ -29,6 +30,28 @@ WHOLE = Outgoing(
         quotes=True,
         reaction="\N{HEAVY BLACK HEART}",
         file=File("export.json", '{"words": "\N{BREAD} \\"mehl\\""}\n'),
+        poll=Poll(
+            "oven.steam#1",
+            "1/5 What makes the crust <shine>?",
+            options=("Steam", "Sugar & salt", "\N{BREAD}"),
+            right=0,
+            explanation="Steam keeps it soft *at first*.",
+            open_s=60,
+        ),
+        chart=Progress(
+            "Your progress",
+            "Topics",
+            "learned",
+            "begun",
+            "Fourteen days",
+            "right",
+            "wrong",
+            "Recall",
+            "expected",
+            mastery=(Mastery("dough", learned=0.25, begun=1 / 3),),
+            days=(DayCount("Mo", recalls=4, right=3),),
+            recall=(0.97, 0.9),
+        ),
     ),
     place=1,
     total=3,

@@ -10,7 +10,22 @@ from hypothesis import strategies as st
 
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage.store import Address, OutboxRow, Outgoing, Store
-from bot.tutor.learner import THREADS, Basis, Context, Elsewhere, Flow, Learner, Pressed, Repair
+from bot.tutor.learner import (
+    THREADS,
+    Basis,
+    Context,
+    Elsewhere,
+    Flow,
+    GroupQuiz,
+    Learner,
+    Pressed,
+    Reminder,
+    Repair,
+)
+from bot.tutor.quizzing.judging import Coverage
+from bot.tutor.quizzing.quiz import Done, Phase, Quiz, Step
+from bot.tutor.quizzing.scheduling import Grade, Memory
+from bot.tutor.quizzing.study import Asked, Card, Day, Study
 from tests.storage.learners import WHOLE_LEARNER, at_topic
 from tests.storage.outgoings import NOW, WHOLE, after, saying
 
@@ -31,7 +46,19 @@ def take_all(store: Store, now: datetime = NOW) -> list[str]:
 
 def test_a_stranger_is_a_new_learner(store: Store) -> None:
     assert store.load(7) == Learner(
-        7, version=0, context=Context(), thread=None, elsewhere=(), flow=Flow(), pressed=None
+        7,
+        version=0,
+        context=Context(),
+        thread=None,
+        elsewhere=(),
+        flow=Flow(),
+        pressed=None,
+        study=Study(),
+        quiz=None,
+        shown=0,
+        zone=None,
+        reminder=None,
+        group_quiz=None,
     )
 
 
@@ -96,6 +123,59 @@ contexts = st.builds(
     question=numbers,
     at=st.none() | moments,
 )
+counts = st.integers(0, 2**52)
+places = st.lists(st.integers(0, 9), max_size=4).map(tuple)
+amounts = st.floats(allow_nan=False, allow_infinity=False)
+studies = st.builds(
+    Study,
+    cards=st.lists(
+        st.builds(
+            Card,
+            item=st.text(),
+            memory=st.none()
+            | st.builds(Memory, stability=amounts, difficulty=amounts, last=st.dates(), due=st.dates()),
+            asked=counts,
+            right=counts,
+            unaided=st.lists(st.dates(), max_size=2).map(tuple),
+        ),
+        max_size=3,
+    ).map(tuple),
+    days=st.lists(st.builds(Day, day=st.dates(), recalls=counts, right=counts), max_size=2).map(tuple),
+    asked=st.lists(st.builds(Asked, intent=st.text(), day=st.dates()), max_size=2).map(tuple),
+    goal=counts,
+)
+steps = st.builds(
+    Step,
+    item=st.text(),
+    order=places,
+    typed=st.booleans(),
+    asks_sure=st.booleans(),
+    asked_on=st.none() | st.dates(),
+    phase=st.sampled_from(Phase),
+    hints=counts,
+    tries=counts,
+    out=places,
+    chosen=places,
+    last=places,
+    slip=numbers,
+    first=st.none() | texts,
+    unsure=st.booleans(),
+    looked_up=st.booleans(),
+    revealed=st.booleans(),
+    flagged=st.booleans(),
+    grade=st.none() | st.sampled_from(Grade),
+    coverage=st.lists(st.sampled_from(Coverage), max_size=3).map(tuple),
+)
+quizzes = st.builds(
+    Quiz,
+    scope=st.text(),
+    is_review=st.booleans(),
+    step=st.none() | steps,
+    ahead=texts,
+    done=st.lists(st.builds(Done, item=st.text(), grade=st.none() | st.sampled_from(Grade)), max_size=2).map(tuple),
+    streak=counts,
+    message=numbers,
+)
 states = st.builds(
     Learner,
     id=st.just(7),
@@ -106,6 +186,12 @@ states = st.builds(
         Flow, level=st.floats(allow_nan=False, allow_infinity=False), at=st.none() | moments, warned=st.booleans()
     ),
     pressed=st.none() | st.builds(Pressed, message=st.integers(0, 2**52), choice=st.text(), at=moments),
+    study=studies,
+    quiz=st.none() | quizzes,
+    shown=counts,
+    zone=st.none() | st.text(),
+    reminder=st.none() | st.builds(Reminder, at=st.times(), next=moments, last=st.none() | st.dates(), ignored=counts),
+    group_quiz=st.none() | st.builds(GroupQuiz, ahead=texts, next=moments, asked=counts, thread=numbers),
 )
 
 
@@ -373,7 +459,7 @@ def test_the_next_word_of_an_unreachable_learner_makes_them_reachable(store: Sto
     store.commit(at_topic("dough.flour"), [], None, NOW)
     store.unreachable(7)
 
-    store.commit(store.load(7), [saying("welcome back")], None, NOW)
+    store.commit(store.load(7), [saying("welcome back")], 2, NOW)
 
     assert store.is_reachable(7)
     assert due_texts(store) == ["welcome back"]

@@ -1,6 +1,9 @@
 """Databases are brought up to the tables of this version, and never down."""
 
 import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +18,14 @@ from sqlalchemy import create_engine
 from bot.errors import AlreadySeen, StoreError
 from bot.storage import migrating
 from bot.storage.sql import SqlStore
-from bot.storage.store import Address, Kept, OutboxRow, Outgoing, Said
+from bot.storage.store import Address, Flagged, ItemCounts, Kept, OutboxRow, Outgoing, Said
 from bot.storage.tables import metadata
-from bot.tutor.learner import Learner
-from bot.tutor.reply import Choice, Reply
+from bot.tutor.learner import Basis, Context, Elsewhere, Flow, Learner, Pressed, Reminder
+from bot.tutor.quizzing.grouping import Score
+from bot.tutor.reply import Choice, File, Marked, Reply
 from tests.storage.learners import at_topic
 from tests.storage.outgoings import NOW, after, saying
+from tests.storage.votes import answer, ask
 
 MIGRATIONS = Path(migrating.__file__).parent / "migrations"
 
@@ -41,6 +46,25 @@ INSERT INTO seen_updates VALUES (100, '2026-02-02 08:00:00.000000');
 """
 
 
+ROWS_OF_THE_SECOND_VERSION = """
+INSERT INTO learners VALUES
+    (9, 5, '{"context":{"topics":["dough.flour","oven.heat"],"listed":null,"offered":["answer:oven.steam"],
+      "asks":false,"runners_up":[],"after":[],"declined":false,"basis":"words","repair":"nothing","question":41,
+      "at":"2026-02-02T08:00:00Z"},"thread":null,"elsewhere":[{"thread":3,"context":{"topics":["dough.yeast"]}}],
+      "flow":{"level":1.5,"at":"2026-02-02T08:00:00Z","warned":false},
+      "pressed":{"message":12,"choice":"topics","at":"2026-02-02T08:00:00Z"}}', 1,
+     '2026-02-01 08:00:00.000000', '2026-02-02 08:00:00.000000'),
+    (-5, 1, '{"context":{}}', 0, '2026-02-01 09:00:00.000000', '2026-02-01 09:00:00.000000');
+INSERT INTO outbox VALUES
+    (14, 9, '{"address":{"chat":9,"message":null,"thread":null,"question":41,"quotes":true,"changed":false},
+      "reply":{"text":"third","choices":[{"id":"topics","label":"All topics","beside":true}],"sources":[],
+      "picture":null,"in_place":false,"quotes":true,"reaction":null,"file":{"name":"a.json","content":"{}"}},
+      "place":1,"total":2}', 0, NULL, NULL, NULL);
+INSERT INTO said VALUES (9, 51, 41, 1, 0, '2026-02-02 08:00:00.000000');
+INSERT INTO questions VALUES (1, 9, 'Will it rain?', 'bread-1', '2026-02-02 08:00:00.000000');
+"""
+
+
 def revision_in(database: Path) -> str | None:
     connection = sqlite3.connect(database)
     found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
@@ -48,17 +72,26 @@ def revision_in(database: Path) -> str | None:
     return found[0][0] if len(found) == 1 else None
 
 
-def make_first_version(url: str, database: Path) -> None:
-    """Lay down a database as the first version of the tutor left it, with rows in every table."""
+def make_version(url: str, database: Path, revision: str, *rows: str) -> None:
+    """Lay down a database as an earlier version of the tutor left it, with rows in every table."""
     engine, config = create_engine(url), Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, revision)
     engine.dispose()
     with sqlite3.connect(database) as connection_with_rows:
-        connection_with_rows.executescript(ROWS_OF_THE_FIRST_VERSION)
+        for some in rows:
+            connection_with_rows.executescript(some)
     connection_with_rows.close()
+
+
+def make_first_version(url: str, database: Path) -> None:
+    make_version(url, database, "0001", ROWS_OF_THE_FIRST_VERSION)
+
+
+def make_second_version(url: str, database: Path) -> None:
+    make_version(url, database, "0002", ROWS_OF_THE_FIRST_VERSION, ROWS_OF_THE_SECOND_VERSION)
 
 
 def differences_from_the_code(url: str) -> list[Any]:
@@ -76,9 +109,14 @@ def test_migrations_from_nothing_give_the_tables_of_the_code(url: str) -> None:
     assert differences_from_the_code(url) == []
 
 
-def test_migrations_from_the_first_version_give_the_tables_of_the_code(url: str, database: Path) -> None:
-    make_first_version(url, database)
-    assert revision_in(database) == "0001"
+@pytest.mark.parametrize(
+    ("make", "revision"), [(make_first_version, "0001"), (make_second_version, "0002")], ids=["first", "second"]
+)
+def test_migrations_from_each_earlier_version_give_the_tables_of_the_code(
+    url: str, database: Path, make: Callable[[str, Path], None], revision: str
+) -> None:
+    make(url, database)
+    assert revision_in(database) == revision
     assert len(differences_from_the_code(url)) > 0
 
     SqlStore(url).close()
@@ -134,7 +172,7 @@ def test_what_is_new_works_in_a_database_of_the_first_version(url: str, database
     make_first_version(url, database)
 
     store = SqlStore(url)
-    store.commit(store.load(7), [], None, NOW, Kept("Will it rain?", "bread-1"))
+    store.commit(store.load(7), [], None, NOW, [Kept("Will it rain?", "bread-1")])
     store.delivered(11, Said(7, 50, 51, is_text=True), (), NOW)
 
     assert store.kept() == [Kept("Will it rain?", "bread-1")]
@@ -142,6 +180,99 @@ def test_what_is_new_works_in_a_database_of_the_first_version(url: str, database
     store.forget(7, [], None, NOW)
     assert (store.load(7), store.waiting(), store.kept()) == (Learner(7), 0, [])
     store.close()
+
+
+def test_learners_of_the_second_version_go_on_where_they_were(url: str, database: Path) -> None:
+    make_second_version(url, database)
+
+    store = SqlStore(url)
+
+    moment = datetime(2026, 2, 2, 8, tzinfo=UTC)
+    assert store.load(9) == Learner(
+        9,
+        5,
+        Context(
+            topics=("dough.flour", "oven.heat"),
+            offered=("answer:oven.steam",),
+            basis=Basis.WORDS,
+            question=41,
+            at=moment,
+        ),
+        elsewhere=(Elsewhere(3, Context(topics=("dough.yeast",))),),
+        flow=Flow(1.5, moment),
+        pressed=Pressed(12, "topics", moment),
+    )
+    assert (store.load(-5), store.is_reachable(-5)) == (Learner(-5, 1), False)
+    assert store.kept() == [Kept("Will it rain?", "bread-1")]
+    assert store.said(9, 41) == [Said(9, 41, 51, is_text=True)]
+    assert store.export(9)["last_message"] == "2026-02-02T08:00:00+00:00"
+    store.close()
+
+
+def test_what_waited_in_the_second_version_is_said(url: str, database: Path) -> None:
+    make_second_version(url, database)
+
+    store = SqlStore(url)
+
+    third = Outgoing(
+        Address(9, question=41, quotes=True),
+        Reply("third", (Choice("topics", "All topics", beside=True),), quotes=True, file=File("a.json", "{}")),
+        place=1,
+        total=2,
+    )
+    assert store.due(NOW, 10) == [OutboxRow(14, third)]
+    store.close()
+
+
+@pytest.mark.parametrize("make", [make_first_version, make_second_version], ids=["first", "second"])
+def test_nobody_of_an_earlier_version_is_woken_until_they_ask_for_it(
+    url: str, database: Path, make: Callable[[str, Path], None]
+) -> None:
+    make(url, database)
+
+    store = SqlStore(url)
+
+    assert store.to_wake(after(10**9), 10) == []
+    store.commit(replace(store.load(7), reminder=Reminder(time(18, 30), after(60))), [], 101, NOW)
+    assert store.to_wake(after(60), 10) == [7]
+    store.close()
+
+
+@pytest.mark.parametrize("make", [make_first_version, make_second_version], ids=["first", "second"])
+def test_quizzes_work_in_a_database_of_an_earlier_version(
+    url: str, database: Path, make: Callable[[str, Path], None]
+) -> None:
+    make(url, database)
+
+    store = SqlStore(url)
+    store.commit(store.load(7), [], 101, NOW, [Marked("a#1", ("x",), is_right=True), Flagged("a#1", "bread-1")])
+    ask(store, "p1", -6, right=1)
+    answer(store, 102, "p1", option=1)
+
+    assert store.counts() == [ItemCounts("a#1", 1, 1, {"x": 1})]
+    assert store.flagged() == {"a#1": 1}
+    assert store.scores(-6, NOW) == [Score(41, "Ann", 1, 1)]
+    store.close()
+
+
+def test_a_third_migration_that_fails_leaves_the_second_version_as_it_was(url: str, database: Path) -> None:
+    """A table of another program stands in the way of its last table; neither column nor table must stay."""
+    make_second_version(url, database)
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute("CREATE TABLE exclusions (something TEXT)")
+
+    with pytest.raises(StoreError, match="table exclusions already exists"):
+        SqlStore(url)
+
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    columns = {name for _, name, *_ in connection.execute("PRAGMA table_info(learners)")}
+    learners = connection.execute("SELECT id, version FROM learners ORDER BY id").fetchall()
+    connection.close()
+    assert {name for (name,) in tables} & {"flags", "item_counts", "item_picks", "polls", "votes"} == set()
+    assert "wake_at" not in columns
+    assert learners == [(-5, 1), (7, 3), (8, 1), (9, 5)]
+    assert revision_in(database) == "0002"
 
 
 def test_a_second_migration_that_fails_leaves_the_first_version_as_it_was(url: str, database: Path) -> None:

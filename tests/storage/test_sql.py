@@ -17,12 +17,15 @@ from sqlalchemy.pool import Pool
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage import sql
 from bot.storage.sql import SqlStore
-from bot.storage.store import Kept, Said
+from bot.storage.store import Asked, Exclusion, Flagged, Kept, Record, Said, Vote
 from bot.storage.tables import metadata
 from bot.tutor.learner import Context, Learner
+from bot.tutor.quizzing.grouping import Score
+from bot.tutor.reply import Marked
 from tests.storage.dumping import dump_database
 from tests.storage.learners import WHOLE_LEARNER, at_topic
 from tests.storage.outgoings import NOW, WHOLE, after, saying
+from tests.storage.votes import ANN, BEN, GROUP, answer, ask, leave_out
 
 UNSPOKEN = "what nobody may read in an error"
 
@@ -254,7 +257,7 @@ def test_a_failing_commit_never_tells_what_it_was_about_to_say(url: str, databas
 
 def test_a_learner_is_forgotten_wholly_or_not_at_all(url: str, database: Path) -> None:
     with opened(url) as store:
-        store.commit(at_topic("dough.flour"), [saying("one")], 1, NOW, Kept(UNSPOKEN, "bread-1"))
+        store.commit(at_topic("dough.flour"), [saying("one")], 1, NOW, [Kept(UNSPOKEN, "bread-1")])
         change(
             database,
             "CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'the disk said no'); END",
@@ -271,24 +274,33 @@ def test_a_learner_is_forgotten_wholly_or_not_at_all(url: str, database: Path) -
 
 
 def test_no_table_is_passed_over_when_a_learner_is_forgotten(url: str) -> None:
-    """All tables but that of updates, which names nobody, must have had a row; a new table must be thought of here."""
+    """All tables but those that name nobody must have had a row; a new table must be thought of here."""
     anna = 987654321
+    nameless = {"seen_updates", "item_counts", "item_picks"}
+    left: list[Record] = [
+        Kept("3", "4"),
+        Flagged("oven.heat#1", "4"),
+        Exclusion(-5, anna, is_out=True),
+        Marked("oven.heat#1", ("220",), is_right=True),
+    ]
     with opened(url) as store:
-        store.commit(at_topic("dough.flour", anna), [saying("1", anna), saying("2", anna)], 1, NOW, Kept("3", "4"))
-        store.delivered(store.due(NOW, 1)[0].id, Said(anna, 50, 51, is_text=True), (), NOW)
+        store.commit(at_topic("dough.flour", anna), [saying("1", anna), saying("2", anna)], 1, NOW, left)
+        poll = Asked("p1", anna, "oven.heat#1", 0)
+        store.delivered(store.due(NOW, 1)[0].id, Said(anna, 50, 51, is_text=True), (), NOW, poll)
+        store.vote(Vote("p2", anna, "Ann", (0,)), 3, NOW)
         before = dump_database(url)
 
         store.forget(anna, [], 2, NOW)
 
     named = {line.split()[0] for line in before.splitlines() if str(anna) in line}
-    assert named == set(metadata.tables) - {"seen_updates"}
+    assert named == set(metadata.tables) - nameless
     assert str(anna) not in dump_database(url)
-    assert {line.split()[0] for line in dump_database(url).splitlines()} == {"alembic_version", "seen_updates"}
+    assert {line.split()[0] for line in dump_database(url).splitlines()} == nameless | {"alembic_version"}
 
 
 def test_two_open_stores_see_what_the_other_kept_said_and_forgot(url: str) -> None:
     with opened(url) as one, opened(url) as other:
-        one.commit(Learner(7), [saying("one")], 1, NOW, Kept("Will it rain?", "bread-1"))
+        one.commit(Learner(7), [saying("one")], 1, NOW, [Kept("Will it rain?", "bread-1")])
         one.delivered(other.due(NOW, 1)[0].id, Said(7, 50, 51, is_text=True), (), NOW)
 
         assert other.kept() == [Kept("Will it rain?", "bread-1")]
@@ -325,6 +337,12 @@ def test_a_database_that_goes_away_is_a_store_error_in_every_method(url: str, da
             lambda: store.move(7, 8),
             lambda: store.said(7, 1),
             store.kept,
+            store.flagged,
+            store.counts,
+            lambda: store.to_wake(NOW, 10),
+            lambda: store.vote(Vote("p1", 7, "Ann", (0,)), 1, NOW),
+            lambda: store.scores(-5, NOW),
+            lambda: store.score_of(-5, 7, NOW),
             lambda: store.mark_seen(1, NOW),
             lambda: store.seen([1]),
             lambda: store.due(NOW, 10),
@@ -338,6 +356,70 @@ def test_a_database_that_goes_away_is_a_store_error_in_every_method(url: str, da
         ):
             with pytest.raises(StoreError, match="no such table"):
                 call()
+
+
+def test_a_record_that_cannot_be_left_undoes_the_whole_turn(url: str, database: Path) -> None:
+    with opened(url) as store:
+        change(database, "DROP TABLE item_picks")
+
+        with pytest.raises(StoreError, match="no such table: item_picks") as refusal:
+            store.commit(Learner(7), [saying("one")], 1, NOW, [Marked("a#1", (UNSPOKEN,), is_right=True)])
+
+        assert UNSPOKEN not in error_text(refusal.value)
+        assert (store.load(7), store.waiting(), store.seen([1])) == (Learner(7), 0, set())
+
+
+def test_a_vote_that_cannot_be_noted_is_not_seen_and_tells_no_name(url: str, database: Path) -> None:
+    with opened(url) as store:
+        change(database, "DROP TABLE votes")
+
+        with pytest.raises(StoreError, match="no such table: votes") as refusal:
+            store.vote(Vote("p1", 7, UNSPOKEN, (0,)), 1, NOW)
+
+        assert UNSPOKEN not in error_text(refusal.value)
+        assert store.seen([1]) == set()
+
+
+def test_a_poll_that_cannot_be_noted_stays_in_the_outbox(url: str, database: Path) -> None:
+    with opened(url) as store:
+        store.commit(Learner(-5), [saying("one", -5)], 1, NOW)
+        change(database, "DROP TABLE polls")
+
+        with pytest.raises(StoreError, match="no such table: polls"):
+            store.delivered(store.due(NOW, 1)[0].id, None, (), NOW, Asked("p1", -5, "a#1", 0))
+
+        assert store.waiting() == 1
+
+
+def test_polls_votes_and_scores_are_there_after_reopening(url: str) -> None:
+    with opened(url) as store:
+        ask(store, "p1", right=1)
+        answer(store, 1, "p1", ANN, 1)
+        answer(store, 2, "p1", BEN, 1, "Ben")
+        leave_out(store, BEN)
+
+    with opened(url) as store:
+        assert store.scores(GROUP, NOW) == [Score(ANN, "Ann", 1, 1)]
+        assert store.score_of(GROUP, BEN, NOW) == Score(BEN, "Ben", 1, 1)
+
+
+def test_two_open_stores_take_one_answer_of_a_person_and_one_update(url: str) -> None:
+    with opened(url) as one, opened(url) as other:
+        ask(one, "p1", right=1)
+
+        answer(one, 1, "p1", option=1)
+        answer(other, 1, "p1", option=0, name="twice")
+        answer(other, 2, "p1", option=0, name="late")
+
+        assert other.scores(GROUP, NOW) == [Score(ANN, "Ann", 1, 1)]
+
+
+def test_a_learner_who_cannot_be_read_whole_keeps_what_was_practised(url: str, database: Path) -> None:
+    with opened(url) as store:
+        store.commit(WHOLE_LEARNER, [], 1, NOW)
+        change(database, "UPDATE learners SET state = json_set(state, '$.quiz', 'a quiz of tomorrow')")
+
+        assert store.load(7) == replace(WHOLE_LEARNER, version=1, quiz=None)
 
 
 def test_why_a_reply_was_given_up_stands_in_the_database(url: str, database: Path) -> None:

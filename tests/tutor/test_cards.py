@@ -7,9 +7,10 @@ import pytest
 from bot.tutor import cards
 from bot.tutor.cards import Why
 from bot.tutor.choices import Action
-from bot.tutor.course import Answer, Intent, Source
+from bot.tutor.course import Answer, Intent
 from bot.tutor.markup import Paragraph, Span, parse
 from bot.tutor.matching.ranking import Explanation
+from bot.tutor.source import Source
 from tests.tutor.courses import ABOUT, BREAD, BREAD_WITH_A_LIST, BREAD_WITH_GLOSSARY, CRUMB, PATE, WORDING
 
 

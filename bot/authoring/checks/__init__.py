@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.authoring.checks import answers, course, glossary, intents
+from bot.authoring.checks import answers, clues, course, glossary, intents, quizzes, typed
 from bot.authoring.drafts import Draft
 from bot.authoring.problems import Problem
 
@@ -24,6 +24,22 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     answers.short_answers_are_short,
     answers.placeholders_are_known,
     glossary.the_glossary_keeps_its_rules,
+    quizzes.each_item_stands_once,
+    quizzes.objectives_are_intents,
+    quizzes.areas_are_practised_whole,
+    quizzes.items_fit_their_kind,
+    quizzes.feedback_gives_reasons,
+    quizzes.items_fit_into_telegram,
+    quizzes.sources_of_items_are_known,
+    quizzes.options_differ,
+    typed.typed_answers_are_told_apart,
+    clues.keys_are_no_longer_than_the_rest,
+    clues.questions_do_not_tell_their_answers,
+    clues.no_option_speaks_of_all_of_them,
+    clues.questions_are_not_negative,
+    clues.hints_leave_something_to_find,
+    clues.absolute_words_tempt_nobody,
+    clues.texts_fit_what_is_shown,
     course.topics_show_every_intent_once,
     course.sentences_keep_their_place,
 )

@@ -14,13 +14,14 @@ from telegram import (
     Message,
     MessageEntity,
     MessageReactionUpdated,
+    PollAnswer,
     ReactionTypeEmoji,
     Update,
     User,
 )
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.storage.store import Address
+from bot.storage.store import Address, Vote
 from bot.tutor import message as said
 from bot.tutor.choices import Action, write
 
@@ -31,6 +32,7 @@ ALLOWED_UPDATES = (
     "inline_query",
     "message_reaction",
     "my_chat_member",
+    "poll_answer",
 )
 """What Telegram is asked to send. It remembers the list, so it is given with every call."""
 
@@ -71,7 +73,14 @@ class Moved:
     to: int
 
 
-Sign = Heard | Looked | Left | Moved
+@dataclass(frozen=True)
+class Voted:
+    """Somebody answered a poll."""
+
+    vote: Vote
+
+
+Sign = Heard | Looked | Left | Moved | Voted
 
 
 def hear(update: Update, me: User, commands: frozenset[str]) -> Sign | None:
@@ -86,6 +95,8 @@ def hear(update: Update, me: User, commands: frozenset[str]) -> Sign | None:
         return _hear_query(update.inline_query)
     if update.message_reaction:
         return _hear_reaction(update.message_reaction)
+    if update.poll_answer:
+        return _hear_vote(update.poll_answer)
     if update.my_chat_member:
         return _hear_membership(update.my_chat_member)
     return None
@@ -192,12 +203,21 @@ def _hear_tap(query: CallbackQuery) -> Heard | None:
         question = origin.reply_to_message
         quoted = question.text or question.caption if question and question.from_user == query.from_user else None
     message = origin.message_id if origin.is_accessible else None
+    is_alone = chat.type == ChatType.PRIVATE
+    person = None if is_alone else said.Person(query.from_user.id, query.from_user.first_name)
     return Heard(
         chat.id,
-        said.Tap(query.data or "", origin.message_id, quoted),
+        said.Tap(query.data or "", origin.message_id, quoted, person),
         Address(chat.id, message, thread),
         tap=query.id,
     )
+
+
+def _hear_vote(answer: PollAnswer) -> Voted | None:
+    """Take the answer of a person; a group or channel that votes as itself has no first name to score."""
+    if answer.user is None or answer.user.is_bot:
+        return None
+    return Voted(Vote(answer.poll_id, answer.user.id, answer.user.first_name, tuple(answer.option_ids)))
 
 
 def _hear_query(query: InlineQuery) -> Looked:

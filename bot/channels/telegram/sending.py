@@ -174,7 +174,7 @@ class Sender:
             if row.attempts >= ATTEMPTS:
                 return self._give_up(row, f"{type(error).__name__} at {place_of(error)}")
             return self._try_again(row, f"{type(error).__name__} at {place_of(error)}", 2.0 ** min(row.attempts, 6))
-        return partial(self._store.delivered, row.id, spoken.said, spoken.gone, self._clock())
+        return partial(self._store.delivered, row.id, spoken.said, spoken.gone, self._clock(), spoken.asked)
 
     def _try_again(self, row: OutboxRow, error: str, in_s: float) -> Callable[[], None]:
         log.warning("reply not sent, will be tried again", row=row.id, error=error, in_s=in_s)

@@ -38,6 +38,12 @@ KEEP_SEEN = timedelta(days=8)
 
 CLEAN_EVERY_S = 3600.0
 
+WAKE_EVERY_S = 2.0
+"""How late a reminder, or the next question of a group, may come."""
+
+WAKE_AT_ONCE = 40
+"""Reminders of the same minute are spread: Telegram takes 30 messages a second."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -114,11 +120,12 @@ async def _work(
     stop: asyncio.Event,
 ) -> None:
     sender = Sender(bot, store, course_dir, clock)
-    poller = Poller(bot, Taker(bot, conversation, store, clock, spoken=sender.wake))
-    receiving = asyncio.create_task(poller.run(stop))
-    beside = [asyncio.create_task(sender.run()), asyncio.create_task(_clean(store, clock))]
+    taker = Taker(bot, conversation, store, clock, spoken=sender.wake)
+    receiving = asyncio.create_task(Poller(bot, taker).run(stop))
+    working = (sender.run(), _clean(store, clock), _wake(taker, store, clock))
+    beside = [asyncio.create_task(work) for work in working]
     try:
-        # Neither sending nor cleaning ever ends by itself: if one does, its error ends the process, loudly.
+        # None of these ever ends by itself: if one does, its error ends the process, loudly.
         done, _ = await asyncio.wait((receiving, *beside), return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
@@ -137,6 +144,17 @@ async def _clean(store: Store, clock: Callable[[], datetime]) -> None:
         except StoreError as error:
             log.warning("old updates could not be forgotten", error=str(error))
         await asyncio.sleep(CLEAN_EVERY_S)
+
+
+async def _wake(taker: Taker, store: Store, clock: Callable[[], datetime]) -> None:
+    """Say what is to be said at a certain time: reminders, and the next question of a group."""
+    while True:
+        try:
+            for learner in await asyncio.to_thread(store.to_wake, clock(), WAKE_AT_ONCE):
+                await taker.wake(learner)
+        except StoreError as error:
+            log.warning("nobody could be woken", error=str(error))
+        await asyncio.sleep(WAKE_EVERY_S)
 
 
 async def _set_commands(bot: Bot, conversation: Conversation) -> None:

@@ -18,25 +18,29 @@ from telegram import (
     ReactionTypeEmoji,
     ReplyParameters,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ParseMode, PollType
 from telegram.error import BadRequest
 from telegram.helpers import create_deep_linked_url
 
+from bot.channels.charts import draw
 from bot.channels.rendering import to_html
-from bot.storage.store import Address, Outgoing, Said
+from bot.storage.store import Address, Asked, Outgoing, Said
 from bot.tutor.choices import Action, read, write_link
 from bot.tutor.markup import plain
-from bot.tutor.reply import Choice, Reply
+from bot.tutor.reply import Choice, Poll, Reply
 
 SHARE = "https://t.me/share/url"
+
+CHART_FILE = "progress.png"
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """What became of a reply: the message that says it now, and those that were removed for it."""
+    """What became of a reply: the message that says it now, those that were removed for it, and the poll that it is."""
 
     said: Said | None
     gone: tuple[int, ...] = ()
+    asked: Asked | None = None
 
 
 async def speak(bot: Bot, outgoing: Outgoing, course_dir: Path, earlier: Sequence[Said] = ()) -> Spoken:
@@ -45,6 +49,8 @@ async def speak(bot: Bot, outgoing: Outgoing, course_dir: Path, earlier: Sequenc
     Raises TelegramError when Telegram does not take it, OSError when its picture cannot be read.
     """
     reply, address = outgoing.reply, outgoing.address
+    if reply.poll:
+        return Spoken(None, asked=await _ask(bot, address, reply, reply.poll))
     if address.question and (reply.reaction or address.changed):
         await _react(bot, address, reply.reaction)
     before = next((one for one in earlier if one.place == outgoing.place), None)
@@ -62,19 +68,48 @@ async def speak(bot: Bot, outgoing: Outgoing, course_dir: Path, earlier: Sequenc
         await _remove(bot, address.chat, number)
     if address.question is None or reply.quotes:
         return Spoken(None, tuple(gone))
-    is_text = reply.picture is None and reply.file is None
+    is_text = not _has_more_than_text(reply)
     return Spoken(Said(address.chat, address.question, message, is_text, outgoing.place), tuple(gone))
 
 
 def _target(outgoing: Outgoing, before: Said | None, earlier: Sequence[Said]) -> int | None:
     """Find the message that a text may take the place of: what stands in the order of the answer."""
     reply = outgoing.reply
-    if reply.picture or reply.file:
+    if _has_more_than_text(reply):
         return None
     if before is None or not before.is_text:
         return outgoing.address.message if reply.in_place else None
     in_order = all(one.message < before.message for one in earlier if one.place < outgoing.place)
     return before.message if in_order else None
+
+
+def _has_more_than_text(reply: Reply) -> bool:
+    return bool(reply.picture or reply.file or reply.chart)
+
+
+async def _ask(bot: Bot, address: Address, reply: Reply, poll: Poll) -> Asked | None:
+    """Send a quiz poll; where a group allows none, say so in words, if the reply has any."""
+    right: Any = poll.right  # the library lists the numbers that it may be
+    try:
+        sent = await bot.send_poll(
+            address.chat,
+            poll.question,
+            poll.options,
+            type=PollType.QUIZ,
+            is_anonymous=False,
+            correct_option_ids=[right],
+            explanation=poll.explanation,
+            open_period=poll.open_s,
+            message_thread_id=address.thread,
+            # Servers before Bot API 9.6 know one right option only.
+            api_kwargs={"correct_option_id": poll.right},
+        )
+    except BadRequest:
+        if not reply.text:
+            raise
+        await _say(bot, address.chat, reply, {"message_thread_id": address.thread})
+        return None
+    return Asked(sent.poll.id, address.chat, poll.item, poll.right) if sent.poll else None
 
 
 async def _send(bot: Bot, address: Address, reply: Reply, course_dir: Path, *, quotes: bool) -> int:
@@ -90,6 +125,11 @@ async def _send(bot: Bot, address: Address, reply: Reply, course_dir: Path, *, q
             **_caption(reply),
             reply_markup=keyboard(reply, bot),
             **place,
+        )
+    elif reply.chart:
+        content = await asyncio.to_thread(draw, reply.chart)
+        sent = await bot.send_photo(
+            address.chat, content, filename=CHART_FILE, **_caption(reply), reply_markup=keyboard(reply, bot), **place
         )
     elif reply.picture:
         picture = course_dir / reply.picture

@@ -14,7 +14,7 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, hear
+from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, Voted, hear
 from bot.channels.telegram.looking import offer
 from bot.conversation import Conversation
 from bot.errors import StoreError
@@ -42,7 +42,8 @@ class Taker:
         self._store = store
         self._clock = clock
         self._spoken = spoken
-        self._commands = frozenset((*commands(conversation.course), "start"))
+        course = conversation.course
+        self._commands = frozenset((*commands(course), *commands(course, in_groups=True)))
         self._aside: set[asyncio.Task[None]] = set()
 
     async def take(self, batch: Sequence[RawUpdate]) -> None:
@@ -52,8 +53,15 @@ class Taker:
         """
         seen = await asyncio.to_thread(self._store.seen, [raw["update_id"] for raw in batch])
         fresh = [raw for raw in batch if raw["update_id"] not in seen]
-        in_order = sorted(fresh, key=lambda raw: (_chat(raw), raw["update_id"]))
-        queues = [list(updates) for _, updates in groupby(in_order, key=_chat)]
+        # Votes first: they come in the name of a person, and the group may ask for its scores in the same batch.
+        votes = [raw for raw in fresh if "poll_answer" in raw]
+        others = [raw for raw in fresh if "poll_answer" not in raw]
+        for updates in (votes, others):
+            await self._take_side_by_side(updates)
+
+    async def _take_side_by_side(self, updates: Sequence[RawUpdate]) -> None:
+        in_order = sorted(updates, key=lambda raw: (_chat(raw), raw["update_id"]))
+        queues = [list(queue) for _, queue in groupby(in_order, key=_chat)]
         try:
             async with asyncio.TaskGroup() as group:
                 for queue in queues:
@@ -73,6 +81,18 @@ class Taker:
         for raw in queue:
             await self._take_one(raw)
 
+    async def wake(self, learner: int) -> None:
+        """Say what the tutor wanted to say to somebody at this time; if that breaks, let them sleep on."""
+
+        async def speak() -> None:
+            await asyncio.to_thread(self._conversation.wake, learner)
+            self._spoken()
+
+        async def let_sleep() -> None:
+            await asyncio.to_thread(self._conversation.let_sleep, learner)
+
+        await _first_that_works(speak, let_sleep)
+
     async def _take_one(self, raw: RawUpdate) -> None:
         """Take an update as far as it goes: answer it, else say sorry, else pass it over."""
         heard: Sign | None = None
@@ -88,18 +108,7 @@ class Taker:
         async def pass_over() -> None:
             await self._pass_over(raw["update_id"])
 
-        for act in (answer, apologise, pass_over):
-            try:
-                await act()
-            except StoreError:
-                raise
-            except Exception as error:  # noqa: BLE001 - the edge: one update that breaks must not stop the others
-                # Its kind and place alone: the text of an error can hold the learner's words.
-                log.error(
-                    "update put aside", update=raw["update_id"], error=type(error).__name__, where=place_of(error)
-                )
-            else:
-                return
+        await _first_that_works(answer, apologise, pass_over, update=raw["update_id"])
 
     async def _answer(self, update_id: int, heard: Sign | None) -> None:
         match heard:
@@ -118,6 +127,8 @@ class Taker:
             case Moved(chat, to):
                 await asyncio.to_thread(self._store.move, chat, to)
                 await self._pass_over(update_id)
+            case Voted(vote):
+                await asyncio.to_thread(self._store.vote, vote, update_id, self._clock())
             case Left(chat):
                 await asyncio.to_thread(self._store.unreachable, chat)
                 await self._pass_over(update_id)
@@ -145,6 +156,19 @@ class Taker:
         task.add_done_callback(self._aside.discard)
 
 
+async def _first_that_works(*acts: Callable[[], Coroutine[Any, Any, None]], update: int | None = None) -> None:
+    for act in acts:
+        try:
+            await act()
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the edge: one update that breaks must not stop the others
+            # Its kind and place alone: the text of an error can hold the learner's words.
+            log.error("update put aside", update=update, error=type(error).__name__, where=place_of(error))
+        else:
+            return
+
+
 async def _tried(work: Coroutine[Any, Any, Any]) -> None:
     try:
         await work
@@ -164,7 +188,8 @@ def _chat(raw: RawUpdate) -> int:
         body = raw.get(kind)
         if isinstance(body, dict):
             origin = body.get("message")
-            for place in (body.get("chat"), origin.get("chat") if isinstance(origin, dict) else None, body.get("from")):
+            where = origin.get("chat") if isinstance(origin, dict) else None
+            for place in (body.get("chat"), where, body.get("from"), body.get("user")):
                 if isinstance(place, dict) and isinstance(place.get("id"), int):
                     return int(place["id"])
     return 0

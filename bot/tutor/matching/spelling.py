@@ -8,6 +8,7 @@ from functools import lru_cache
 from threading import Lock
 
 from symspellpy import SymSpell, Verbosity
+from symspellpy.editdistance import DamerauOsa
 from symspellpy.suggest_item import SuggestItem
 
 from bot.tutor.matching.text import CACHED_WORDS, words
@@ -27,6 +28,12 @@ FREQUENT = 3
 
 SLIP = 10
 """A word that no dictionary has is a slip when the nearest one that it has is so many times as frequent."""
+
+
+def slips_within(typed: str, wanted: str, most: int) -> bool:
+    """Say whether two words differ by at most so many letters left out, added, exchanged, or swapped in pairs."""
+    # A new one each time: it measures in lists of its own, which threads cannot share.
+    return bool(DamerauOsa().distance(typed, wanted, most) >= 0)
 
 
 class Speller:

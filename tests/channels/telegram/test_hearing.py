@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from telegram import Update, User
 
-from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, hear
-from bot.storage.store import Address
-from bot.tutor.message import Attachment, Command, Message, Tap, Text
+from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, Voted, hear
+from bot.storage.store import Address, Vote
+from bot.tutor.message import Attachment, Command, Message, Person, Tap, Text
 
 ANNA = {"id": 7, "is_bot": False, "first_name": "Anna"}
 BERT = {"id": 8, "is_bot": False, "first_name": "Bert"}
@@ -396,6 +396,7 @@ INACCESSIBLE = {"chat": PRIVATE, "message_id": 5, "date": 0}
 IN_GROUP = message(text="Flour", chat=GROUP, **{"from": TUTOR})
 IN_TOPIC = IN_GROUP | {"message_thread_id": 3, "is_topic_message": True}
 MORE = "more:dough.flour"
+PERSON = Person(7, "Anna")
 
 
 @pytest.mark.parametrize(
@@ -406,18 +407,22 @@ MORE = "more:dough.flour"
         pytest.param(tap(data="<b>"), Heard(7, Tap("<b>", 5), Address(7, 5), tap="t1"), id="forged"),
         pytest.param(tap(data=None, game_short_name="g"), Heard(7, Tap("", 5), Address(7, 5), tap="t1"), id="game"),
         pytest.param(tap(**{"from": BERT}), None, id="another person"),
-        pytest.param(tap(message=IN_GROUP), Heard(-100, Tap(MORE, 5), Address(-100, 5), tap="t1"), id="group"),
+        pytest.param(
+            tap(message=IN_GROUP), Heard(-100, Tap(MORE, 5, person=PERSON), Address(-100, 5), tap="t1"), id="group"
+        ),
         pytest.param(
             tap(message=IN_GROUP, **{"from": BERT}),
-            Heard(-100, Tap(MORE, 5), Address(-100, 5), tap="t1"),
+            Heard(-100, Tap(MORE, 5, person=Person(8, "Bert")), Address(-100, 5), tap="t1"),
             id="anybody in a group",
         ),
         pytest.param(
-            tap(message=IN_TOPIC), Heard(-100, Tap(MORE, 5), Address(-100, 5, thread=3), tap="t1"), id="topic"
+            tap(message=IN_TOPIC),
+            Heard(-100, Tap(MORE, 5, person=PERSON), Address(-100, 5, thread=3), tap="t1"),
+            id="topic",
         ),
         pytest.param(
             tap(message=INACCESSIBLE | {"chat": GROUP}),
-            Heard(-100, Tap(MORE, 5), Address(-100), tap="t1"),
+            Heard(-100, Tap(MORE, 5, person=PERSON), Address(-100), tap="t1"),
             id="old message in a group",
         ),
         pytest.param(tap(message=None, inline_message_id="i"), None, id="inline message"),
@@ -494,11 +499,29 @@ def test_what_is_typed_behind_the_bots_name_is_heard(text: str) -> None:
     assert heard("inline_query", query) == Looked("i", text)
 
 
+def test_a_vote_is_heard_with_the_first_name_of_who_votes() -> None:
+    body = {"poll_id": "p", "user": ANNA, "option_ids": [1], "option_persistent_ids": ["b"]}
+
+    assert heard("poll_answer", body) == Voted(Vote("p", 7, "Anna", (1,)))
+
+
+def test_a_vote_that_was_taken_back_is_heard_without_options() -> None:
+    body = {"poll_id": "p", "user": ANNA, "option_ids": [], "option_persistent_ids": []}
+
+    assert heard("poll_answer", body) == Voted(Vote("p", 7, "Anna", ()))
+
+
+def test_the_vote_of_a_bot_is_not_heard() -> None:
+    body = {"poll_id": "p", "user": OTHER_BOT, "option_ids": [1], "option_persistent_ids": ["b"]}
+
+    assert heard("poll_answer", body) is None
+
+
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
         ("chosen_inline_result", {"result_id": "dough.flour", "from": ANNA, "query": "rye"}),
-        ("poll_answer", {"poll_id": "p", "user": ANNA, "option_ids": [0], "option_persistent_ids": ["a"]}),
+        ("poll_answer", {"poll_id": "p", "voter_chat": GROUP, "option_ids": [0], "option_persistent_ids": ["a"]}),
         ("something_new", {"id": 1}),
     ],
 )
@@ -514,4 +537,5 @@ def test_telegram_is_asked_for_what_can_be_heard_and_nothing_else() -> None:
         "inline_query",
         "message_reaction",
         "my_chat_member",
+        "poll_answer",
     )

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bot.tutor.course import Answer, Course, Intent, OutOfScope, Source, Term, Topic
+from bot.tutor.course import Answer, Course, Intent, OutOfScope, Term, Topic
 from bot.tutor.matching.lesson import FOLDS, Lesson
 from bot.tutor.matching.text import features
+from bot.tutor.source import Source
 from tests.tutor.courses import ANN, BREAD, INTENTS, OUT_OF_SCOPE
 
 NAMES = [

@@ -1,0 +1,55 @@
+"""Counts how the items of the quizzes go, over all learners: nothing here names one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from bot.storage.inserting import add_up
+from bot.storage.store import ItemCounts
+from bot.storage.tables import item_counts, item_picks
+from bot.tutor.reply import Marked
+
+
+def counted(before: ItemCounts | None, marked: Marked) -> ItemCounts:
+    """Count a first meeting of an item; before the first one, there are no counts."""
+    counts = before or ItemCounts(marked.item, 0, 0, {})
+    x, y = marked.others, int(marked.is_right)
+    picks = Counter(counts.picks)
+    picks.update(marked.first)
+    counts = replace(counts, asked=counts.asked + 1, right=counts.right + y, picks=dict(picks))
+    if x is None:
+        return counts
+    return replace(
+        counts,
+        pairs=counts.pairs + 1,
+        sum_x=counts.sum_x + x,
+        sum_xx=counts.sum_xx + x * x,
+        sum_y=counts.sum_y + y,
+        sum_xy=counts.sum_xy + x * y,
+    )
+
+
+def add_marked(connection: Connection, marked: Marked) -> None:
+    """Count a first meeting."""
+    first = counted(None, marked)
+    # The item first: whoever counts the same one waits here, and cannot hold a pick that this one waits for.
+    amounts = {column.name: getattr(first, column.name) for column in item_counts.columns if not column.primary_key}
+    add_up(connection, item_counts, {"item": marked.item}, amounts)
+    for pick, times in first.picks.items():
+        add_up(connection, item_picks, {"item": marked.item, "pick": pick}, {"times": times})
+
+
+def read_counts(connection: Connection) -> Sequence[ItemCounts]:
+    """Read the counts, by item id."""
+    picks: dict[str, dict[str, int]] = {}
+    for row in connection.execute(select(item_picks)):
+        picks.setdefault(row.item, {})[row.pick] = row.times
+    counts = [
+        ItemCounts(**row, picks=picks.get(row["item"], {}))
+        for row in connection.execute(select(item_counts)).mappings()
+    ]
+    return sorted(counts, key=lambda one: one.item)

@@ -1,0 +1,1 @@
+"""Makes what was learned stick: items, quizzes, spaced review."""

@@ -1,0 +1,123 @@
+"""Tells what is typed while a quiz is open: an answer to its question, one of its buttons, or something else."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from bot.tutor.choices import Action
+from bot.tutor.following.cues import Said
+from bot.tutor.matching.text import fold
+from bot.tutor.moment import Moment
+from bot.tutor.quizzing import showing
+from bot.tutor.quizzing.items import Item, Kind
+from bot.tutor.quizzing.playing import act, say_words
+from bot.tutor.quizzing.quiz import Phase, Step
+from bot.tutor.quizzing.scopes import asks_for_quiz
+from bot.tutor.quizzing.showing import LETTERS, label, typed_item
+from bot.tutor.quizzing.typed import read_typed
+from bot.tutor.reply import Outcome, Turn
+from bot.tutor.understanding import understand
+
+_WORDS = {
+    showing.HINT: r"(a |another |one more |give me (a |another )?)?(hint|clue|tip)s?( please| pls)?|help( me)?",
+    showing.SHOW: r"(i )?(really )?(dont|do not|didnt|did not) (know|remember)( it| this| that| yet)?( sorry)?"
+    r"|(the )?next( question| one)?|no|no (idea|clue)|idk|dunno|(i )?(give up|forgot( it)?|pass|skip( it| this)?)"
+    r"|(show|tell)( me)?( the)? (answer|solution)|(the )?(answer|solution) please",
+    showing.STOP: r"(please )?(stop|quit|exit|end|cancel|enough|finish)( it| this| now| here| the| quiz)*( please)?",
+    showing.NEXT: r"(the )?(next|continue|go on|ok|okay|yes|y|go|more|got it|finish|done)( one| question| please)*",
+    showing.SURE: r"(i am |im |very |quite |yes |totally )*(sure|certain|yes)",
+    showing.UNSURE: r"(i am |im )?not (so |very |really |too )*(sure|certain)|unsure|no|not really|maybe"
+    r"|(just a |i )?guess(ed|ing)?",
+    showing.UNCLEAR: r"(this |the |that )?(question )?(is )?(unclear|confusing|ambiguous|wrong question)",
+    showing.CHECK: r"check|submit|that is all|thats all|done|ready",
+    showing.UNDO: r"undo|back",
+}
+"""What is typed in the place of a button, whatever stands on the button."""
+
+_PATTERNS = {what: re.compile(pattern) for what, pattern in _WORDS.items()}
+
+_QUESTION = re.compile(
+    r"^(so |and |but |ok |okay |wait |sorry |hm |hmm |please |pls )*"
+    r"(what|whats|who|whos|whose|how|hows|why|when|where|which|is|are|was|were|can|could|does|do|did|should|would|will"
+    r"|explain|tell|define|describe|compare|show|give|remind|meaning|difference|example)\b"
+)
+"""How questions start. What ends in a question mark is one, too, unless it names the right answer."""
+
+_PICK = re.compile(r"(option |answer |letter |it is |its )?([a-j])[.)]*")
+
+LASTS = timedelta(days=2)
+"""How long a question that was asked last is what a message is about: tomorrow, yes, next week, hardly."""
+
+LONG_ANSWER = 6
+"""Words from which on a text is taken for the explanation that was asked for, even if it starts with "which"."""
+
+
+def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
+    """Take a typed message as part of the quiz that is open; None when it is about something else."""
+    quiz = moment.learner.quiz
+    step = quiz.step if quiz else None
+    item = moment.course.item(step.item) if step else None
+    if quiz is None or step is None or item is None:
+        return None
+    asked_at = moment.context.at
+    is_fresh = asked_at is not None and moment.now - asked_at < LASTS
+    shown_last = is_fresh and any(choice.startswith(f"{Action.QUIZ}:") for choice in moment.context.offered)
+    if what := _button(moment, step, item, text, shown_last=shown_last):
+        return act(moment, quiz, step, what, new_message=True)
+    if step.phase is Phase.ASKING and step.typed and _answers(moment, item, text, shown_last=shown_last):
+        return say_words(moment, quiz, step, item, text)
+    return None
+
+
+def _button(moment: Moment, step: Step, item: Item, text: str, *, shown_last: bool) -> str | None:
+    """Find what the card offers that a text names: an option by its letter or its words, or another button.
+
+    `shown_last`: nothing else was said since, so that "no" and "ok" are said to the card.
+    """
+    said = re.sub(r"['’]", "", fold(text)).strip(" .!?,")
+    if step.phase is Phase.ASKING and not step.typed:
+        match = _PICK.fullmatch(said)
+        if match and (at := LETTERS.lower().index(match[2])) < len(step.order):
+            return str(step.order[at])
+        for option in step.order:
+            if read_typed(_as_only(item, label(moment.course, item, option)), text, moment.matching.correct).is_right:
+                return str(option)
+    if not shown_last:
+        return None
+    return next((what for what in _offered(step, item) if _PATTERNS[what].fullmatch(said)), None)
+
+
+def _offered(step: Step, item: Item) -> tuple[str, ...]:
+    match step.phase:
+        case Phase.DOUBTING:
+            return (showing.UNSURE, showing.SURE, showing.STOP)
+        case Phase.SETTLED:
+            return (showing.NEXT, showing.UNCLEAR, showing.STOP)
+        case Phase.ASKING:
+            own = {Kind.SEVERAL: (showing.CHECK,), Kind.ORDERING: (showing.UNDO,)}.get(item.kind, ())
+            return (*own, showing.HINT, showing.SHOW, showing.STOP)
+
+
+def _as_only(item: Item, words: str) -> Item:
+    """Give an item that wants these words and no others."""
+    return Item(item.id, item.objective, item.level, Kind.TYPED, "", (), item.hints, "", (), accepted=(words,))
+
+
+def _answers(moment: Moment, item: Item, text: str, *, shown_last: bool) -> bool:
+    """Say whether a text is meant as the answer, not as a question or something said in between."""
+    if item.kind is not Kind.EXPLAIN and read_typed(typed_item(item), text, moment.matching.correct).is_known:
+        return True
+    if not shown_last:
+        return False
+    folded = re.sub(r"['’]", "", fold(text)).strip()
+    if asks_for_quiz(text) or folded.startswith("/"):
+        return False
+    asks = folded.endswith("?") or bool(_QUESTION.match(folded))
+    if item.kind is Kind.EXPLAIN and len(folded.split()) >= LONG_ANSWER and not folded.endswith("?"):
+        return True
+    if asks:
+        return False
+    found = understand(moment.course, moment.matching, moment.context, text, moment.now)[0]
+    about_bot = found.decision.outcome is Outcome.ANSWER and str(found.intent).startswith("bot.")
+    return not (about_bot and Said.of(text).tokens)

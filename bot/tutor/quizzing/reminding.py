@@ -1,0 +1,187 @@
+"""Reminders, for those who switched them on: one a day at most, only when something is due, never at night."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from bot.tutor.cards import say
+from bot.tutor.choices import Action, write
+from bot.tutor.learner import Learner, Reminder
+from bot.tutor.moment import Moment
+from bot.tutor.quizzing.planning import is_something_due
+from bot.tutor.quizzing.showing import no_quiz_card, weekday
+from bot.tutor.quizzing.zones import find_zone, local_day, local_time, moment_of, shown_zone
+from bot.tutor.reply import Choice, Notes, Outcome, Reply, Turn
+
+EVENING, MORNING = time(22), time(7)
+"""Between them it is quiet: nobody is woken to recall something."""
+
+LATEST = timedelta(hours=2)
+"""A reminder that could not be said in time is not said at all: the hour was the learner's choice."""
+
+IGNORED = 3
+"""So many reminders in a row without a word from the learner end them."""
+
+_NOTES = Notes(Outcome.ANSWER)
+
+_TIME = re.compile(
+    r"(?<![\d:+\-\u2212])([01]?\d|2[0-4])(?:[:.h]([0-5]\d))?\s*(h\b|a\.?m\b\.?|p\.?m\b\.?)?(?![\d:])", re.IGNORECASE
+)
+"""The first of these in a text is the time; what stands around it is the place."""
+
+_AROUND = re.compile(
+    r"\b(every ?day|daily|each day|please|pls|remind me|at|in|time|o'?clock|every|day|my)\b|[,;]", re.IGNORECASE
+)
+
+NOON, MIDNIGHT = 12, 24
+
+_OFF = frozenset(("off", "stop", "no", "never", "cancel", "none"))
+_SETTLED = timedelta(days=2)
+"""A next reminder further away than this was reckoned by a clock that was wrong."""
+
+
+def remind(moment: Moment, words: str) -> Turn:
+    """Switch reminders on ("18:30", "18:30 Tallinn", "6.30 pm +2"), move them, off, or say how they stand."""
+    course, learner = moment.course, moment.learner
+    if not course.items:
+        return moment.say(no_quiz_card(course), notes=_NOTES)
+    asked = words.strip()
+    if not asked:
+        return _tell(moment)
+    if asked.lower() in _OFF:
+        return silence(moment, in_place=False)
+    at, where = _read(asked)
+    zone = find_zone(where) if where else learner.zone
+    if where and zone is None:
+        return moment.say(Reply(say(course, "zone_unknown", zone=where[:_SHOWN])), notes=_NOTES)
+    if at is None and (not where or learner.reminder is None):
+        learner = replace(learner, zone=zone)
+        sentence = "zone_set" if where else "remind_how"
+        return replace(moment, learner=learner).say(
+            Reply(say(course, sentence, zone=shown_zone(zone), time=_clock(moment.now, zone))), notes=_NOTES
+        )
+    at = at or (learner.reminder.at if learner.reminder else MORNING)
+    if is_quiet(at):
+        values = {"evening": _written(EVENING), "morning": _written(MORNING)}
+        return moment.say(Reply(say(course, "remind_quiet", **values)), notes=_NOTES)
+    last = learner.reminder.last if learner.reminder else None
+    reminder = Reminder(at, next_reminder(moment.now, at, zone, last), last)
+    moment = replace(moment, learner=replace(learner, zone=zone, reminder=reminder))
+    sentence = "remind_set" if zone else "remind_set_utc"
+    return moment.say(_with_off(moment, say(course, sentence, **_values(moment, reminder))), notes=_NOTES)
+
+
+def silence(moment: Moment, *, in_place: bool) -> Turn:
+    """Switch reminders off."""
+    moment = replace(moment, learner=replace(moment.learner, reminder=None))
+    return moment.say(Reply(say(moment.course, "remind_off"), in_place=in_place), notes=_NOTES)
+
+
+def remind_now(moment: Moment) -> Turn:
+    """Say the reminder whose time has come, if it still makes sense, and set the time of the next."""
+    learner, reminder, now = moment.learner, moment.learner.reminder, moment.now
+    if reminder is None or now < reminder.next:
+        return _silent(moment)
+    today = local_day(now, learner.zone)
+    following = replace(reminder, next=next_reminder(now, reminder.at, learner.zone, today))
+    is_late = now - reminder.next > LATEST or is_quiet(local_time(now, learner.zone).time())
+    # A day in the future was written by a clock that was wrong.
+    was_reminded = reminder.last == today
+    if is_late or was_reminded or not is_something_due(moment.course, learner.study, today):
+        return _silent(replace(moment, learner=replace(learner, reminder=following)))
+    if reminder.ignored >= IGNORED:
+        moment = replace(moment, learner=replace(learner, reminder=None))
+        text = say(moment.course, "remind_stopped", time=_written(reminder.at))
+        return moment.say(Reply(text), notes=_NOTES)
+    following = replace(following, last=today, ignored=reminder.ignored + 1)
+    moment = replace(moment, learner=replace(learner, reminder=following))
+    return moment.say(_reminder_card(moment, today), notes=_NOTES)
+
+
+def heard(learner: Learner, now: datetime) -> Learner:
+    """Note that a learner with reminders wrote: none was ignored, and the next one is a day away at most."""
+    reminder = learner.reminder
+    if reminder is None:
+        return learner
+    if reminder.next - now > _SETTLED:
+        reminder = replace(reminder, next=next_reminder(now, reminder.at, learner.zone, None), last=None)
+    return replace(learner, reminder=replace(reminder, ignored=0))
+
+
+def next_reminder(now: datetime, at: time, zone: str | None, last: date | None) -> datetime:
+    """Give the next moment for a reminder after `now`, on a later local day than `last`."""
+    day = local_day(now, zone)
+    if moment_of(day, at, zone) <= now or (last is not None and last >= day):
+        day += timedelta(1)
+    return moment_of(day, at, zone).astimezone(now.tzinfo)
+
+
+def is_quiet(at: time) -> bool:
+    """Say whether a time of day is in the quiet hours."""
+    return at >= EVENING or at < MORNING
+
+
+_SHOWN = 40
+"""Characters of an unknown city that are said back."""
+
+
+def _reminder_card(moment: Moment, today: date) -> Reply:
+    course, study = moment.course, moment.learner.study
+    returning = [one for one in study.returning(today) if one.intent in course.objectives]
+    text = say(course, "reminder")
+    if returning:
+        title = course.intents[returning[0].intent].title
+        text = say(course, "reminder_asked", weekday=weekday(course, returning[0].day), topic=title)
+    review = Choice(write(Action.REVIEW), course.wording.review_label)
+    return Reply(text, (review, *_off(moment)))
+
+
+def _tell(moment: Moment) -> Turn:
+    reminder = moment.learner.reminder
+    if reminder is None:
+        values = {"zone": shown_zone(moment.learner.zone), "time": _clock(moment.now, moment.learner.zone)}
+        return moment.say(Reply(say(moment.course, "remind_how", **values)), notes=_NOTES)
+    text = say(moment.course, "remind_set", **_values(moment, reminder))
+    return moment.say(_with_off(moment, text), notes=_NOTES)
+
+
+def _with_off(moment: Moment, text: str) -> Reply:
+    return Reply(text, _off(moment))
+
+
+def _off(moment: Moment) -> tuple[Choice, ...]:
+    return (Choice(write(Action.SILENCE), moment.course.wording.remind_off_label),)
+
+
+def _values(moment: Moment, reminder: Reminder) -> dict[str, str]:
+    zone = moment.learner.zone
+    return {"time": _written(reminder.at), "zone": shown_zone(zone), "now": _clock(moment.now, zone)}
+
+
+def _read(words: str) -> tuple[time | None, str]:
+    """Split "18:30 Tallinn" into the time and the place; without a time, all of it is the place."""
+    match = _TIME.search(words)
+    rest = words[: match.start()] + words[match.end() :] if match else words
+    place = " ".join(_AROUND.sub(" ", rest).split())
+    if match is None:
+        return None, place
+    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower().replace(".", "")
+    if half in ("am", "pm"):
+        if not 1 <= hour <= NOON:
+            return None, place
+        hour = hour % NOON + (NOON if half == "pm" else 0)
+    return (None if hour == MIDNIGHT and minute else time(hour % MIDNIGHT, minute)), place
+
+
+def _clock(now: datetime, zone: str | None) -> str:
+    return _written(local_time(now, zone).time())
+
+
+def _written(at: time) -> str:
+    return at.strftime("%H:%M")
+
+
+def _silent(moment: Moment) -> Turn:
+    return Turn(moment.learner, (), _NOTES, moment.words)

@@ -1,0 +1,289 @@
+"""A conversation beside an open quiz, and topics asked about that come back some days later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.tutor.learner import Learner
+from bot.tutor.message import Attachment, Message, Tap
+from bot.tutor.quizzing.quiz import Phase
+from bot.tutor.quizzing.scheduling import Grade
+from bot.tutor.quizzing.study import Asked, Study
+from bot.tutor.reply import Forget
+from tests.tutor.dialogues import GROUP
+from tests.tutor.quizzing.baking import CHOICE, HEAT, TYPED, only
+from tests.tutor.quizzing.learning import Learning
+
+COURSE = only(CHOICE, TYPED, HEAT)
+
+SUNDAY = date(2026, 3, 1)
+
+
+def days_later(days: int, zone: str | None = None) -> Learning:
+    """Give somebody who asked about flour so many days ago."""
+    learning = Learning(COURSE, Learner(7, zone=zone))
+    learning.say("flour?")
+    return learning.wait(days=days)
+
+
+@pytest.mark.parametrize(
+    ("days", "offers"),
+    [(0, False), (1, True), (2, True), (3, True), (4, False), (5, False), (30, False)],
+)
+def test_a_topic_is_offered_again_on_the_three_days_after_it_was_asked_about(days: int, offers: bool) -> None:
+    learning = days_later(days)
+
+    said = learning.say("heat?")
+
+    assert said.startswith("Oven heat\n")
+    assert said.endswith(" [Recall Flour]") == offers
+
+
+@pytest.mark.parametrize(
+    ("days", "head"),
+    [
+        (0, "Question 1 of 3, Dough\n\nWhich"),
+        (1, "Question 1 of 3, Dough\n\nOn Su you asked about Flour.\n\nWhich"),
+        (2, "Question 1 of 3, Dough\n\nOn Su you asked about Flour.\n\nWhich"),
+        (3, "Question 1 of 3, Dough\n\nOn Su you asked about Flour.\n\nWhich"),
+        (4, "Question 1 of 3, Dough\n\nWhich"),
+    ],
+)
+def test_a_quiz_on_these_days_begins_with_that_topic_and_says_why(days: int, head: str) -> None:
+    learning = days_later(days)
+
+    assert learning.say("/quiz").startswith(f"{head} flour makes a loaf rise?\n")
+
+
+@pytest.mark.parametrize(
+    ("days", "asks"), [(0, False), (1, True), (2, True), (3, True), (4, False)], ids=lambda value: str(value)
+)
+def test_a_review_on_these_days_asks_about_that_topic(days: int, asks: bool) -> None:
+    learning = days_later(days)
+
+    said = learning.say("/review")
+
+    assert said.startswith("Recall 1 of 1, Dough\n\nOn Su you asked about Flour.\n") == asks
+    assert (said == "Nothing to recall yet.\n[Start a quiz]") == (not asks)
+
+
+def test_the_button_asks_one_question_about_the_topic() -> None:
+    learning = days_later(2)
+    learning.say("heat?")
+
+    asked = learning.say("[Recall Flour]")
+    learning.say("[Strong]")
+    over = learning.say("[Finish]")
+
+    assert asked.startswith(
+        "Question 1 of 1, Dough\n\nOn Su you asked about Flour.\n\nWhich flour makes a loaf rise?\n"
+    )
+    assert over.startswith("(in place)\nDone: 1 of 1.\n")
+
+
+def test_a_topic_that_was_recalled_is_not_offered_again() -> None:
+    learning = days_later(1)
+    learning.say("heat?")
+    learning.say("[Recall Flour]")
+    learning.say("[Don’t know]")
+    learning.say("[Finish]")
+
+    said = learning.say("heat?")
+
+    assert "Recall Flour" not in said
+    assert learning.learner.study.asked == (Asked("oven.heat", date(2026, 3, 2)),)
+
+
+def test_a_topic_that_was_practised_meanwhile_is_not_offered_again() -> None:
+    learning = days_later(0)
+    learning.say("/quiz Flour")
+    learning.say("[Strong]")
+    learning.say("[Finish]")
+
+    assert "Recall" not in learning.wait(days=1).say("heat?")
+
+
+def test_a_topic_that_is_asked_about_again_comes_back_after_the_last_time() -> None:
+    learning = days_later(2)
+    learning.say("flour?")
+
+    same_day = learning.say("heat?")
+    next_day = learning.wait(days=3).say("heat?")
+    quiz = learning.say("/quiz Flour")
+
+    assert "Recall Flour" not in same_day
+    assert "Recall Flour" in next_day
+    assert "On Tu you asked about Flour." in quiz
+
+
+def test_the_topic_that_is_asked_about_now_is_not_offered_below_its_own_answer() -> None:
+    learning = days_later(1)
+
+    assert "Recall" not in learning.say("flour?")
+
+
+def test_of_several_topics_the_one_asked_about_first_is_offered() -> None:
+    learning = days_later(1)
+    learning.say("yeast?")
+    learning.wait(days=1)
+
+    assert learning.say("heat?").endswith(" [Recall Flour]")
+
+
+@pytest.mark.parametrize(
+    ("zone", "offers"), [("Asia/Tokyo", True), (None, False), ("America/New_York", False)], ids=str
+)
+def test_a_day_is_over_at_midnight_on_the_learners_clock(zone: str | None, offers: bool) -> None:
+    learning = Learning(COURSE, Learner(7, zone=zone), now=datetime(2026, 3, 1, 14, 0, tzinfo=UTC))
+    learning.say("flour?")
+
+    said = learning.wait(hours=2).say("heat?")
+
+    assert ("[Recall Flour]" in said) == offers
+
+
+@pytest.mark.parametrize("said", ["rain?", "hello", "/help", "/topics", "hot?", "thanks"])
+def test_what_is_no_answer_from_the_course_offers_nothing(said: str) -> None:
+    assert "Recall" not in days_later(1).say(said)
+
+
+@pytest.mark.parametrize("said", ["rain?", "hello", "/help", "hot?", "kneading?"])
+def test_what_is_no_topic_with_items_does_not_come_back(said: str) -> None:
+    learning = Learning(COURSE)
+
+    learning.say(said)
+
+    assert learning.learner.study.asked == ()
+
+
+def test_a_topic_whose_items_are_gone_is_not_offered() -> None:
+    learning = days_later(1)
+    learning.course = only(HEAT)
+
+    assert "Recall" not in learning.say("heat?")
+
+
+def test_the_button_of_a_topic_whose_items_are_gone_says_so() -> None:
+    learning = days_later(1)
+    learning.say("heat?")
+    learning.course = only(HEAT)
+
+    assert learning.say("[Recall Flour]") == "Nothing to ask. Topics:\n[Oven]"
+
+
+def test_in_a_group_nobody_is_reminded_of_what_somebody_asked() -> None:
+    learning = Learning(COURSE, GROUP)
+    learning.say("flour?")
+
+    said = learning.wait(days=1).say("heat?")
+
+    assert "Recall" not in said
+    assert learning.learner.study == Study()
+
+
+def test_while_a_quiz_is_open_only_the_way_back_is_offered() -> None:
+    learning = days_later(1)
+    learning.say("/quiz Yeast")
+
+    said = learning.say("heat?")
+
+    assert "Recall" not in said
+    assert said.endswith(" [Back to the quiz]")
+
+
+OTHER: list[str | Message] = ["heat?", "rain?", "hello", "/help", "/topics", "/why", "/about", "hot?"]
+
+
+@pytest.mark.parametrize("said", [*OTHER, Attachment(), Tap("topics"), Tap("forged"), Tap("answer:oven.heat")], ids=str)
+def test_whatever_is_said_beside_a_quiz_leads_back_to_it(said: str | Message) -> None:
+    learning = Learning(COURSE)
+    asked = learning.say("/quiz Flour")
+    quiz = learning.learner.quiz
+
+    beside = learning.say(said) if isinstance(said, str) else learning.take(said)
+    back = learning.say("[Back to the quiz]")
+
+    assert beside.endswith("[Back to the quiz]")
+    assert back == asked
+    assert quiz is not None
+    assert learning.learner.quiz is not None
+    assert learning.learner.quiz.step == quiz.step
+
+
+def test_the_way_back_can_be_typed_by_its_number() -> None:
+    learning = Learning(COURSE)
+    asked = learning.say("/quiz Flour")
+    beside = learning.say("heat?")
+    number = len([label for label in learning.buttons])
+
+    assert beside.endswith(" [Back to the quiz]")
+    assert learning.say(str(number)) == asked
+
+
+@pytest.mark.parametrize(
+    ("looked_up", "grade"), [("flour?", Grade.HARD), ("heat?", Grade.GOOD)], ids=["its own topic", "another topic"]
+)
+def test_who_looks_the_answer_up_had_help(looked_up: str, grade: Grade) -> None:
+    learning = Learning(only(CHOICE))
+    learning.say("/quiz")
+    learning.say(looked_up)
+    learning.say("[Back to the quiz]")
+
+    learning.say("[Strong]")
+
+    assert learning.learner.quiz is not None
+    assert [done.grade for done in learning.learner.quiz.done] == [grade]
+
+
+def test_who_reads_the_answer_once_the_question_is_settled_had_no_help() -> None:
+    learning = Learning(only(CHOICE))
+    learning.say("/quiz")
+    learning.say("[Strong]")
+
+    said = learning.say("[Read]")
+
+    assert said.endswith(" [Back to the quiz]")
+    assert learning.learner.quiz is not None
+    assert learning.learner.quiz.step is not None
+    assert learning.learner.quiz.step.phase is Phase.SETTLED
+    assert not learning.learner.quiz.step.looked_up
+
+
+def test_a_quiz_that_is_over_is_not_led_back_to() -> None:
+    learning = Learning(COURSE)
+    learning.say("/quiz Flour")
+    learning.say("[Stop]")
+
+    assert "Back to the quiz" not in learning.say("heat?")
+
+
+def test_who_is_forgotten_is_not_led_back() -> None:
+    learning = Learning(COURSE)
+    learning.say("/quiz Flour")
+    learning.say("/forget")
+
+    said = learning.say("[Yes, forget]")
+
+    assert said == "(in place)\nForgotten."
+    assert learning.turn is not None
+    assert learning.turn.errand == Forget()
+    assert learning.learner == Learner(7)
+
+
+def test_at_most_twenty_topics_wait_to_come_back() -> None:
+    study = Study()
+    for number in range(25):
+        study = study.ask(f"oven.{number}", SUNDAY)
+
+    assert [one.intent for one in study.asked] == [f"oven.{number}" for number in range(5, 25)]
+
+
+def test_topics_that_were_asked_about_too_long_ago_are_let_go_of() -> None:
+    learning = Learning(COURSE, replace(Learner(7), study=Study(asked=(Asked("dough.flour", date(2026, 2, 20)),))))
+
+    learning.say("heat?")
+
+    assert learning.learner.study.asked == (Asked("oven.heat", SUNDAY),)
