@@ -188,6 +188,12 @@ def label_of(course: Course, choice: str) -> str:
             return topic.title
         case Action.DEFINE if chosen and (term := course.term(chosen.about)):
             return term.name
+        case Action.GOAL if chosen:
+            return course.wording.goal_label.replace("{goal}", chosen.about)
+        case Action.SILENCE:
+            return course.wording.remind_off_label
+        case Action.QUIZ if chosen and chosen.about.endswith(".more"):
+            return course.wording.quiz_more_label
         case Action.PRACTISE if chosen and (topic := course.topic(chosen.about)):
             return topic.title
         case Action.PRACTISE if chosen and not chosen.about:

@@ -32,7 +32,6 @@ class Action(StrEnum):
     REVIEW = "review"
     FRESH = "fresh"
     GOAL = "goal"
-    ZONE = "zone"
     SILENCE = "silence"
     SCORES = "scores"
 

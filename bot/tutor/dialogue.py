@@ -24,12 +24,19 @@ from bot.tutor.message import Command, Message, Tap, Text, Wake
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing.beside import beside_quiz, with_recall
 from bot.tutor.quizzing.grouping import go_on_in_group, show_scores, start_in_group, stop_in_group
-from bot.tutor.quizzing.hearing import hear_in_quiz
+from bot.tutor.quizzing.hearing import hear_in_quiz, waits_for_words
 from bot.tutor.quizzing.playing import NOTES as QUIZ_NOTES
-from bot.tutor.quizzing.playing import resume, start, start_recall, stop, tap
+from bot.tutor.quizzing.playing import is_open, press, resume, start, start_recall, stop
 from bot.tutor.quizzing.remembering import PROGRESS, fresh_start, review, set_goal, show_progress
 from bot.tutor.quizzing.reminding import heard, remind, remind_now, silence
-from bot.tutor.quizzing.scopes import asks_about_quizzes, asks_for_quiz, asks_what, find_scope
+from bot.tutor.quizzing.scopes import (
+    asks_about_quizzes,
+    asks_for_quiz,
+    asks_for_review,
+    asks_to_be_reminded,
+    asks_what,
+    find_scope,
+)
 from bot.tutor.quizzing.showing import no_quiz_card
 from bot.tutor.repairing import FEEDBACK, keep, repair
 from bot.tutor.reply import Export, Forget, Notes, Outcome, Reply, Turn
@@ -64,7 +71,9 @@ def take_turn(
     flow, verdict = measure(learner.flow, sent) if sent else (learner.flow, Verdict.TAKE)
     moment = Moment(course, matching, replace(learner, flow=flow), now, words, rng)
     if isinstance(message, Wake):
-        return go_on_in_group(moment) if learner.is_group else remind_now(moment)
+        turn = go_on_in_group(moment) if learner.is_group else remind_now(moment)
+        # What is said unasked changes nothing about what the learner says next.
+        return replace(turn, learner=replace(turn.learner, context=learner.context))
     moment = replace(moment, learner=heard(moment.learner, now))
     match verdict:
         case Verdict.TAKE:
@@ -78,7 +87,10 @@ def take_turn(
 
 def _take(moment: Moment, message: Message) -> Turn:
     match message:
-        case Text(text, number):
+        case Text(text, number, changed):
+            if changed and is_open(moment) and number != moment.context.question:
+                # An answer of the quiz that was put right after its question was gone on from.
+                return Turn(moment.learner, (), QUIZ_NOTES, moment.words)
             return _read(moment, text, number)
         case Command(name, argument, quoted):
             return beside_quiz(moment, _command(moment, name, argument, quoted))
@@ -91,7 +103,7 @@ def _take(moment: Moment, message: Message) -> Turn:
 def _read(moment: Moment, text: str, number: int | None) -> Turn:
     """Take what was typed for a choice, for a part of the quiz that is open, or for a question."""
     chosen = choose(moment.course, moment.context, text)
-    is_first = moment.context.asks or text.strip().isdigit()
+    is_first = moment.context.asks or (text.strip().isdigit() and not waits_for_words(moment))
     if not (chosen and is_first) and (turn := hear_in_quiz(moment, text)):
         return turn
     if chosen:
@@ -105,6 +117,11 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
         return show(moment, moment.course.intents[THANKS])
     if moment.context.has_question and said.refuses:
         return repair(moment, at_once=said.has(OTHER))
+    if moment.course.items and not moment.learner.is_group:
+        if when := asks_to_be_reminded(text):
+            return remind(moment, when)
+        if asks_for_review(text):
+            return review(moment)
     if asks_for_quiz(text) and moment.course.items:
         return _quiz(moment, text)
     if asks_about_quizzes(text) and QUIZ in moment.course.intents:
@@ -124,7 +141,7 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
 
 def _quiz(moment: Moment, words: str, *, anything: bool = False) -> Turn:
     """Start a quiz about what is named; `anything`: about the whole course where nothing that is known is named."""
-    scope = find_scope(moment.course, moment.matching, words)
+    scope = find_scope(moment.course, moment.matching, words, moment.context.topic)
     if scope is None and not anything:
         return moment.say(no_quiz_card(moment.course, "quiz_unknown"), notes=QUIZ_NOTES)
     return start_in_group(moment, scope or "") if moment.learner.is_group else start(moment, scope or "")
@@ -132,7 +149,7 @@ def _quiz(moment: Moment, words: str, *, anything: bool = False) -> Turn:
 
 def _tap(moment: Moment, tap: Tap) -> Turn:
     if tap.message is not None:
-        pressed = Pressed(tap.message, tap.choice, moment.now)
+        pressed = Pressed(tap.message, tap.choice, moment.now, tap.person)
         # A thumb down below the question itself says nothing about the answer.
         on_question = tap.choice == Action.WRONG and tap.message == moment.context.question
         if on_question or _is_same_wish(moment.learner.pressed, pressed):
@@ -142,7 +159,7 @@ def _tap(moment: Moment, tap: Tap) -> Turn:
 
 
 def _is_same_wish(before: Pressed | None, pressed: Pressed) -> bool:
-    if before is None or (before.message, before.choice) != (pressed.message, pressed.choice):
+    if before is None or replace(before, at=pressed.at) != pressed:
         return False
     return (pressed.at - before.at).total_seconds() < DOUBLE_TAP_S
 
@@ -154,18 +171,18 @@ def _choose(moment: Moment, tap: Tap) -> Turn:
     return beside_quiz(moment, _choose_in_course(moment, chosen, tap.quoted))
 
 
-def _choose_in_quiz(moment: Moment, chosen: Chosen, tap_: Tap) -> Turn | None:
+def _choose_in_quiz(moment: Moment, chosen: Chosen, tap: Tap) -> Turn | None:
     """Take a choice about quizzes; None for any other."""
     is_group, about = moment.learner.is_group, chosen.about
     match chosen.action:
         case Action.PRACTISE:
             return start_in_group(moment, about) if is_group else start(moment, about)
         case Action.SCORES if is_group:
-            return show_scores(moment, about, tap_.person)
+            return show_scores(moment, about, tap.person)
         case _ if is_group:
             return None
         case Action.QUIZ:
-            return tap(moment, about, tap_.message)
+            return press(moment, about, tap.message)
         case Action.RESUME:
             return resume(moment)
         case Action.RECALL:
@@ -175,9 +192,9 @@ def _choose_in_quiz(moment: Moment, chosen: Chosen, tap_: Tap) -> Turn | None:
         case Action.FRESH if about:
             return fresh_start(moment, about)
         case Action.GOAL:
-            return set_goal(moment, about, in_place=False)
+            return set_goal(moment, about)
         case Action.SILENCE:
-            return silence(moment, in_place=False)
+            return silence(moment)
         case _:
             return None
 
@@ -249,7 +266,7 @@ def _command(moment: Moment, name: str, argument: str, quoted: str | None) -> Tu
 def _command_of_quizzes(moment: Moment, name: str, argument: str) -> Turn:
     is_group = moment.learner.is_group
     match name:
-        case "quiz" if not argument.strip() and not is_group and moment.learner.quiz and moment.learner.quiz.step:
+        case "quiz" if not argument.strip() and not is_group and is_open(moment):
             return resume(moment)
         case "quiz":
             return _quiz(moment, argument)
@@ -264,7 +281,7 @@ def _command_of_quizzes(moment: Moment, name: str, argument: str) -> Turn:
         case "remind":
             return remind(moment, argument)
         case "goal":
-            return set_goal(moment, argument.strip(), in_place=False)
+            return set_goal(moment, argument.strip())
         case "fresh":
             return fresh_start(moment, None)
         case _:

@@ -85,11 +85,12 @@ class Flow:
 
 @dataclass(frozen=True)
 class Pressed:
-    """The button pressed last: on which message, with which id, and when (UTC)."""
+    """The button pressed last: on which message, with which id, when (UTC), and in a group by whom."""
 
     message: int
     choice: str
     at: datetime
+    person: int | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ class Learner:
 
     `version` counts saves and belongs to the store: 0 has never been saved. `context` is that of `thread`. `shown`
     counts the cards of quizzes that were shown, so that a button of an older one is known. `zone`: the IANA time zone.
+    `reminded`: the local day of the last reminder, once they are switched off.
     """
 
     id: int
@@ -143,6 +145,7 @@ class Learner:
     shown: int = 0
     zone: str | None = None
     reminder: Reminder | None = None
+    reminded: date | None = None
     group_quiz: GroupQuiz | None = None
 
     @property

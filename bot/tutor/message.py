@@ -6,19 +6,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Person:
-    """One of several who talk in a group: a number, and the first name."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True)
 class Text:
-    """Words typed by the learner; `number` is the message's own in its chat, where the channel has such."""
+    """Words typed by the learner; `number` is the message's own in its chat, where the channel has such.
+
+    `changed`: the learner changed what was said before.
+    """
 
     text: str
     number: int | None = None
+    changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,13 +31,13 @@ class Tap:
     """A choice taken; `choice` is the id that the choice was offered with, or anything forged.
 
     `message` is the number of the message with the button; `quoted` the learner's words that this message replies to;
-    `person` who took it, where several talk.
+    `person` is the number of who took it, where several talk.
     """
 
     choice: str
     message: int | None = None
     quoted: str | None = None
-    person: Person | None = None
+    person: int | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from telegram import (
@@ -111,6 +111,8 @@ def _hear_message(message: Message, me: User, commands: frozenset[str], *, chang
     if read is None or (changed and isinstance(read, said.Attachment)):
         # Without a text it is no question: a live location is edited whenever it moves.
         return None
+    if isinstance(read, said.Text):
+        read = replace(read, changed=changed)
     address = Address(
         message.chat.id,
         thread=message.message_thread_id if message.is_topic_message else None,
@@ -203,8 +205,7 @@ def _hear_tap(query: CallbackQuery) -> Heard | None:
         question = origin.reply_to_message
         quoted = question.text or question.caption if question and question.from_user == query.from_user else None
     message = origin.message_id if origin.is_accessible else None
-    is_alone = chat.type == ChatType.PRIVATE
-    person = None if is_alone else said.Person(query.from_user.id, query.from_user.first_name)
+    person = None if chat.type == ChatType.PRIVATE else query.from_user.id
     return Heard(
         chat.id,
         said.Tap(query.data or "", origin.message_id, quoted, person),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.tutor.cards import QUIZ
 from bot.tutor.choices import Action, write
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing.quiz import Phase
@@ -16,11 +15,16 @@ from bot.tutor.reply import Choice, Forget, Outcome, Turn
 def beside_quiz(moment: Moment, turn: Turn) -> Turn:
     """Let the last reply lead back to the quiz that is open; who looked its answer up has had help."""
     quiz = turn.learner.quiz
-    is_quiz = turn.notes.intent == QUIZ or turn.learner.quiz != moment.learner.quiz
+    shows_quiz = any(choice.id.startswith(f"{Action.QUIZ}:") for reply in turn.replies for choice in reply.choices)
+    is_quiz = shows_quiz or turn.learner.quiz != moment.learner.quiz
     if quiz is None or quiz.step is None or is_quiz or not turn.replies or isinstance(turn.errand, Forget):
         return turn
     item = moment.course.item(quiz.step.item)
-    if item and turn.notes.intent == item.objective and quiz.step.phase is not Phase.SETTLED:
+    if (
+        item
+        and turn.notes.intent in (item.objective, moment.course.subject_of(item.objective))
+        and quiz.step.phase is not Phase.SETTLED
+    ):
         quiz = replace(quiz, step=replace(quiz.step, looked_up=True))
         turn = replace(turn, learner=replace(turn.learner, quiz=quiz))
     return _offer(turn, [resume_choice(moment.course)])

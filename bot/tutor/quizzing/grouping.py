@@ -10,13 +10,12 @@ from bot.tutor.cards import say
 from bot.tutor.choices import Action, write
 from bot.tutor.course import Course
 from bot.tutor.learner import GroupQuiz
-from bot.tutor.message import Person
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing.items import PICK_ONE, Item
 from bot.tutor.quizzing.playing import NOTES
 from bot.tutor.quizzing.scopes import objectives_in
 from bot.tutor.quizzing.showing import label, no_quiz_card
-from bot.tutor.quizzing.zones import moment_of
+from bot.tutor.quizzing.zones import local_day, moment_of
 from bot.tutor.reply import Choice, LeaveScores, Poll, Reply, ShowScores, Turn
 
 QUESTIONS = 5
@@ -74,12 +73,12 @@ def stop_in_group(moment: Moment) -> Turn:
     return _end(moment)
 
 
-def show_scores(moment: Moment, what: str = "", person: Person | None = None) -> Turn:
+def show_scores(moment: Moment, what: str = "", person: int | None = None) -> Turn:
     """Show the scores of the week; first let somebody in or out, if that is asked."""
     since = week_of(moment.now, moment.learner.zone)
     if what in (OUT, IN) and person:
         reply = Reply(say(moment.course, "scores"), in_place=True)
-        return moment.say(reply, notes=NOTES, errand=LeaveScores(person.id, since, is_out=what == OUT))
+        return moment.say(reply, notes=NOTES, errand=LeaveScores(person, since, is_out=what == OUT))
     return moment.say(Reply(say(moment.course, "scores")), notes=NOTES, errand=ShowScores(since))
 
 
@@ -98,7 +97,7 @@ def scores_reply(course: Course, reply: Reply, scores: Sequence[Score]) -> Reply
 
 def week_of(now: datetime, zone: str | None) -> datetime:
     """Give the moment at which the week began, UTC: Monday at midnight on the group's clocks."""
-    today = now.astimezone(moment_of(now.date(), time(), zone).tzinfo).date()
+    today = local_day(now, zone)
     return moment_of(today - timedelta(today.weekday()), time(), zone).astimezone(now.tzinfo)
 
 

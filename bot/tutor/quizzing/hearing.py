@@ -10,8 +10,8 @@ from bot.tutor.following.cues import Said
 from bot.tutor.matching.text import fold
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing import showing
-from bot.tutor.quizzing.items import Item, Kind
-from bot.tutor.quizzing.playing import act, say_words
+from bot.tutor.quizzing.items import PICK_ONE, Item, Kind
+from bot.tutor.quizzing.playing import act, present, resume, say_picks, say_words
 from bot.tutor.quizzing.quiz import Phase, Step
 from bot.tutor.quizzing.scopes import asks_for_quiz
 from bot.tutor.quizzing.showing import LETTERS, label, typed_item
@@ -26,7 +26,7 @@ _WORDS = {
     r"|(show|tell)( me)?( the)? (answer|solution)|(the )?(answer|solution) please",
     showing.STOP: r"(please )?(stop|quit|exit|end|cancel|enough|finish)( it| this| now| here| the| quiz)*( please)?",
     showing.NEXT: r"(the )?(next|continue|go on|ok|okay|yes|y|go|more|got it|finish|done)( one| question| please)*",
-    showing.SURE: r"(i am |im |very |quite |yes |totally )*(sure|certain|yes)",
+    showing.SURE: r"(i am |im |very |quite |yes |totally |pretty |fairly )*(sure|certain|yes)",
     showing.UNSURE: r"(i am |im )?not (so |very |really |too )*(sure|certain)|unsure|no|not really|maybe"
     r"|(just a |i )?guess(ed|ing)?",
     showing.UNCLEAR: r"(this |the |that )?(question )?(is )?(unclear|confusing|ambiguous|wrong question)",
@@ -44,7 +44,23 @@ _QUESTION = re.compile(
 )
 """How questions start. What ends in a question mark is one, too, unless it names the right answer."""
 
-_PICK = re.compile(r"(option |answer |letter |it is |its )?([a-j])[.)]*")
+_GUESSING = re.compile(r"^(so |and |ok |hm )*(is|isnt|are|could|would|can|might) (it|that|this|they)( be)?\b")
+
+_LETTERS = re.compile(r"(option |answer |letter |it is |its )?[a-j][.)]*((\s*[,;&]\s*|\s+and\s+|\s+)[a-j][.)]*)*")
+"""Options by their letters: "b", "A and C"."""
+
+_VERDICTS = {
+    **dict.fromkeys(("true", "yes", "right", "correct"), True),
+    **dict.fromkeys(("false", "no", "wrong"), False),
+}
+
+_ALWAYS = {
+    showing.HINT: re.compile(r"(a |another )?hint( please)?"),
+    showing.STOP: re.compile(r"(please )?(stop|quit|end|cancel)( (the|this))? quiz( please)?|stop"),
+}
+"""What is said to the quiz whatever was shown since."""
+
+_BACK = re.compile(r"resume|continue the quiz|back( to the quiz)?")
 
 LASTS = timedelta(days=2)
 """How long a question that was asked last is what a message is about: tomorrow, yes, next week, hardly."""
@@ -55,35 +71,74 @@ LONG_ANSWER = 6
 
 def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
     """Take a typed message as part of the quiz that is open; None when it is about something else."""
-    quiz = moment.learner.quiz
+    quiz = present(moment)
     step = quiz.step if quiz else None
     item = moment.course.item(step.item) if step else None
     if quiz is None or step is None or item is None:
         return None
+    if _BACK.fullmatch(_plain(text)):
+        return resume(moment)
     asked_at = moment.context.at
     is_fresh = asked_at is not None and moment.now - asked_at < LASTS
     shown_last = is_fresh and any(choice.startswith(f"{Action.QUIZ}:") for choice in moment.context.offered)
-    if what := _button(moment, step, item, text, shown_last=shown_last):
+    if step.phase is Phase.ASKING and not step.typed and (picks := _picks(moment, step, item, text)):
+        return say_picks(moment, quiz, step, item, picks)
+    if what := _button(step, item, text, shown_last=shown_last):
         return act(moment, quiz, step, what, new_message=True)
     if step.phase is Phase.ASKING and step.typed and _answers(moment, item, text, shown_last=shown_last):
         return say_words(moment, quiz, step, item, text)
     return None
 
 
-def _button(moment: Moment, step: Step, item: Item, text: str, *, shown_last: bool) -> str | None:
-    """Find what the card offers that a text names: an option by its letter or its words, or another button.
+def waits_for_words(moment: Moment) -> bool:
+    """Say whether the quiz that is open was shown last and wants a typed answer: then a number is no button."""
+    step = moment.learner.quiz.step if moment.learner.quiz else None
+    is_last = any(choice.startswith(f"{Action.QUIZ}:") for choice in moment.context.offered)
+    return is_last and step is not None and step.typed and step.phase is Phase.ASKING
+
+
+def _picks(moment: Moment, step: Step, item: Item, text: str) -> tuple[int, ...]:
+    """Find the options that a text names, by letters or by words, in its order; of one-tap items, one or none."""
+    said = _plain(text)
+    if _LETTERS.fullmatch(said):
+        places = [LETTERS.lower().index(letter) for letter in re.findall(r"\b[a-j]\b", said)]
+        named = [step.order[place] for place in places if place < len(step.order)]
+    elif item.kind is Kind.TRUE_FALSE and (verdict := _VERDICTS.get(said)) is not None:
+        named = [option for option in step.order if item.options[option].holds is verdict]
+    elif _asks(text):
+        return ()
+    else:
+        labels = {option: label(moment.course, item, option) for option in step.order}
+        named = [option for option in step.order if _names(moment, item, labels[option], text)]
+        named.sort(key=lambda option: said.find(_plain(labels[option]).split()[0]))
+    picks = tuple(dict.fromkeys(option for option in named if option not in step.out))
+    return picks if len(picks) == 1 or item.kind not in PICK_ONE else ()
+
+
+def _names(moment: Moment, item: Item, words: str, text: str) -> bool:
+    only = Item(item.id, item.objective, item.level, Kind.TYPED, "", (), item.hints, "", (), accepted=(words,))
+    return read_typed(only, text, moment.matching.correct).is_right
+
+
+def _asks(text: str) -> bool:
+    """Say whether a text is a question, and not a guess ("is it rye?")."""
+    said = _plain(text)
+    return bool(_QUESTION.match(said)) and not _GUESSING.match(said)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"['’]", "", fold(text)).strip(" .!?,")
+
+
+def _button(step: Step, item: Item, text: str, *, shown_last: bool) -> str | None:
+    """Find the button of the card that a text stands for.
 
     `shown_last`: nothing else was said since, so that "no" and "ok" are said to the card.
     """
-    said = re.sub(r"['’]", "", fold(text)).strip(" .!?,")
-    if step.phase is Phase.ASKING and not step.typed:
-        match = _PICK.fullmatch(said)
-        if match and (at := LETTERS.lower().index(match[2])) < len(step.order):
-            return str(step.order[at])
-        for option in step.order:
-            if read_typed(_as_only(item, label(moment.course, item, option)), text, moment.matching.correct).is_right:
-                return str(option)
+    said = _plain(text)
     if not shown_last:
+        return next((what for what in _offered(step, item) if what in _ALWAYS and _ALWAYS[what].fullmatch(said)), None)
+    if item.kind is Kind.TRUE_FALSE and said in _VERDICTS:
         return None
     return next((what for what in _offered(step, item) if _PATTERNS[what].fullmatch(said)), None)
 
@@ -99,24 +154,16 @@ def _offered(step: Step, item: Item) -> tuple[str, ...]:
             return (*own, showing.HINT, showing.SHOW, showing.STOP)
 
 
-def _as_only(item: Item, words: str) -> Item:
-    """Give an item that wants these words and no others."""
-    return Item(item.id, item.objective, item.level, Kind.TYPED, "", (), item.hints, "", (), accepted=(words,))
-
-
 def _answers(moment: Moment, item: Item, text: str, *, shown_last: bool) -> bool:
     """Say whether a text is meant as the answer, not as a question or something said in between."""
     if item.kind is not Kind.EXPLAIN and read_typed(typed_item(item), text, moment.matching.correct).is_known:
-        return True
-    if not shown_last:
+        return not _asks(text)
+    if not shown_last or asks_for_quiz(text):
         return False
-    folded = re.sub(r"['’]", "", fold(text)).strip()
-    if asks_for_quiz(text) or folded.startswith("/"):
-        return False
-    asks = folded.endswith("?") or bool(_QUESTION.match(folded))
-    if item.kind is Kind.EXPLAIN and len(folded.split()) >= LONG_ANSWER and not folded.endswith("?"):
+    ends_asking = text.rstrip().endswith("?")
+    if item.kind is Kind.EXPLAIN and len(text.split()) >= LONG_ANSWER and not ends_asking:
         return True
-    if asks:
+    if ends_asking or _asks(text):
         return False
     found = understand(moment.course, moment.matching, moment.context, text, moment.now)[0]
     about_bot = found.decision.outcome is Outcome.ANSWER and str(found.intent).startswith("bot.")

@@ -21,6 +21,9 @@ REVIEW_ITEMS = 8
 NEW_BESIDE_DUE = 2
 """New items in a quiz that also asks what is due."""
 
+RETURNING = 2
+"""Topics that were asked about and come back in one quiz."""
+
 FIRST_OF_AN_OBJECTIVE = 2
 """New items in a row on one objective, where the quiz is about several."""
 
@@ -32,19 +35,20 @@ def plan_quiz(
 ) -> tuple[str, ...]:
     """Choose up to `count` items of the objectives in `scope`, in the order in which they are asked.
 
-    What was asked about comes first, then what is due, mixed, then new items in blocks, the easiest level first; one
-    that will likely be right ends the quiz.
+    What was asked about comes first, then what is due, then new items in blocks, the easiest level first, then known
+    ones, mixed.
     """
-    returning = [item for one in study.returning(day) if (item := recall_item(course, study, one, scope))][:2]
-    due = [item for item in due_items(course, study, day, scope) if item not in returning]
+    returning = _returning_items(course, study, scope, day, new=new)
+    busy = {item.objective for item in returning}
+    due = [item for item in due_items(course, study, day, scope) if item.objective not in busy]
     chosen = [*returning, *due][:count]
     room = count - len(chosen)
-    fresh = _new_items(course, study, scope) if new else []
-    fresh = fresh[: min(room, NEW_BESIDE_DUE) if due else room]
-    chosen += [item for item in fresh if item not in chosen]
+    unmet = sum(item.id not in study.by_item for item in chosen)
+    most = min(room, max(0, NEW_BESIDE_DUE - unmet)) if due else room
+    chosen += [item for item in _new_items(course, study, scope) if item not in chosen][:most] if new else []
     known = [item for item in _known_items(course, study, scope, day) if item not in chosen]
     filling = known[: count - len(chosen)]
-    explain = _explanation(course, study, scope, chosen)
+    explain = _explanation(course, study, scope, chosen) if new else None
     ordered = [*chosen, *_mixed(filling)]
     if explain and len(ordered) > 1:
         # In the place of the last but one, so that it does not lengthen the quiz.
@@ -58,7 +62,11 @@ def plan_review(course: Course, study: Study, day: date) -> tuple[str, ...]:
 
 
 def due_items(course: Course, study: Study, day: date, scope: Iterable[str]) -> Sequence[Item]:
-    """Give what is due, what lost most of its recall first, ties by id; of one objective a single item a day."""
+    """Give what is due, what lost most of its recall first, ties by id.
+
+    Of one objective it is a single item a day, the one that waited longest: one that is forgotten every day has lost
+    more by the next than a sibling that sits has lost in weeks, and would keep it from its turn.
+    """
     practised = {
         item.objective
         for card in study.cards
@@ -68,20 +76,22 @@ def due_items(course: Course, study: Study, day: date, scope: Iterable[str]) -> 
     for objective in scope:
         if objective in practised:
             continue
-        of_objective: list[tuple[float, str, Item]] = []
+        of_objective: list[tuple[date, float, str, Item]] = []
         for item in course.objectives.get(objective, ()):
             card = study.by_item.get(item.id)
             if card and card.memory and card.memory.due <= day and item.kind is not Kind.EXPLAIN:
-                of_objective.append((recall(card.memory, day), item.id, item))
-        found += sorted(of_objective)[:1]
+                of_objective.append((card.memory.due, recall(card.memory, day), item.id, item))
+        found += [one[1:] for one in sorted(of_objective)[:1]]
     return [item for _, _, item in sorted(found)]
 
 
-def recall_item(course: Course, study: Study, asked: Asked, scope: Iterable[str] | None = None) -> Item | None:
+def recall_item(
+    course: Course, study: Study, asked: Asked, scope: Iterable[str] | None = None, *, explained: bool = True
+) -> Item | None:
     """Find the item with which a topic comes back: one in the learner's own words, where there is one."""
     if scope is not None and asked.intent not in scope:
         return None
-    items = course.objectives.get(asked.intent, ())
+    items = [item for item in course.objectives.get(asked.intent, ()) if explained or item.kind is not Kind.EXPLAIN]
 
     def order(item: Item) -> tuple[int, bool, int]:
         own_words = {Kind.EXPLAIN: 0, Kind.TYPED: 1}.get(item.kind, 2)
@@ -95,6 +105,17 @@ def is_something_due(course: Course, study: Study, day: date) -> bool:
     return bool(due_items(course, study, day, list(course.objectives))) or any(
         recall_item(course, study, one) for one in study.returning(day)
     )
+
+
+def _returning_items(course: Course, study: Study, scope: Sequence[str], day: date, *, new: bool) -> list[Item]:
+    """Give the items with which topics come back, two at most, and one explanation among them."""
+    found: list[Item] = []
+    for one in study.returning(day):
+        explained = all(item.kind is not Kind.EXPLAIN for item in found)
+        item = recall_item(course, study, one, scope, explained=explained)
+        if item and (new or item.id in study.by_item):
+            found.append(item)
+    return found[:RETURNING]
 
 
 def _new_items(course: Course, study: Study, scope: Sequence[str]) -> list[Item]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.tutor.cards import QUIZ
 from bot.tutor.moment import Moment
@@ -11,7 +12,7 @@ from bot.tutor.quizzing import quiz as steps
 from bot.tutor.quizzing import showing
 from bot.tutor.quizzing.items import Item, Kind
 from bot.tutor.quizzing.judging import judge
-from bot.tutor.quizzing.planning import MORE_ITEMS, QUIZ_ITEMS, plan_quiz, plan_review, recall_item
+from bot.tutor.quizzing.planning import MORE_ITEMS, QUIZ_ITEMS, REVIEW_ITEMS, plan_quiz, plan_review, recall_item
 from bot.tutor.quizzing.quiz import WRONG_IN_A_ROW, Phase, Quiz, Step
 from bot.tutor.quizzing.scheduling import Grade
 from bot.tutor.quizzing.scopes import objectives_in
@@ -36,6 +37,9 @@ NOTES = Notes(Outcome.ANSWER, QUIZ)
 FIRST_NUMBER = 1_000_000
 """Cards are counted from a number below this that chance gives, so that a button from before /forget fits none."""
 
+SOON = timedelta(seconds=15)
+"""How long a phone with a bad network may show the card before."""
+
 ENOUGH = 3
 """Answers from which on the share of right ones says something about a learner."""
 
@@ -54,7 +58,9 @@ def start_review(moment: Moment) -> Turn | None:
     items = plan_review(moment.course, moment.learner.study, moment.day)
     returning = _returning(moment)
     first = tuple(item.id for item in returning)
-    ahead = (*first, *(item for item in items if item not in first))
+    objectives = {item.objective for item in returning}
+    others = (one for one in items if (item := moment.course.item(one)) and item.objective not in objectives)
+    ahead = (*first, *others)[:REVIEW_ITEMS]
     return _next(moment, Quiz(is_review=True, ahead=ahead), new_message=True) if ahead else None
 
 
@@ -70,17 +76,21 @@ def start_recall(moment: Moment, intent: str) -> Turn:
 
 def resume(moment: Moment) -> Turn:
     """Show the quiz as it stands, in a new message; start one where none is open."""
-    quiz = _present(moment)
-    return _show(moment, quiz, new_message=True) if quiz and quiz.step else start(moment, "")
+    quiz = present(moment)
+    if quiz and quiz.step:
+        return _show(moment, quiz, new_message=True)
+    # The course no longer has the question at hand, or has rewritten it: the quiz goes on with the next.
+    return _next(moment, quiz, new_message=True) if quiz and is_open(moment) else start(moment, "")
 
 
-def tap(moment: Moment, about: str, message: int | None) -> Turn:
+def press(moment: Moment, about: str, message: int | None) -> Turn:
     """Take a button of a quiz; one of an earlier card changes nothing, and leads to the present one."""
-    quiz = _present(moment)
+    quiz = present(moment)
     is_stale = about.partition(".")[0] != str(moment.learner.shown)
     if is_stale and quiz and quiz.step and message is not None and message == quiz.message:
-        # Pressed before the message changed: it shows by now where the quiz stands.
-        return Turn(moment.learner, (), NOTES, moment.words)
+        # Pressed before the message changed. Later, it did not change as it should have: it is shown anew.
+        is_early = moment.context.at is not None and moment.now - moment.context.at < SOON
+        return Turn(moment.learner, (), NOTES, moment.words) if is_early else _same(moment, quiz)
     turn = _press(moment, quiz, about)
     shown = turn.learner.quiz
     if shown is None or not turn.replies[-1].in_place:
@@ -95,7 +105,10 @@ def _press(moment: Moment, quiz: Quiz | None, about: str) -> Turn:
             resume(moment) if quiz and quiz.step else moment.say(no_quiz_card(moment.course, "quiz_over"), notes=NOTES)
         )
     if quiz is None or quiz.step is None:
-        return _more(moment)
+        if quiz and is_open(moment):
+            return _next(moment, quiz, new_message=False)
+        over = no_quiz_card(moment.course, "quiz_over")
+        return _more(moment) if what == MORE else moment.say(over, notes=NOTES)
     return act(moment, quiz, quiz.step, what)
 
 
@@ -117,6 +130,18 @@ def act(moment: Moment, quiz: Quiz, step: Step, what: str, *, new_message: bool 
     return _go_on(moment, quiz, changed, item, new_message=new_message)
 
 
+def say_picks(moment: Moment, quiz: Quiz, step: Step, item: Item, picks: Sequence[int]) -> Turn:
+    """Take options that were typed: one, all that apply at once, or an order."""
+    if item.kind is Kind.SEVERAL and len(picks) > 1:
+        return _go_on(moment, quiz, steps.try_picks(step, item, tuple(sorted(picks))), item, new_message=True)
+    changed = step
+    for option in picks:
+        changed = steps.pick(changed, item, option)
+        if changed.phase is not Phase.ASKING or changed.tries != step.tries:
+            break
+    return _go_on(moment, quiz, changed, item, new_message=True)
+
+
 def say_words(moment: Moment, quiz: Quiz, step: Step, item: Item, text: str) -> Turn:
     """Take typed words as the answer to the question at hand."""
     if item.kind is Kind.EXPLAIN:
@@ -129,9 +154,15 @@ def say_words(moment: Moment, quiz: Quiz, step: Step, item: Item, text: str) -> 
 
 def stop(moment: Moment, *, new_message: bool = True) -> Turn:
     """End the quiz early, with the summary of what was done."""
-    quiz = _present(moment)
-    if quiz is None or quiz.step is None:
+    quiz = present(moment)
+    if quiz is None or not is_open(moment):
         return moment.say(no_quiz_card(moment.course, "quiz_over"), notes=NOTES)
+    step, item = quiz.step, moment.course.item(quiz.step.item) if quiz.step else None
+    if step and item and step.tries and step.phase is not Phase.SETTLED:
+        # Who tried and was wrong has answered.
+        settled = _go_on(moment, quiz, steps.reveal(step, item), item, new_message=True)
+        moment, quiz = replace(moment, learner=settled.learner), settled.learner.quiz or quiz
+        return replace(_finish(moment, quiz, new_message=new_message), marked=settled.marked)
     return _finish(moment, quiz, new_message=new_message)
 
 
@@ -161,8 +192,8 @@ def _go_on(moment: Moment, quiz: Quiz, step: Step, item: Item, *, new_message: b
     marked = _mark(study, step, item)
     if step.grade is not None:
         study = study.record(item.id, step.grade, moment.day)
-    elif not step.revealed:
-        study = study.explained(item.id, moment.day)
+    else:
+        study = study.explained(item.id, moment.day, counts=not step.revealed)
     learner = replace(moment.learner, study=study.came_back(item.objective))
     moment = replace(moment, learner=learner)
     quiz = quiz.settle(step)
@@ -216,8 +247,13 @@ def _more(moment: Moment) -> Turn:
     return _next(moment, Quiz(quiz.scope, ahead=tuple(ahead)), new_message=False)
 
 
-def _present(moment: Moment) -> Quiz | None:
-    """Give the quiz that is open, where the course still has what it asks."""
+def is_open(moment: Moment) -> bool:
+    """Say whether a quiz waits for an answer, or to be gone on with."""
+    return moment.learner.quiz is not None and moment.learner.quiz.step is not None
+
+
+def present(moment: Moment) -> Quiz | None:
+    """Give the learner's quiz; without its question, where the course no longer has that as it was asked."""
     quiz = moment.learner.quiz
     if quiz is None or quiz.step is None:
         return quiz

@@ -59,14 +59,14 @@ def fresh_start(moment: Moment, answer: str | None) -> Turn:
     return moment.say(plain_card(moment.course, "made_fresh", in_place=True), notes=NOTES)
 
 
-def set_goal(moment: Moment, words: str, *, in_place: bool) -> Turn:
+def set_goal(moment: Moment, words: str) -> Turn:
     """Aim at so many recalls a week."""
     goal = int(words) if words.isascii() and words.isdigit() and len(words) <= 3 else 0
     if not 0 < goal <= LARGEST_GOAL:
         return moment.say(Reply(say(moment.course, "goal_unknown"), _goals(moment.course)), notes=_NOTES)
     moment = replace(moment, learner=replace(moment.learner, study=replace(moment.learner.study, goal=goal)))
     text = say(moment.course, "goal_set", goal=str(goal))
-    return moment.say(Reply(text, (practise_choice(moment.course, ""),), in_place=in_place), notes=_NOTES)
+    return moment.say(Reply(text, (practise_choice(moment.course, ""),)), notes=_NOTES)
 
 
 def show_progress(moment: Moment) -> Turn:

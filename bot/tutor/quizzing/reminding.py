@@ -51,7 +51,7 @@ def remind(moment: Moment, words: str) -> Turn:
     if not asked:
         return _tell(moment)
     if asked.lower() in _OFF:
-        return silence(moment, in_place=False)
+        return silence(moment)
     at, where = _read(asked)
     zone = find_zone(where) if where else learner.zone
     if where and zone is None:
@@ -66,17 +66,19 @@ def remind(moment: Moment, words: str) -> Turn:
     if is_quiet(at):
         values = {"evening": _written(EVENING), "morning": _written(MORNING)}
         return moment.say(Reply(say(course, "remind_quiet", **values)), notes=_NOTES)
-    last = learner.reminder.last if learner.reminder else None
+    last = learner.reminder.last if learner.reminder else learner.reminded
     reminder = Reminder(at, next_reminder(moment.now, at, zone, last), last)
     moment = replace(moment, learner=replace(learner, zone=zone, reminder=reminder))
     sentence = "remind_set" if zone else "remind_set_utc"
     return moment.say(_with_off(moment, say(course, sentence, **_values(moment, reminder))), notes=_NOTES)
 
 
-def silence(moment: Moment, *, in_place: bool) -> Turn:
+def silence(moment: Moment) -> Turn:
     """Switch reminders off."""
-    moment = replace(moment, learner=replace(moment.learner, reminder=None))
-    return moment.say(Reply(say(moment.course, "remind_off"), in_place=in_place), notes=_NOTES)
+    before = moment.learner.reminder
+    reminded = before.last if before else moment.learner.reminded
+    moment = replace(moment, learner=replace(moment.learner, reminder=None, reminded=reminded))
+    return moment.say(Reply(say(moment.course, "remind_off")), notes=_NOTES)
 
 
 def remind_now(moment: Moment) -> Turn:
@@ -92,7 +94,7 @@ def remind_now(moment: Moment) -> Turn:
     if is_late or was_reminded or not is_something_due(moment.course, learner.study, today):
         return _silent(replace(moment, learner=replace(learner, reminder=following)))
     if reminder.ignored >= IGNORED:
-        moment = replace(moment, learner=replace(learner, reminder=None))
+        moment = replace(moment, learner=replace(learner, reminder=None, reminded=reminder.last))
         text = say(moment.course, "remind_stopped", time=_written(reminder.at))
         return moment.say(Reply(text), notes=_NOTES)
     following = replace(following, last=today, ignored=reminder.ignored + 1)

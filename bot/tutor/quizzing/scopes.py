@@ -6,22 +6,32 @@ import re
 from collections.abc import Sequence
 
 from bot.tutor.course import Course
-from bot.tutor.following.cues import Said
+from bot.tutor.following.cues import POINTING, Said
 from bot.tutor.matching.ranking import Matching, decide
 from bot.tutor.matching.text import fold, stem
 from bot.tutor.reply import Outcome
 
 _ASKING = re.compile(
-    r"^\W*((please|pls|ok|okay|hi|hello|hey|now|can|could|would|will|you|lets?|let us|i|want|like|need|to)\s+)*"
-    r"(quiz|test|examine|drill|question|ask)\s+(me|us|my|our)\b"
-    r"|^\W*(\w+\W+){0,5}(quiz|quizzes|mock (test|exam)|practi[cs]e (questions?|test|quiz)|flash ?cards?)\b"
+    r"^\W*((please|pls|ok|okay|hi|hello|hey|yes|yeah|no|now|can|could|would|will|you|lets?|i|want|like|need|to)\W+)*"
+    r"((quiz|test|examine|drill)\s+(me|us|my|our)|(question|ask)\s+(me|us))\b"
 )
-"""How messages start that ask for a quiz: "test me on the types", "a quiz about drivers, please"."""
+_NAMING = re.compile(
+    r"^\W*(\w+\W+){0,5}(quiz|quizzes|mock (test|exam)|practi[cs]e (questions?|test|quiz)|flash ?cards?)\b"
+)
+"""How messages start that ask for a quiz: "test me on the types"; or that name one: "a quiz about drivers, please"."""
 
-_ASKING_WHAT = re.compile(r"^\W*(what|how|why|is|are|do|does|where|when|who)\b")
+_TELLING = re.compile(
+    r"\b(not|(do|does|did|is|was|ca|could|wo)n'?t|no|never|stop|cancel|skip|end|quit|hate|boring|thanks?|finished|pass(ed)?|did|done|was|were|will"
+    r"|results?|yesterday|last|marked|remind|like the|quizzes are)\b"
+)
+"""What is in messages that name a quiz without asking for one: "thanks for the quiz", "no quiz, please"."""
+
+_ASKING_WHAT = re.compile(r"^\W*(what|which|how|why|is|are|do|does|where|when|who)\b")
 """How messages start that ask what quizzes are, not for one."""
 
-_NO_QUIZ = re.compile(r"^\W*(ask|question) (me|us) (later|again)\b")
+_NO_QUIZ = re.compile(
+    r"^\W*(ask|question) (me|us) (later|again|tomorrow|next|another|some other|if|when|whether|less)\b"
+)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -34,9 +44,17 @@ _QUIZ_WORDS = _words(
     examine drill question questions practise practice exam mock knowledge topic start begin make do take give want
     like need let lets us short quick new another more i you can could would will and what how well know is are flash
     card cards flashcard flashcards by now ok okay hi hello hey check only just part section chapter
+    have get may one time ready try bring hit play yes yeah sure no today again everything anything something all whole
+    entire course random next
     """
 )
 
+
+_REMINDING = re.compile(r"\s*(please |pls |can you |could you )*remind me\b")
+_REVIEWING = re.compile(
+    r"(please )?(start |do )?(a |the |my )?(review|revise|revision|recall)( now| today| please)*"
+    r"|what is due( today| now)?"
+)
 
 _QUIZZES = _words("quiz quizzes flashcard flashcards")
 _WORKING = _words("work works working function go does do it they here mean for many long often")
@@ -54,7 +72,9 @@ def objectives_in(course: Course, scope: str) -> Sequence[str]:
 def asks_for_quiz(text: str) -> bool:
     """Say whether a message starts as those do that ask for a quiz."""
     folded = fold(text)
-    return bool(_ASKING.search(folded)) and not (_NO_QUIZ.search(folded) or _ASKING_WHAT.search(folded))
+    if _NO_QUIZ.search(folded) or _ASKING_WHAT.search(folded):
+        return False
+    return bool(_ASKING.search(folded)) or (bool(_NAMING.search(folded)) and not _TELLING.search(folded))
 
 
 def asks_what(text: str) -> bool:
@@ -69,10 +89,27 @@ def asks_about_quizzes(text: str) -> bool:
     return is_about and asks_what(text)
 
 
-def find_scope(course: Course, matching: Matching, words: str) -> str | None:
-    """Find what a quiz is to be about; "" where nothing is named, None where it is nothing that is practised."""
+def asks_to_be_reminded(text: str) -> str:
+    """Give when a message asks to be reminded ("remind me at 18:30" gives "at 18:30"); "" when it does not."""
+    match = _REMINDING.match(fold(text))
+    return text.strip()[match.end() :].strip() if match and any(one.isdigit() for one in text) else ""
+
+
+def asks_for_review(text: str) -> bool:
+    """Say whether a message asks for what is due."""
+    return bool(_REVIEWING.fullmatch(fold(text).strip(" .!?")))
+
+
+def find_scope(course: Course, matching: Matching, words: str, after: str | None = None) -> str | None:
+    """Find what a quiz is to be about; "" where nothing is named, None where it is nothing that is practised.
+
+    `after`: the intent answered last, which "quiz me on this" points at.
+    """
     if words.strip() in course.intents or course.topic(words.strip()):
         return words.strip() if objectives_in(course, words.strip()) else None
+    said = Said.of(words)
+    if after and said.leans and set(said.tokens) <= _QUIZ_WORDS | POINTING:
+        return course.subject_of(after) if course.subject_of(after) in course.objectives else ""
     named = [token for token in Said.of(words, matching.correct).tokens if token not in _QUIZ_WORDS]
     if not named:
         return ""

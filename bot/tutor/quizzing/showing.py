@@ -223,7 +223,8 @@ def _answer(course: Course, item: Item, step: Step) -> str:
 
 
 def _quoted(answer: str) -> str:
-    return f"**{escape(answer)}.**"
+    end = "" if answer[-1:] in ".?!" else "."
+    return f"**{escape(answer)}{end}**"
 
 
 def _joined(course: Course, item: Item, options: Iterable[int], between: str = " → ") -> str:

@@ -11,6 +11,9 @@ from bot.tutor.quizzing.scheduling import Grade, Memory, review
 DAYS_KEPT = 14
 """Days whose recalls are counted: this week, and the last one to compare it with."""
 
+AHEAD = timedelta(days=2)
+"""By how much the local day can go back where a learner travels from UTC+14 to UTC-12."""
+
 ASKED_KEPT = 20
 """Topics asked about that may come back."""
 
@@ -74,9 +77,12 @@ class Study:
     def record(self, item: str, grade: Grade, day: date) -> Study:
         """Count an answer. A second answer on the same local day teaches, but is no new evidence of remembering."""
         card = self.by_item.get(item, Card(item))
-        is_first = card.memory is None or card.memory.last < day
+        # A day further ahead than the widest journey west was written by a clock that was wrong.
+        is_first = card.memory is None or not day <= card.memory.last <= day + AHEAD
         is_right = grade is not Grade.AGAIN
-        unaided = (*card.unaided, day)[-2:] if grade is Grade.GOOD and day not in card.unaided else card.unaided
+        unaided = (
+            (*card.unaided, day)[-2:] if grade is Grade.GOOD and is_first and day not in card.unaided else card.unaided
+        )
         card = replace(
             card,
             memory=review(card.memory, grade, day) if is_first else card.memory,
@@ -87,11 +93,12 @@ class Study:
         cards = {**self.by_item, item: card}
         return replace(self._with_day(day, is_right=is_right), cards=tuple(cards.values()))
 
-    def explained(self, item: str, day: date) -> Study:
-        """Count an explanation: it is a recall, but has no grade and no schedule."""
+    def explained(self, item: str, day: date, *, counts: bool = True) -> Study:
+        """Note an explanation, which has no grade and no schedule; it `counts` as a recall if there was one."""
         card = self.by_item.get(item, Card(item))
-        cards = {**self.by_item, item: replace(card, asked=card.asked + 1)}
-        return replace(self._with_day(day, is_right=True), cards=tuple(cards.values()))
+        cards = {**self.by_item, item: replace(card, asked=card.asked + counts)}
+        study = self._with_day(day, is_right=True) if counts else self
+        return replace(study, cards=tuple(cards.values()))
 
     def ask(self, intent: str, day: date) -> Study:
         """Remember that a topic was asked about."""
@@ -111,7 +118,7 @@ class Study:
         cards = tuple(
             replace(card, memory=None) if card.memory and card.memory.due <= day else card for card in self.cards
         )
-        return replace(self, cards=cards)
+        return replace(self, cards=cards, asked=())
 
     def recalls_since(self, first: date) -> int:
         """Count the recalls from a day on."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.tutor.matching.spelling import slips_within
-from bot.tutor.matching.text import LIGHT_WORDS, stem, words
+from bot.tutor.matching.text import LIGHT_WORDS, fold, stem, words
 from bot.tutor.quizzing.items import Item
 
 Correct = Callable[[Sequence[str]], Sequence[str]]
@@ -18,8 +19,17 @@ SLIP_FROM = 4
 """Letters from which a word may have a slip of the finger. Two would take "economical" for "ecological"; what has two
 and is meant for a word of the course, the speller puts right before."""
 
-_NEGATING = frozenset({"not", "no", "never"})
-_ALTERNATIVE = frozenset({"or"})
+_REFUSALS = """
+not no never or neither nor without except isnt arent wasnt werent dont doesnt didnt cant cannot couldnt wouldnt
+shouldnt wont
+"""
+_REFUSING = frozenset(_REFUSALS.split())
+_ALL_BUT = re.compile(r"\b(anything|everything|nothing|all) but\b")
+_DOUBTING = re.compile(
+    r"\b(not (so |very |really |too |quite )?(sure|certain)|no (idea|clue)|(do not|don'?t) (really )?know)\b"
+)
+_OR = re.compile(r"\bor\b")
+_NUMBER = re.compile(r"(?<![^\W_])\d+(?![^\W_])")
 
 
 @dataclass(frozen=True)
@@ -43,27 +53,37 @@ def read_typed(item: Item, text: str, correct: Correct) -> Typed:
     said = _said(text, correct)
     if not said:
         return Typed()
+    numbers = frozenset(_NUMBER.findall(fold(text)))
+    accepted = _fitting(item.accepted, numbers)
+    mistakes = [_fitting(mistake.answers, numbers) for mistake in item.mistakes]
     # What is meant to the letter comes first: "exploiting" is one slip away from "exploring".
     for equals in (_is_said, _is_corrected, _is_nearly):
-        mistaken = [at for at, mistake in enumerate(item.mistakes) if equals(said, mistake.answers)]
+        mistaken = [at for at, answers in enumerate(mistakes) if equals(said, answers)]
         if mistaken:
             return Typed(slip=mistaken[0])
-        if equals(said, item.accepted):
+        if equals(said, accepted):
             return Typed(is_right=True)
-    named = [at for at, mistake in enumerate(item.mistakes) if _names_one(said, mistake.answers)]
-    refuses = not _NEGATING.isdisjoint(said.words) or not _ALTERNATIVE.isdisjoint(said.words)
-    if _names_one(said, item.accepted) and not named and not refuses:
+    parts = _OR.split(fold(text))
+    if len(parts) > 1 and all(read_typed(item, part, correct).is_right for part in parts):
         return Typed(is_right=True)
-    if named and not refuses:
-        return Typed(slip=named[0])
-    return Typed()
+    right = [naming for answer in accepted if (naming := _naming(said, answer))]
+    slips = [
+        (at, naming)
+        for at, answers in enumerate(mistakes)
+        for answer in answers
+        if (naming := _naming(said, answer)) and not any(naming.is_part_of(one) for one in right)
+    ]
+    named = [naming for _, naming in slips] or right
+    if not named or all(said.refusing - set(words(naming.answer)) for naming in named):
+        return Typed()
+    return Typed(slip=slips[0][0]) if slips else Typed(is_right=True)
 
 
 @dataclass(frozen=True)
 class _Said:
-    """The words of a text as typed, and as the speller reads them."""
+    """The words of a text as typed, and as the speller reads them; `refusing` are those that take it back."""
 
-    words: tuple[str, ...]
+    refusing: frozenset[str]
     typed: tuple[str, ...]
     corrected: tuple[str, ...]
 
@@ -73,7 +93,14 @@ class _Said:
 
 def _said(text: str, correct: Correct) -> _Said:
     found = words(text)
-    return _Said(tuple(found), _content(found), _content(correct(found)))
+    meant = words(_DOUBTING.sub(" ", fold(text)))
+    refusing = _REFUSING.intersection(meant) | frozenset(_ALL_BUT.findall(fold(text)))
+    return _Said(refusing, _content(found), _content(correct(found)))
+
+
+def _fitting(answers: Iterable[str], numbers: frozenset[str]) -> list[str]:
+    """Leave out the answers that have other numbers than a text; one without numbers leaves them open."""
+    return [answer for answer in answers if not numbers or numbers.issuperset(_NUMBER.findall(fold(answer)))]
 
 
 def _content(found: Sequence[str]) -> tuple[str, ...]:
@@ -104,17 +131,41 @@ def _stems(found: Iterable[str]) -> frozenset[str]:
     return frozenset(stem(word) for word in found)
 
 
-def _names_one(said: _Said, answers: Iterable[str]) -> bool:
-    for answer in answers:
-        wanted = _content(words(answer))
+@dataclass(frozen=True)
+class _Naming:
+    """An answer that stands among other words: those that name it, and whether they do so to the letter."""
+
+    answer: str
+    words: frozenset[str]
+    is_exact: bool
+
+    def is_part_of(self, other: _Naming) -> bool:
+        """Say whether the same words name the other one, and better."""
+        return self.words < other.words or (self.words == other.words and other.is_exact and not self.is_exact)
+
+
+def _naming(said: _Said, answer: str) -> _Naming | None:
+    wanted = _content(words(answer))
+    for is_exact, is_same in ((True, _is_stem), (False, _is_alike)):
         for found in (said.typed, said.corrected):
-            if wanted and len(found) <= len(wanted) + AROUND and _has_all(found, wanted):
-                return True
-    return False
+            if not wanted or len(found) > len(wanted) + AROUND:
+                continue
+            naming = [[one for one in found if is_same(one, word)] for word in wanted]
+            if all(naming):
+                return _Naming(answer, frozenset(one for some in naming for one in some), is_exact)
+    return None
 
 
 def _has_all(found: Sequence[str], wanted: Sequence[str]) -> bool:
-    return all(any(stem(one) == stem(word) or _is_near(one, word) for one in found) for word in wanted)
+    return all(any(_is_alike(one, word) for one in found) for word in wanted)
+
+
+def _is_alike(typed: str, wanted: str) -> bool:
+    return _is_stem(typed, wanted) or _is_near(typed, wanted)
+
+
+def _is_stem(typed: str, wanted: str) -> bool:
+    return stem(typed) == stem(wanted)
 
 
 def _is_near(typed: str, wanted: str) -> bool:

@@ -11,7 +11,7 @@ from bot.tutor.matching.text import fold
 
 UTC_ZONE = "UTC"
 
-_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(\d{1,2})(?:[:.]?([0-5]\d))?", re.IGNORECASE)
 _AREAS = (
     "Africa/",
     "America/",
@@ -25,6 +25,9 @@ _AREAS = (
     "Pacific/",
 )
 
+_NO_PLACES = ("Factory", "localtime")
+"""Names of the database that are no places: a clock that was never set, and the one of this machine."""
+
 FURTHEST_EAST_H, FURTHEST_WEST_H = 14, 12
 """Hours from UTC that are in use."""
 
@@ -37,7 +40,7 @@ def find_zone(words: str) -> str | None:
     name = words.strip()
     if name.upper() in (UTC_ZONE, "GMT"):
         return UTC_ZONE
-    if match := _OFFSET.fullmatch(name.replace("\N{MINUS SIGN}", "-")):
+    if match := _OFFSET.fullmatch(re.sub("[\N{MINUS SIGN}\N{EN DASH}]", "-", name)):
         return _offset_zone(match)
     return _cities().get(_key(name))
 
@@ -82,8 +85,8 @@ def _zone(zone: str | None) -> tzinfo:
         return timezone(offset if match[1] == "+" else -offset)
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        # A zone that a later version of the database no longer has.
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # A zone that a later version of the database no longer has, or has as a folder.
         return ZoneInfo(UTC_ZONE)
 
 
@@ -100,4 +103,7 @@ def _cities() -> dict[str, str]:
             found.setdefault(_key(zone), zone)
             found.setdefault(_key(zone.rpartition("/")[2]), zone)
     # Names of the database that are countries and cities without an area ("Singapore", "Japan").
-    return {**{_key(zone): zone for zone in sorted(available_timezones()) if "/" not in zone}, **found}
+    return {
+        **{_key(zone): zone for zone in sorted(available_timezones()) if "/" not in zone and zone not in _NO_PLACES},
+        **found,
+    }

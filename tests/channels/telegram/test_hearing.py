@@ -8,7 +8,7 @@ from telegram import Update, User
 
 from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, Voted, hear
 from bot.storage.store import Address, Vote
-from bot.tutor.message import Attachment, Command, Message, Person, Tap, Text
+from bot.tutor.message import Attachment, Command, Message, Tap, Text
 
 ANNA = {"id": 7, "is_bot": False, "first_name": "Anna"}
 BERT = {"id": 8, "is_bot": False, "first_name": "Bert"}
@@ -352,8 +352,10 @@ def test_a_command_brings_the_own_words_that_it_replies_to(reply_to: Raw, quoted
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        pytest.param(message(text="rye!", edit_date=1_772_357_500), Text("rye!", 5), id="text"),
-        pytest.param(message(caption="rye!", photo=PHOTO, edit_date=1_772_357_500), Text("rye!", 5), id="caption"),
+        pytest.param(message(text="rye!", edit_date=1_772_357_500), Text("rye!", 5, changed=True), id="text"),
+        pytest.param(
+            message(caption="rye!", photo=PHOTO, edit_date=1_772_357_500), Text("rye!", 5, changed=True), id="caption"
+        ),
         pytest.param(command("/help", edit_date=1_772_357_500), Command("help"), id="command"),
     ],
 )
@@ -365,7 +367,7 @@ def test_a_changed_message_in_a_group_is_heard_as_a_change() -> None:
     body = naming("@Bread_Bot rye!", "@Bread_Bot", edit_date=1_772_357_500)
 
     address = Address(-100, question=5, quotes=True, changed=True)
-    assert heard("edited_message", body) == Heard(-100, Text("rye!", 5), address, CHANGED)
+    assert heard("edited_message", body) == Heard(-100, Text("rye!", 5, changed=True), address, CHANGED)
 
 
 @pytest.mark.parametrize(
@@ -396,7 +398,7 @@ INACCESSIBLE = {"chat": PRIVATE, "message_id": 5, "date": 0}
 IN_GROUP = message(text="Flour", chat=GROUP, **{"from": TUTOR})
 IN_TOPIC = IN_GROUP | {"message_thread_id": 3, "is_topic_message": True}
 MORE = "more:dough.flour"
-PERSON = Person(7, "Anna")
+PERSON = 7
 
 
 @pytest.mark.parametrize(
@@ -412,7 +414,7 @@ PERSON = Person(7, "Anna")
         ),
         pytest.param(
             tap(message=IN_GROUP, **{"from": BERT}),
-            Heard(-100, Tap(MORE, 5, person=Person(8, "Bert")), Address(-100, 5), tap="t1"),
+            Heard(-100, Tap(MORE, 5, person=8), Address(-100, 5), tap="t1"),
             id="anybody in a group",
         ),
         pytest.param(

@@ -217,7 +217,7 @@ def test_the_way_back_can_be_typed_by_its_number() -> None:
     learning = Learning(COURSE)
     asked = learning.say("/quiz Flour")
     beside = learning.say("heat?")
-    number = len([label for label in learning.buttons])
+    number = len(learning.buttons)
 
     assert beside.endswith(" [Back to the quiz]")
     assert learning.say(str(number)) == asked

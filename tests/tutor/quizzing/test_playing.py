@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.tutor.message import Tap
+from bot.tutor.message import Tap, Text
 from bot.tutor.quizzing.items import Item
 from bot.tutor.quizzing.scheduling import Grade
 from bot.tutor.reply import Flag, Marked
 from tests.tutor.courses import BREAD
-from tests.tutor.quizzing.baking import CHOICE, EXPLAIN, HEAT, ORDERING, TRUE_FALSE, TYPED, WHICH, only
+from tests.tutor.quizzing.baking import CHOICE, EXPLAIN, HEAT, ORDERING, SEVERAL, TRUE_FALSE, TYPED, WHICH, only
 from tests.tutor.quizzing.learning import MESSAGE, Learning
 
 
@@ -143,12 +143,97 @@ def test_a_button_pressed_before_the_message_changed_says_nothing() -> None:
     other = learning.buttons["Strong"]
     learning.take(Tap(first, MESSAGE))
 
-    shown = learning.take(Tap(other, MESSAGE))
+    shown = learning.wait(seconds=-18).take(Tap(other, MESSAGE))
 
     assert shown == ""
     assert learning.learner.quiz is not None
     assert learning.learner.quiz.step is not None
     assert learning.learner.quiz.step.tries == 1
+
+
+def test_a_card_whose_change_never_came_is_shown_anew_when_it_is_pressed_later() -> None:
+    learning = Learning(only(CHOICE, TYPED))
+    learning.say("/quiz")
+    old = learning.buttons["Strong"]
+    learning.say("[Plain]")
+
+    shown = learning.wait(minutes=5).take(Tap(old, MESSAGE))
+
+    assert shown.startswith(
+        "(in place)\nQuestion 1 of 2, Dough\n\nWhich flour makes a loaf rise?\n\nWrong. About plain."
+    )
+
+
+def test_a_quiz_whose_question_is_gone_goes_on_with_what_is_left() -> None:
+    learning = Learning(only(CHOICE, HEAT))
+    learning.say("/quiz")
+    learning.say("[Strong]")
+    learning.say("[Next]")
+    learning.course = only(CHOICE)
+
+    stopped = learning.say("/stop")
+
+    assert "Done: 1 of 1." in stopped
+
+
+def test_who_stops_after_a_wrong_try_has_answered() -> None:
+    learning = Learning(only(CHOICE))
+    learning.say("/quiz")
+    learning.say("[Plain]")
+
+    stopped = learning.say("[Stop]")
+
+    assert "Done: 0 of 1." in stopped
+    assert [(card.asked, card.right) for card in learning.learner.study.cards] == [(1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("item", "said", "shown"),
+    [
+        pytest.param(SEVERAL, "sugar and warmth", "Right. Sugar; Warmth.", id="all that apply"),
+        pytest.param(SEVERAL, "B and D", "Right. Sugar; Warmth.", id="letters of all that apply"),
+        pytest.param(ORDERING, "oats, rye, wheat", "Right. Oats → Rye → Wheat.", id="an order"),
+        pytest.param(ORDERING, "c a b", "Right. Oats → Rye → Wheat.", id="an order by letters"),
+        pytest.param(TRUE_FALSE, "false", "Wrong. About it cannot move.", id="a verdict that one option has"),
+        pytest.param(CHOICE, "is it strong?", "Right. Strong.", id="a guess"),
+    ],
+)
+def test_answers_can_be_typed(item: Item, said: str, shown: str) -> None:
+    learning = Learning(only(item))
+    learning.say("/quiz")
+
+    assert shown in learning.say(said)
+
+
+@pytest.mark.parametrize("said", ["rye and strong", "what is strong flour?", "tell me about rye", "a, b"])
+def test_what_names_no_single_option_is_no_answer(said: str) -> None:
+    learning = Learning(only(CHOICE))
+    learning.say("/quiz")
+
+    learning.say(said)
+
+    assert learning.learner.quiz is not None
+    assert learning.learner.quiz.step is not None
+    assert learning.learner.quiz.step.tries == 0
+    assert grades(learning) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("hint", "Hint: Think of the dough."), ("stop the quiz", "Stopped."), ("resume", "Which flour")]
+)
+def test_the_quiz_hears_its_words_after_something_else_was_shown(said: str, shown: str) -> None:
+    learning = Learning(only(CHOICE))
+    learning.say("/quiz")
+    learning.say("flour?")
+
+    assert shown in learning.say(said)
+
+
+def test_a_number_typed_to_a_question_that_wants_words_is_no_button() -> None:
+    learning = Learning(only(TYPED))
+    learning.say("/quiz")
+
+    assert "Wrong." in learning.say("3")
 
 
 def test_a_button_of_an_older_message_shows_where_the_quiz_stands() -> None:
@@ -333,9 +418,12 @@ def test_a_course_that_rewrote_the_item_does_not_break_the_quiz() -> None:
     learning.say("[Plain]")
     learning.course = only(replace(CHOICE, options=CHOICE.options[:2]))
 
-    shown = learning.say("[Strong]")
+    old = learning.buttons["Strong"]
+    spoken = learning.say("hello")
+    shown = learning.take(Tap(old, MESSAGE))
 
-    assert "[Hint]" in shown
+    assert "Hello" in spoken
+    assert shown.startswith("(in place)\nStopped.")
 
 
 def test_a_course_without_items_answers_as_before() -> None:
@@ -343,3 +431,36 @@ def test_a_course_without_items_answers_as_before() -> None:
 
     assert learning.say("/quiz").startswith("No such command.")
     assert "Quiz me" not in learning.say("flour?")
+
+
+def test_an_old_answer_that_is_put_right_later_says_nothing_to_the_next_question() -> None:
+    learning = Learning(only(TYPED, CHOICE))
+    learning.say("/quiz")
+    before = learning.learner.quiz
+
+    shown = learning.take(Text("carbon dioxide", 3, changed=True))
+
+    assert shown == ""
+    assert learning.learner.quiz == before
+
+
+def test_quiz_me_on_this_is_about_the_last_answer() -> None:
+    learning = Learning()
+    learning.say("flour?")
+
+    learning.say("quiz me on this")
+
+    assert learning.learner.quiz is not None
+    assert learning.learner.quiz.scope == "dough.flour"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("remind me at 18:30", "At 18:30"),
+        ("please remind me every day at 7 pm", "At 19:00"),
+        ("review", "Nothing to recall"),
+    ],
+)
+def test_what_commands_do_can_be_said_in_words(said: str, shown: str) -> None:
+    assert shown in Learning().say(said)
