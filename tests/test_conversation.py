@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
@@ -16,15 +16,18 @@ from bot.conversation import ATTEMPTS, Conversation, utc_now
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage.memory import MemoryStore
 from bot.storage.sql import SqlStore
-from bot.storage.store import Address, Kept, Outgoing, Store
-from bot.tutor.course import Answer
+from bot.storage.store import Address, Asked, ItemCounts, Kept, Outgoing, Record, Store, Vote
+from bot.tutor.course import Answer, Course
 from bot.tutor.flood import BURST
 from bot.tutor.learner import Basis, Context, Learner, Pressed
 from bot.tutor.matching.ranking import Explanation, Matching, Ranking
-from bot.tutor.message import Command, Message, Tap, Text, read_line
-from bot.tutor.reply import Export, File, Forget, Keep, Outcome, Reply, Turn
+from bot.tutor.message import Command, Message, Tap, Text, Wake, read_line
+from bot.tutor.quizzing.scheduling import Memory
+from bot.tutor.quizzing.study import Card, Study
+from bot.tutor.reply import Export, File, Flag, Forget, Keep, Outcome, Reply, Turn
 from tests.storage.dumping import dump_database
 from tests.tutor.courses import BREAD, MATCHING
+from tests.tutor.quizzing.baking import CHOICE, HEAT, only
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 HOME = Address(7)
@@ -45,12 +48,12 @@ class OvertakenStore(MemoryStore):
         outgoing: Sequence[Outgoing],
         seen: int | None,
         now: datetime,
-        kept: Kept | None = None,
+        records: Sequence[Record] = (),
     ) -> None:
         if self._overtakings > 0:
             self._overtakings -= 1
             super().commit(replace(self.load(learner.id), pressed=CRUST), [], None, now)
-        super().commit(learner, outgoing, seen, now, kept)
+        super().commit(learner, outgoing, seen, now, records)
 
 
 class BrokenStore(MemoryStore):
@@ -62,7 +65,7 @@ class BrokenStore(MemoryStore):
         outgoing: Sequence[Outgoing],
         seen: int | None,
         now: datetime,
-        kept: Kept | None = None,
+        records: Sequence[Record] = (),
     ) -> None:
         raise StoreError("the disk is full")
 
@@ -805,3 +808,465 @@ def test_an_old_yes_keeps_no_other_question() -> None:
     play(talk, "rain?", "none", "no", "yeast?", Tap("keep:yes", 12))
 
     assert store.kept() == []
+
+
+GROUP, OTHER_GROUP = -100, -200
+QUIZZED = only(CHOICE, HEAT)
+DUE = Study((Card(CHOICE.id, Memory(3.0, 5.0, date(2026, 1, 1), date(2026, 1, 4)), asked=1, right=1),))
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def quizzing(store: Store, clock: Callable[[], datetime] = lambda: NOW, course: Course = QUIZZED) -> Conversation:
+    return Conversation(course, replace(MATCHING, course=course), store, clock, Random(1))
+
+
+def in_group(talk: Conversation, message: Message, group: int = GROUP, thread: int | None = None) -> Sequence[Reply]:
+    """Say something in a group, and give what is put into the outbox for it."""
+    turn = talk.take(group, message, address=Address(group, thread=thread))
+    assert turn is not None
+    return turn.replies
+
+
+def polls(store: Store, clock: Callable[[], datetime] = lambda: NOW) -> list[Asked]:
+    """Send everything that waits, as Telegram would: each poll gets a number of its own."""
+    found = []
+    while rows := store.due(clock(), 100):
+        for row in rows:
+            poll = row.outgoing.reply.poll
+            chat = row.outgoing.address.chat
+            asked = Asked(f"poll {row.id}", chat, poll.item, poll.right) if poll else None
+            store.delivered(row.id, None, (), clock(), asked)
+            found += [asked] if asked else []
+    return found
+
+
+def vote(store: Store, asked: Asked, person: int, name: str, *, right: bool, update: int, at: datetime = NOW) -> None:
+    option = asked.right if right else (asked.right + 1) % 3
+    store.vote(Vote(asked.poll, person, name, (option,)), update, at)
+
+
+def press(talk: Conversation, label: str, turn: Turn, message: int = 40) -> Turn:
+    """Tap the button with that label on the last reply of a turn."""
+    choice = next(choice.id for choice in turn.replies[-1].choices if choice.label == label)
+    pressed = talk.take(turn.learner.id, Tap(choice, message))
+    assert pressed is not None
+    return pressed
+
+
+def test_the_first_meeting_of_an_item_is_counted_with_the_turn_that_settles_it() -> None:
+    store = MemoryStore()
+    talk = quizzing(store, course=only(CHOICE))
+    asked = play(talk, Command("quiz"))
+    assert store.counts() == []
+
+    tempted = press(talk, "Plain", asked)
+    press(talk, "Strong", tempted)
+
+    assert store.counts() == [ItemCounts(CHOICE.id, asked=1, right=0, picks={"Plain": 1})]
+
+
+def test_an_item_is_counted_once_though_the_turn_is_taken_again() -> None:
+    store = OvertakenStore(0)
+    talk = quizzing(store, course=only(CHOICE))
+    asked = play(talk, Command("quiz"))
+    store._overtakings = 3
+
+    press(talk, "Strong", asked)
+
+    assert store.counts() == [ItemCounts(CHOICE.id, asked=1, right=1, picks={"Strong": 1})]
+    assert [card.asked for card in store.load(7).study.cards] == [1]
+
+
+def test_a_repeated_update_counts_nothing_again() -> None:
+    store = MemoryStore()
+    talk = quizzing(store, course=only(CHOICE))
+    asked = play(talk, Command("quiz"))
+    choice = next(choice.id for choice in asked.replies[0].choices if choice.label == "Strong")
+    talk.take(7, Tap(choice, 40), address=HOME, update=100)
+
+    again = talk.take(7, Tap(choice, 40), address=HOME, update=100)
+
+    assert again is None
+    assert [one.asked for one in store.counts()] == [1]
+    assert [(day.recalls, day.right) for day in store.load(7).study.days] == [(1, 1)]
+
+
+def test_many_taps_on_the_same_button_from_many_threads_count_one_point() -> None:
+    store = MemoryStore()
+    talk = quizzing(store, course=only(CHOICE))
+    asked = play(talk, Command("quiz"))
+    choice = next(choice.id for choice in asked.replies[0].choices if choice.label == "Strong")
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        list(pool.map(lambda at: talk.take(7, Tap(choice, 40), address=HOME, update=at), range(50)))
+
+    assert [(card.asked, card.right) for card in store.load(7).study.cards] == [(1, 1)]
+    assert [one.asked for one in store.counts()] == [1]
+
+
+def test_two_processes_that_take_the_same_tap_count_one_point() -> None:
+    store = MemoryStore()
+    one, other = quizzing(store, course=only(CHOICE)), quizzing(store, course=only(CHOICE))
+    asked = play(one, Command("quiz"))
+    choice = next(choice.id for choice in asked.replies[0].choices if choice.label == "Strong")
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(lambda talk: talk.take(7, Tap(choice, 40), address=HOME), [one, other] * 10))
+
+    assert [(card.asked, card.right) for card in store.load(7).study.cards] == [(1, 1)]
+
+
+def test_an_unclear_item_is_flagged_for_staff_once_a_learner() -> None:
+    store = MemoryStore()
+    talk = quizzing(store, course=only(CHOICE))
+
+    for _ in range(2):
+        play(talk, Command("quiz"))
+        flagged = press(talk, "Unclear", play(talk, "strong"))
+        press(talk, "Finish", flagged)
+
+    assert flagged.errand == Flag(CHOICE.id)
+    assert store.flagged() == {CHOICE.id: 1}
+
+
+def test_the_scores_of_a_group_are_those_of_its_polls_by_first_name() -> None:
+    store = MemoryStore()
+    talk = quizzing(store)
+    in_group(talk, Command("quiz"))
+    [asked] = polls(store)
+    vote(store, asked, 11, "Ada", right=True, update=1)
+    vote(store, asked, 12, "Ben", right=False, update=2)
+
+    (reply,) = in_group(talk, Command("scores"))
+
+    assert reply.text.split("\n\n") == ["Scores:", "1. Ada 1/1", "2. Ben 0/1"]
+    assert [choice.label for choice in reply.choices] == ["Leave me out", "Put me back"]
+    assert [outgoing.reply for outgoing in outgoings(store)] == [reply]
+
+
+def test_a_second_vote_a_vote_taken_back_and_one_on_an_unknown_poll_change_no_score() -> None:
+    store = MemoryStore()
+    talk = quizzing(store)
+    in_group(talk, Command("quiz"))
+    [asked] = polls(store)
+    vote(store, asked, 11, "Ada", right=False, update=1)
+    vote(store, asked, 11, "Ada", right=True, update=2)
+    store.vote(Vote(asked.poll, 11, "Ada", ()), 3, NOW)
+    store.vote(Vote(asked.poll, 12, "Ben", ()), 4, NOW)
+    store.vote(Vote("never asked", 13, "Cy", (0,)), 5, NOW)
+
+    (reply,) = in_group(talk, Command("scores"))
+
+    assert reply.text.split("\n\n") == ["Scores:", "1. Ada 0/1"]
+
+
+def test_a_vote_that_comes_before_its_poll_is_known_counts_once_it_is() -> None:
+    store = MemoryStore()
+    talk = quizzing(store)
+    in_group(talk, Command("quiz"))
+    [intro] = store.due(NOW, 9)
+    store.delivered(intro.id, None, (), NOW)
+    [row] = store.due(NOW, 9)
+    poll = row.outgoing.reply.poll
+    assert poll is not None
+    store.vote(Vote("poll 9", 11, "Ada", (poll.right,)), 1, NOW)
+    (before,) = in_group(talk, Command("scores"))
+    store.delivered(row.id, None, (), NOW, Asked("poll 9", GROUP, poll.item, poll.right))
+
+    (after,) = in_group(talk, Command("scores"))
+
+    assert before.text.split("\n\n") == ["Scores:", "Nobody yet."]
+    assert after.text.split("\n\n") == ["Scores:", "1. Ada 1/1"]
+
+
+def test_a_vote_that_comes_after_the_quiz_counts_in_the_scores_of_the_week() -> None:
+    store = MemoryStore()
+    talk = quizzing(store)
+    in_group(talk, Command("quiz"))
+    [asked] = polls(store)
+    in_group(talk, Command("stop"))
+
+    vote(store, asked, 11, "Ada", right=True, update=1, at=NOW + timedelta(hours=3))
+
+    assert in_group(talk, Command("scores"))[0].text.split("\n\n") == ["Scores:", "1. Ada 1/1"]
+
+
+def test_scores_begin_anew_on_monday() -> None:
+    store, clock = MemoryStore(), Clock()
+    talk = quizzing(store, clock)
+    in_group(talk, Command("quiz"))
+    [asked] = polls(store)
+    vote(store, asked, 11, "Ada", right=True, update=1)
+
+    clock.now = datetime(2026, 3, 1, 23, 59, tzinfo=UTC)
+    (sunday,) = in_group(talk, Command("scores"))
+    clock.now = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
+    (monday,) = in_group(talk, Command("scores"))
+
+    assert "Ada" in sunday.text
+    assert monday.text.split("\n\n") == ["Scores:", "Nobody yet."]
+
+
+def test_who_leaves_the_scores_is_gone_from_the_reply_to_that_and_back_in_the_next() -> None:
+    store = MemoryStore()
+    talk = quizzing(store)
+    in_group(talk, Command("quiz"))
+    [asked] = polls(store)
+    vote(store, asked, 11, "Ada", right=True, update=1)
+    vote(store, asked, 12, "Ben", right=True, update=2)
+
+    (out,) = in_group(talk, Tap("scores:out", 31, person=11))
+    (later,) = in_group(talk, Command("scores"))
+    (back,) = in_group(talk, Tap("scores:in", 32, person=11))
+    (twice,) = in_group(talk, Tap("scores:in", 33, person=11))
+
+    assert out.text.split("\n\n") == later.text.split("\n\n") == ["Scores:", "1. Ben 1/1"]
+    assert back.text == twice.text
+    assert back.text.split("\n\n") == ["Scores:", "1. Ada 1/1", "2. Ben 1/1"]
+
+
+def test_who_never_voted_may_leave_and_come_back_and_is_in_no_scores() -> None:
+    store = MemoryStore()
+    talk = quizzing(store)
+
+    replies = [in_group(talk, Tap(f"scores:{what}", 31, person=9))[0] for what in ("out", "in")]
+
+    assert [reply.text.split("\n\n") for reply in replies] == [["Scores:", "Nobody yet."]] * 2
+
+
+def test_who_leaves_the_scores_of_one_group_stays_in_those_of_another() -> None:
+    store = MemoryStore()
+    talk = quizzing(store)
+    for number, group in enumerate((GROUP, OTHER_GROUP)):
+        in_group(talk, Command("quiz"), group)
+        [asked] = polls(store)
+        vote(store, asked, 11, "Ada", right=True, update=number)
+
+    in_group(talk, Tap("scores:out", 31, person=11))
+
+    assert "Ada" not in in_group(talk, Command("scores"))[0].text
+    assert "Ada" in in_group(talk, Command("scores"), OTHER_GROUP)[0].text
+
+
+def test_groups_play_side_by_side_and_each_goes_on_in_its_own_time() -> None:
+    store, clock = MemoryStore(), Clock()
+    talk = quizzing(store, clock)
+    in_group(talk, Command("quiz"), GROUP)
+    clock.now = NOW + timedelta(seconds=30)
+    in_group(talk, Command("quiz"), OTHER_GROUP)
+    first = polls(store, clock)
+
+    clock.now = NOW + timedelta(seconds=70)
+    due = store.to_wake(clock.now, 10)
+    early = talk.wake(OTHER_GROUP)
+    talk.wake(GROUP)
+
+    assert sorted(asked.chat for asked in first) == [OTHER_GROUP, GROUP]
+    assert due == [GROUP]
+    assert early is not None
+    assert early.replies == ()
+    assert [asked.chat for asked in polls(store, clock)] == [GROUP]
+    assert store.to_wake(NOW + timedelta(seconds=100), 10) == [OTHER_GROUP]
+
+
+def test_the_questions_of_a_quiz_come_in_the_topic_of_the_forum_in_which_it_began() -> None:
+    store, clock = MemoryStore(), Clock()
+    talk = quizzing(store, clock)
+    in_group(talk, Command("quiz"), thread=5)
+    in_group(talk, Text("yeast?"), thread=8)
+    outgoings(store)
+    clock.now = NOW + timedelta(seconds=70)
+
+    talk.wake(GROUP)
+    second = outgoings(store)
+    clock.now = NOW + timedelta(seconds=140)
+    talk.wake(GROUP)
+    over = outgoings(store)
+
+    assert [(one.address, bool(one.reply.poll)) for one in second] == [(Address(GROUP, thread=5), True)]
+    assert [(one.address, one.reply.text.partition("\n")[0]) for one in over] == [(Address(GROUP, thread=5), "Over.")]
+    assert store.load(GROUP).in_thread(8).context.topics == ("dough.yeast",)
+
+
+def test_who_waits_for_nothing_is_woken_in_vain() -> None:
+    store = MemoryStore()
+    talk = quizzing(store)
+
+    turns = [talk.wake(7), talk.wake(GROUP)]
+
+    assert [turn.replies if turn else None for turn in turns] == [(), ()]
+    assert store.waiting() == 0
+
+
+def reminded(store: Store, clock: Clock) -> Conversation:
+    """Let learner 7 be reminded at 18:30, with something due, and the time come."""
+    store.commit(Learner(7, study=DUE), [], None, NOW)
+    talk = quizzing(store, clock)
+    talk.take(7, Command("remind", "18:30"), update=1)
+    clock.now = NOW.replace(hour=18, minute=30, second=1)
+    return talk
+
+
+def test_a_reminder_goes_to_the_private_chat_and_is_said_once() -> None:
+    store, clock = MemoryStore(), Clock()
+    talk = reminded(store, clock)
+
+    turns = [talk.wake(learner) for learner in store.to_wake(clock.now, 10)]
+    talk.wake(7)
+
+    assert [turn.replies[0].text for turn in turns if turn] == ["Recall?"]
+    assert [(one.address, one.reply.text) for one in outgoings(store)] == [(HOME, "Recall?")]
+    assert store.to_wake(clock.now, 10) == []
+
+
+def test_of_two_processes_that_wake_the_same_learner_one_says_the_reminder() -> None:
+    store, clock = MemoryStore(), Clock()
+    one = reminded(store, clock)
+    other = quizzing(store, clock)
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        turns = list(pool.map(lambda talk: talk.wake(7), [one, other] * 20))
+
+    assert sum(len(turn.replies) for turn in turns if turn) == 1
+    assert len(outgoings(store)) == 1
+
+
+class StaleStore(MemoryStore):
+    """Gives the second of two processes what was stored before the first one committed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stale: Learner | None = None
+
+    def load(self, learner_id: int) -> Learner:
+        stale, self.stale = self.stale, None
+        return stale or super().load(learner_id)
+
+
+def test_a_process_that_loaded_the_learner_before_the_reminder_was_said_says_nothing() -> None:
+    store, clock = StaleStore(), Clock()
+    talk = reminded(store, clock)
+    before = store.load(7)
+    talk.wake(7)
+    other = quizzing(store, clock)
+
+    store.stale = before
+    turn = other.take(7, Text("rain?"), address=HOME, update=2)
+    store.stale = before
+    woken = other.take(7, Wake(), address=HOME)
+
+    assert turn is not None
+    assert woken is not None
+    assert woken.replies == ()
+    assert [one.reply.text for one in outgoings(store)] == ["Recall?", r"Not in Bread \& butter."]
+
+
+def test_two_processes_on_one_database_say_a_reminder_once(url: str) -> None:
+    clock = Clock()
+    stores = [SqlStore(url), SqlStore(url)]
+    talks = [reminded(stores[0], clock), quizzing(stores[1], clock)]
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        turns = list(pool.map(lambda talk: talk.wake(7), talks * 4))
+
+    assert sum(len(turn.replies) for turn in turns if turn) == 1
+    assert stores[0].waiting() == 1
+    for store in stores:
+        store.close()
+
+
+def test_two_processes_ask_a_group_its_next_question_once() -> None:
+    store, clock = MemoryStore(), Clock()
+    one, other = quizzing(store, clock), quizzing(store, clock)
+    in_group(one, Command("quiz"))
+    polls(store, clock)
+    clock.now = NOW + timedelta(seconds=70)
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        list(pool.map(lambda talk: talk.wake(GROUP), [one, other] * 10))
+
+    assert len(polls(store, clock)) == 1
+
+
+def test_who_is_let_sleep_is_woken_no_more_and_loses_nothing_else() -> None:
+    store, clock = MemoryStore(), Clock()
+    talk = reminded(store, clock)
+    before = store.load(7)
+
+    talk.let_sleep(7)
+
+    assert store.load(7) == replace(before, reminder=None, version=before.version + 1)
+    assert store.to_wake(NOW + timedelta(days=900), 10) == []
+
+
+def test_a_group_that_is_let_sleep_can_begin_a_new_quiz() -> None:
+    store = MemoryStore()
+    talk = quizzing(store)
+    in_group(talk, Command("quiz"))
+    polls(store)
+
+    talk.let_sleep(GROUP)
+    in_group(talk, Command("quiz"))
+
+    assert len(polls(store)) == 1
+
+
+@pytest.mark.parametrize("times", [1, ATTEMPTS - 1])
+def test_who_is_saved_by_another_process_meanwhile_is_let_sleep_all_the_same(times: int) -> None:
+    store, clock = OvertakenStore(0), Clock()
+    talk = reminded(store, clock)
+    store._overtakings = times
+
+    talk.let_sleep(7)
+
+    assert (store.load(7).reminder, store.load(7).pressed) == (None, CRUST)
+
+
+def test_letting_sleep_gives_up_when_always_overtaken() -> None:
+    store, clock = OvertakenStore(0), Clock()
+    talk = reminded(store, clock)
+    store._overtakings = ATTEMPTS
+
+    with pytest.raises(StaleLearner):
+        talk.let_sleep(7)
+
+
+def test_who_cannot_be_written_to_is_not_woken_until_they_write() -> None:
+    store, clock = MemoryStore(), Clock()
+    talk = reminded(store, clock)
+    store.unreachable(7)
+    while_away = list(store.to_wake(clock.now + timedelta(days=3), 10))
+
+    clock.now += timedelta(days=3)
+    talk.take(7, Text("yeast?"), address=HOME, update=2)
+    late = [talk.wake(learner) for learner in store.to_wake(clock.now, 10)]
+    clock.now += timedelta(days=1)
+    in_time = [talk.wake(learner) for learner in store.to_wake(clock.now, 10)]
+
+    assert while_away == []
+    assert [turn.replies for turn in late if turn] == [()]
+    assert [turn.replies[0].text for turn in in_time if turn] == ["Recall?"]
+
+
+def test_a_poll_and_a_chart_are_each_one_message_however_long_their_words() -> None:
+    store = MemoryStore()
+    wording = replace(BREAD.wording, poll_refused="x" * 5_000, progress_week="y" * 5_000)
+    talk = quizzing(store, course=replace(QUIZZED, wording=wording))
+    store.commit(Learner(7, study=DUE), [], None, NOW)
+
+    in_group(talk, Command("quiz"))
+    talk.take(7, Command("progress"), address=HOME)
+
+    found = [outgoing.reply for outgoing in outgoings(store)]
+    assert len([reply for reply in found if reply.poll]) == 1
+    assert len([reply for reply in found if reply.chart]) == 1
+    assert len(found) == 3

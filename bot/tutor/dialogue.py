@@ -36,6 +36,7 @@ from bot.tutor.quizzing.scopes import (
     asks_to_be_reminded,
     asks_what,
     find_scope,
+    tells_of_quiz,
 )
 from bot.tutor.quizzing.showing import no_quiz_card
 from bot.tutor.repairing import FEEDBACK, keep, repair
@@ -127,7 +128,7 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
     if asks_about_quizzes(text) and QUIZ in moment.course.intents:
         return show(moment, moment.course.intents[QUIZ])
     found = understand(moment.course, moment.matching, moment.context, text, moment.now)
-    if found[0].intent == QUIZ and moment.course.items and not asks_what(text):
+    if found[0].intent == QUIZ and moment.course.items and not (asks_what(text) or tells_of_quiz(text)):
         return _quiz(moment, text, anything=True)
     if found[0].intent == PROGRESS and moment.course.items and not moment.learner.is_group:
         return show_progress(moment)

@@ -105,12 +105,11 @@ class Elsewhere:
 class Reminder:
     """When the learner wants to be reminded: a local time, and the next moment for it (UTC).
 
-    `last`: the local day of the last reminder; `ignored`: how many in a row were not followed by a word.
+    `ignored`: how many in a row were not followed by a word.
     """
 
     at: time
     next: datetime
-    last: date | None = None
     ignored: int = 0
 
 
@@ -130,7 +129,7 @@ class Learner:
 
     `version` counts saves and belongs to the store: 0 has never been saved. `context` is that of `thread`. `shown`
     counts the cards of quizzes that were shown, so that a button of an older one is known. `zone`: the IANA time zone.
-    `reminded`: the local day of the last reminder, once they are switched off.
+    `reminded`: the local days of the last reminders, also once they are switched off.
     """
 
     id: int
@@ -145,7 +144,7 @@ class Learner:
     shown: int = 0
     zone: str | None = None
     reminder: Reminder | None = None
-    reminded: date | None = None
+    reminded: tuple[date, ...] = ()
     group_quiz: GroupQuiz | None = None
 
     @property

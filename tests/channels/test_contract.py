@@ -1,8 +1,10 @@
 """The same dialogues through the terminal and through Telegram give the same replies."""
 
 import re
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from telegram import Bot
@@ -32,7 +34,39 @@ DIALOGUES = [
     pytest.param(["/define super", "/define", "/define nonsense", "/nonsense"], id="words"),
     pytest.param(["why do bees swarm", "/forget", "no"], id="not forgotten"),
     pytest.param(["why do bees swarm", "/forget", "yes, forget me", "/why"], id="forgotten"),
+    pytest.param(
+        [
+            *("/quiz hive.swarm", "a few scouts", "the old queen", "next", "1", "2", "check", "hint", "I don't know"),
+            *("next", "smoke", "more room", "finish", "/progress"),
+        ],
+        id="a whole quiz, answered in words and by numbers",
+    ),
+    pytest.param(
+        [
+            *("quiz me on inspection", "hint", "hint", "hint", "next", "what does the queen do?", "back to the quiz"),
+            *("smoke", "next", "sunday", "not sure", "unclear", "finish", "/review", "/quiz hive.inspection", "/stop"),
+        ],
+        id="a quiz with hints, a question in between, and an unclear item",
+    ),
+    pytest.param(
+        [
+            *("/quiz hive.parts", "super", "next", "floor", "undo", "floor", "brood box", "super", "next"),
+            *("a", "next", "/stop", "/review"),
+        ],
+        id="an order is put together",
+    ),
+    pytest.param(
+        ["why do bees swarm", "quiz me", "the old queen", "stop", "stop", "/goal", "2", "/goal 0", "/fresh", "yes"],
+        id="a quiz about an answer, a goal, a fresh start",
+    ),
+    pytest.param(
+        ["/remind", "/remind 18:30 Tallinn", "/remind Tokyo", "/remind 23:00", "/remind Atlantis", "1", "/remind off"],
+        id="reminders",
+    ),
+    pytest.param(["/review", "/progress", "/scores", "/quiz Jupiter", "1", "/stop"], id="nothing learned yet"),
 ]
+
+NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +83,13 @@ async def test_terminal_and_telegram_say_the_same(bees: tuple[Course, Matching],
     assert on_telegram == on_terminal
 
 
+def _conversation(bees: tuple[Course, Matching], store: MemoryStore) -> Conversation:
+    return Conversation(*bees, store, lambda: NOW, Random(1))
+
+
 def _through_terminal(bees: tuple[Course, Matching], lines: list[str]) -> list[str]:
     sink = StringIO()
-    chat(Conversation(*bees, MemoryStore()), StringIO("".join(f"{line}\n" for line in lines)), sink)
+    chat(_conversation(bees, MemoryStore()), StringIO("".join(f"{line}\n" for line in lines)), sink)
     return [
         _without_addresses(said) for said in re.split(r"(?:^|\n\n)> .*\n\n|\n\n\n", sink.getvalue()) if said.strip()
     ]
@@ -70,7 +108,7 @@ async def _through_telegram(bees: tuple[Course, Matching], lines: list[str]) -> 
         ada = api.user(first_name="Ada")
         base = f"{api.url}/bot"
         async with Bot(api.token, base, request=AiohttpRequest(8), get_updates_request=AiohttpRequest(1)) as bot:
-            taker = Taker(bot, Conversation(*bees, store), store, utc_now, lambda: None)
+            taker = Taker(bot, _conversation(bees, store), store, utc_now, lambda: None)
             for line in lines:
                 said = await ada.says(line)
                 assert said.update

@@ -1,13 +1,20 @@
 """The tutor at a prompt and in a pipe."""
 
 import json
+from dataclasses import replace
 from io import StringIO
+from random import Random
 
 import pytest
 
 from bot.channels.terminal import chat, show
-from bot.tutor.reply import Choice, File, Reply
-from tests.channels.conversations import bread_conversation
+from bot.conversation import Conversation
+from bot.storage.memory import MemoryStore
+from bot.tutor.quizzing.progress import Progress
+from bot.tutor.reply import Choice, File, Poll, Reply
+from tests.channels.conversations import NOW, bread_conversation
+from tests.tutor.courses import MATCHING
+from tests.tutor.quizzing.baking import CHOICE, only
 
 YEAST = (
     "\nYeast\n\nYeast lifts the dough.\n\nFrom Cy <https://cy.example/>\n\n"
@@ -15,6 +22,10 @@ YEAST = (
 )
 DECLINE = "\nNot in Bread & butter.\n\n  1. Dough\n  2. Oven\n  3. None of these\n\n"
 CONSENT = "\nMay the bakers see it?\n\n  1. Yes, show it\n  2. No, keep it\n\n"
+
+
+POLL = Poll("rye", "1/5 Is *rye* <dark>?", ("Yes & no", "_Never_"), right=0, explanation="So & so.", open_s=60)
+CHART = Progress(*("words",) * 9, mastery=(), days=(), recall=())
 
 
 class Terminal(StringIO):
@@ -79,6 +90,26 @@ def test_a_piped_conversation_repeats_what_was_said(lines: str, shown: str) -> N
     assert typed(lines) == shown
 
 
+def test_a_whole_quiz_is_held_line_by_line() -> None:
+    sink = StringIO()
+    course = only(CHOICE)
+    conversation = Conversation(course, replace(MATCHING, course=course), MemoryStore(), lambda: NOW, Random(1))
+    question = "\nQuestion 1 of 1, Dough\n\nWhich flour makes a loaf rise?\n\n"
+
+    chat(conversation, StringIO("/quiz\nplain\nstrong\n1\n/progress\n"), sink)
+
+    assert sink.getvalue() == (
+        f"> /quiz\n{question}  1. Plain\n  2. Rye\n  3. Strong\n  4. Hint\n  5. Don’t know\n  6. Stop\n\n"
+        f"> plain\n{question}Wrong. About plain.\n\nHint: Think of the dough.\n\n"
+        "  1. Rye\n  2. Strong\n  3. Hint\n  4. Don’t know\n  5. Stop\n\n"
+        f"> strong\n{question}Right. Strong. About strong.\n\nStrong flour has much gluten.\n\n"
+        "From Ann 2001 <https://ann.example/a_b>\n\n  1. Finish\n  2. Read\n  3. Unclear\n\n"
+        "> 1\n\nDone: 1 of 1.\n\n• Flour: 1 of 1\n\n  1. 3 more\n  2. All topics\n\n"
+        "> /progress\n\n1 of 12, before 0.\n\n0 known, 1 begun of 1.\n\n100% today, 69% later.\n\nPractise Dough.\n\n"
+        "  1. Start a quiz\n  2. 6 a week\n  3. 12 a week\n  4. 24 a week\n\n"
+    )
+
+
 def test_data_of_the_learner_is_shown_as_it_would_be_handed_over() -> None:
     shown = typed("rain?\nnone\nyes\n/export\n")
 
@@ -135,12 +166,18 @@ def test_what_was_said_is_shown_before_the_next_line_is_read() -> None:
         ),
         (Reply("Hands", picture="content/k.png"), "[Hands: content/k.png]"),
         (Reply("All *yours*.", file=File("a.json", '{"b": "*c*"}\n')), 'All yours.\n\n{"b": "*c*"}'),
+        (Reply("No *polls*.", poll=POLL), "1/5 Is *rye* <dark>?\n\n  - Yes & no\n  - _Never_"),
+        (Reply("", poll=POLL), "1/5 Is *rye* <dark>?\n\n  - Yes & no\n  - _Never_"),
+        (Reply("**3** of 12.", (Choice("a", "One"),), chart=CHART), "3 of 12.\n\n  1. One"),
         (
             Reply("Yours.", (Choice("a", "One"),), file=File("a.json", "{\n  1\n}\n")),
             "Yours.\n\n{\n  1\n}\n\n  1. One",
         ),
     ],
-    ids=["text", "choices", "what only Telegram can show", "picture", "file", "file and choices"],
+    ids=[
+        *("text", "choices", "what only Telegram can show", "picture", "file", "poll", "later poll", "chart"),
+        "file and choices",
+    ],
 )
 def test_a_reply_is_laid_out(reply: Reply, shown: str) -> None:
     assert show(reply) == shown

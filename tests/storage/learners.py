@@ -51,7 +51,7 @@ WHOLE_LEARNER = Learner(
         Elsewhere(9, Context(offered=("topics",), basis=Basis.WORDS, repair=Repair.TOPICS)),
     ),
     flow=Flow(level=20.5, at=NOW - timedelta(seconds=1), warned=True),
-    pressed=Pressed(message=12, choice="answer:\N{BREAD}", at=NOW - timedelta(days=1)),
+    pressed=Pressed(message=12, choice="answer:\N{BREAD}", at=NOW - timedelta(days=1), person=9),
     study=Study(
         cards=(
             Card(
@@ -98,7 +98,8 @@ WHOLE_LEARNER = Learner(
     ),
     shown=4_711,
     zone="Europe/Tallinn",
-    reminder=Reminder(at=time(18, 30), next=NOW + timedelta(hours=7), last=date(2026, 2, 28), ignored=2),
+    reminded=(date(2026, 2, 28),),
+    reminder=Reminder(at=time(18, 30), next=NOW + timedelta(hours=7), ignored=2),
     group_quiz=GroupQuiz(ahead=("oven.heat#1",), next=NOW + timedelta(seconds=70), asked=3, thread=9),
 )
 """A learner who uses every field."""

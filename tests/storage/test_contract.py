@@ -190,7 +190,7 @@ states = st.builds(
     quiz=st.none() | quizzes,
     shown=counts,
     zone=st.none() | st.text(),
-    reminder=st.none() | st.builds(Reminder, at=st.times(), next=moments, last=st.none() | st.dates(), ignored=counts),
+    reminder=st.none() | st.builds(Reminder, at=st.times(), next=moments, ignored=counts),
     group_quiz=st.none() | st.builds(GroupQuiz, ahead=texts, next=moments, asked=counts, thread=numbers),
 )
 

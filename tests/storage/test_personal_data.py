@@ -299,7 +299,8 @@ def test_learners_can_read_all_that_is_stored_of_them(store: Store) -> None:
             "quiz": None,
             "shown": 0,
             "zone": "Europe/Tallinn",
-            "reminder": {"at": "18:30:00", "next": "2026-03-01T09:30:15.123456Z", "last": None, "ignored": 0},
+            "reminder": {"at": "18:30:00", "next": "2026-03-01T09:30:15.123456Z", "ignored": 0},
+            "reminded": [],
             "group_quiz": None,
         },
         "questions_for_staff": [

@@ -70,6 +70,7 @@ def test_a_state_holds_neither_id_nor_version() -> None:
         "shown": 0,
         "zone": None,
         "reminder": None,
+        "reminded": [],
         "group_quiz": None,
     }
 

@@ -150,10 +150,16 @@ async def _wake(taker: Taker, store: Store, clock: Callable[[], datetime]) -> No
     """Say what is to be said at a certain time: reminders, and the next question of a group."""
     while True:
         try:
-            for learner in await asyncio.to_thread(store.to_wake, clock(), WAKE_AT_ONCE):
-                await taker.wake(learner)
+            due = await asyncio.to_thread(store.to_wake, clock(), WAKE_AT_ONCE)
         except StoreError as error:
             log.warning("nobody could be woken", error=str(error))
+            due = ()
+        for learner in due:
+            try:
+                await taker.wake(learner)
+            except StoreError as error:
+                # One who cannot be saved does not keep the others waiting.
+                log.warning("somebody could not be woken", error=str(error))
         await asyncio.sleep(WAKE_EVERY_S)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from unicodedata import bidirectional
 
 from bot.tutor.cards import say
 from bot.tutor.choices import Action, write
@@ -86,7 +87,14 @@ def scores_reply(course: Course, reply: Reply, scores: Sequence[Score]) -> Reply
     """Put the scores below what a reply says: who has most right first, then who needed fewer answers, then by name."""
     ranked = sorted(scores, key=lambda one: (-one.right, one.answered, one.name, one.person))[:SHOWN]
     rows = [
-        say(course, "scores_line", place=str(place), name=one.name, right=str(one.right), count=str(one.answered))
+        say(
+            course,
+            "scores_line",
+            place=str(place),
+            name=_isolated(one.name),
+            right=str(one.right),
+            count=str(one.answered),
+        )
         for place, one in enumerate(ranked, start=1)
     ]
     lines = [reply.text, *(rows or [say(course, "scores_none")])]
@@ -150,6 +158,19 @@ def _choose(moment: Moment, scope: str) -> Sequence[Item]:
     firsts = {item.objective: item for item in reversed(items)}
     chosen = [item for item in items if firsts[item.objective] == item][:QUESTIONS]
     return [*chosen, *(item for item in items if item not in chosen)][:QUESTIONS]
+
+
+def _isolated(name: str) -> str:
+    """Keep a name that is written from right to left, or made to look so, from turning its line around.
+
+    Source: Unicode Standard Annex 9, 2.4, explicit directional isolates.
+    """
+    name = name.translate(_TURNING)
+    is_rtl = any(bidirectional(character) in ("R", "AL") for character in name)
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if is_rtl else name
+
+
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def _plain(text: str, **values: str) -> str:

@@ -39,7 +39,7 @@ def review(moment: Moment) -> Turn:
     coming = [card.memory.due for card in moment.learner.study.cards if card.memory and moment.course.item(card.item)]
     later = [day for day in coming if day > moment.day]
     choice = practise_choice(moment.course, "")
-    if not later:
+    if not later and not _is_waiting(moment):
         return moment.say(Reply(say(moment.course, "review_none"), (choice,)), notes=NOTES)
     # Of an objective that was practised today, an item that is due waits for another day.
     days = (min(later) - moment.day).days if not _is_waiting(moment) else 1
@@ -79,7 +79,11 @@ def show_progress(moment: Moment) -> Turn:
         return moment.say(Reply(text, (practise_choice(course, ""),)), notes=_NOTES)
     found = progress(course, study, moment.day)
     week = moment.day - timedelta(moment.day.weekday())
-    this, before = study.recalls_since(week), study.recalls_since(week - timedelta(7))
+    # A day to come was counted in another time zone, or by a clock that was wrong; the picture does not show it.
+    this, before = (
+        study.recalls_since(first) - study.recalls_since(moment.day + timedelta(1))
+        for first in (week, week - timedelta(7))
+    )
     lines = [
         say(course, "progress_week", recalls=str(this), goal=str(study.goal), before=str(before - this)),
         say(course, "progress_mastery", **_shares(course, study)),
@@ -166,4 +170,9 @@ def _goals(course: Course) -> tuple[Choice, ...]:
 
 
 def _is_waiting(moment: Moment) -> bool:
-    return any(card.memory and card.memory.due <= moment.day for card in moment.learner.study.cards)
+    """Say whether something that was not asked today comes tomorrow: a sibling, or a topic that was asked about."""
+    study, tomorrow = moment.learner.study, moment.day + timedelta(1)
+    is_due = any(
+        card.memory and card.memory.due <= moment.day and moment.course.item(card.item) for card in study.cards
+    )
+    return is_due or any(one.intent in moment.course.objectives for one in study.returning(tomorrow))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -23,6 +24,9 @@ LATEST = timedelta(hours=2)
 
 IGNORED = 3
 """So many reminders in a row without a word from the learner end them."""
+
+DAYS_KEPT = 7
+"""Days with a reminder that are remembered: a clock that is put back, or a traveller, may come to one of them again."""
 
 _NOTES = Notes(Outcome.ANSWER)
 
@@ -56,18 +60,18 @@ def remind(moment: Moment, words: str) -> Turn:
     zone = find_zone(where) if where else learner.zone
     if where and zone is None:
         return moment.say(Reply(say(course, "zone_unknown", zone=where[:_SHOWN])), notes=_NOTES)
-    if at is None and (not where or learner.reminder is None):
+    if at is None and not where:
+        return _tell(moment)
+    if at is None and learner.reminder is None:
         learner = replace(learner, zone=zone)
-        sentence = "zone_set" if where else "remind_how"
         return replace(moment, learner=learner).say(
-            Reply(say(course, sentence, zone=shown_zone(zone), time=_clock(moment.now, zone))), notes=_NOTES
+            Reply(say(course, "zone_set", zone=shown_zone(zone), time=_clock(moment.now, zone))), notes=_NOTES
         )
     at = at or (learner.reminder.at if learner.reminder else MORNING)
     if is_quiet(at):
         values = {"evening": _written(EVENING), "morning": _written(MORNING)}
         return moment.say(Reply(say(course, "remind_quiet", **values)), notes=_NOTES)
-    last = learner.reminder.last if learner.reminder else learner.reminded
-    reminder = Reminder(at, next_reminder(moment.now, at, zone, last), last)
+    reminder = Reminder(at, next_reminder(moment.now, at, zone, learner.reminded))
     moment = replace(moment, learner=replace(learner, zone=zone, reminder=reminder))
     sentence = "remind_set" if zone else "remind_set_utc"
     return moment.say(_with_off(moment, say(course, sentence, **_values(moment, reminder))), notes=_NOTES)
@@ -75,9 +79,7 @@ def remind(moment: Moment, words: str) -> Turn:
 
 def silence(moment: Moment) -> Turn:
     """Switch reminders off."""
-    before = moment.learner.reminder
-    reminded = before.last if before else moment.learner.reminded
-    moment = replace(moment, learner=replace(moment.learner, reminder=None, reminded=reminded))
+    moment = replace(moment, learner=replace(moment.learner, reminder=None))
     return moment.say(Reply(say(moment.course, "remind_off")), notes=_NOTES)
 
 
@@ -87,17 +89,16 @@ def remind_now(moment: Moment) -> Turn:
     if reminder is None or now < reminder.next:
         return _silent(moment)
     today = local_day(now, learner.zone)
-    following = replace(reminder, next=next_reminder(now, reminder.at, learner.zone, today))
+    following = replace(reminder, next=next_reminder(now, reminder.at, learner.zone, (*learner.reminded, today)))
     is_late = now - reminder.next > LATEST or is_quiet(local_time(now, learner.zone).time())
-    # A day in the future was written by a clock that was wrong.
-    was_reminded = reminder.last == today
-    if is_late or was_reminded or not is_something_due(moment.course, learner.study, today):
+    if is_late or today in learner.reminded or not is_something_due(moment.course, learner.study, today):
         return _silent(replace(moment, learner=replace(learner, reminder=following)))
+    learner = replace(learner, reminded=(*learner.reminded, today)[-DAYS_KEPT:])
     if reminder.ignored >= IGNORED:
-        moment = replace(moment, learner=replace(learner, reminder=None, reminded=reminder.last))
+        moment = replace(moment, learner=replace(learner, reminder=None))
         text = say(moment.course, "remind_stopped", time=_written(reminder.at))
         return moment.say(Reply(text), notes=_NOTES)
-    following = replace(following, last=today, ignored=reminder.ignored + 1)
+    following = replace(following, ignored=reminder.ignored + 1)
     moment = replace(moment, learner=replace(learner, reminder=following))
     return moment.say(_reminder_card(moment, today), notes=_NOTES)
 
@@ -108,14 +109,16 @@ def heard(learner: Learner, now: datetime) -> Learner:
     if reminder is None:
         return learner
     if reminder.next - now > _SETTLED:
-        reminder = replace(reminder, next=next_reminder(now, reminder.at, learner.zone, None), last=None)
+        reminder = replace(reminder, next=next_reminder(now, reminder.at, learner.zone, learner.reminded))
     return replace(learner, reminder=replace(reminder, ignored=0))
 
 
-def next_reminder(now: datetime, at: time, zone: str | None, last: date | None) -> datetime:
-    """Give the next moment for a reminder after `now`, on a later local day than `last`."""
+def next_reminder(now: datetime, at: time, zone: str | None, reminded: Sequence[date] = ()) -> datetime:
+    """Give the next moment for a reminder after `now`, on no local day that had one, or that one is to follow."""
     day = local_day(now, zone)
-    if moment_of(day, at, zone) <= now or (last is not None and last >= day):
+    if moment_of(day, at, zone) <= now:
+        day += timedelta(1)
+    while any(day <= one <= day + timedelta(1) for one in reminded):
         day += timedelta(1)
     return moment_of(day, at, zone).astimezone(now.tzinfo)
 

@@ -82,6 +82,12 @@ def asks_what(text: str) -> bool:
     return bool(_ASKING_WHAT.search(fold(text)))
 
 
+def tells_of_quiz(text: str) -> bool:
+    """Say whether a message names a quiz and asks for none: "thanks for the quiz", "I did the quiz"."""
+    folded = fold(text)
+    return not _QUIZZES.isdisjoint(Said.of(text).tokens) and bool(_TELLING.search(folded))
+
+
 def asks_about_quizzes(text: str) -> bool:
     """Say whether a message asks what quizzes are, or how they go, and names nothing else."""
     tokens = Said.of(text).tokens

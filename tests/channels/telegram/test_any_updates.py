@@ -34,14 +34,35 @@ HOSTILE = (
     "no", "not that, the other", "thanks", "\N{THUMBS DOWN SIGN}", "example?", "tell me more", "queen/swarm??", "none",
     "zebra crossings on Jupiter", "a" * 4096,
     "@tutor_test_bot queen", "'; DROP TABLE learners; --", "%s%n{0}", "\ud83d",
+    "/quiz hive", "/quiz", "quiz me on swarms", "/quiz \u0000", "/stop", "/scores", "/review", "/progress", "/fresh",
+    "/goal 12", "/goal -1", "/remind 18:30 Tallinn", "/remind <b>", "/remind", "hint", "I don't know", "next", "b",
+    "laying eggs", "smoke", "check", "undo", "sure", "yes",
 )  # fmt: skip
 FORGED = (
     "answer:hive.queen", "read:hive.queen", "more:hive.queen", "answer:", "topics", "topic:hive", "topic:\u0000",
     "none", "wrong", "keep:yes", "keep:no", "keep:maybe", "forget:no", "forget:yes", "share:hive.queen",
     "private:forget", "private:start", "glossary", "define:super", "define:<b>", ":::", "", "x" * 64,
+    "quiz:1.0", "quiz:1.next", "quiz:.", "quiz:\u0661.check", "practise:hive", "practise:", "practise:<b>", "resume",
+    "recall:hive.queen", "recall:x", "review", "fresh:yes", "fresh:no", "goal:12", "goal:x", "silence", "scores",
+    "scores:out", "scores:in", "scores:11", "private:remind", "private:review",
 )  # fmt: skip
 
-JUNK: tuple[dict[str, Any], ...] = ({"message": {"text": 5}}, {"message": None}, {"poll": "x"}, {"callback_query": {}})
+JUNK: tuple[dict[str, Any], ...] = (
+    {"message": {"text": 5}},
+    {"message": None},
+    {"poll": "x"},
+    {"callback_query": {}},
+    {"poll_answer": {}},
+    {"poll_answer": {"poll_id": "1", "option_ids": "x", "user": 5}},
+)
+
+BUTTON, POLL = "button ", "poll "
+"""Stand for one of the buttons that the chat shows last, and for one of the polls that were sent last."""
+
+KINDS = (
+    *("text", "text", "text", "tap", "tap", "button", "button", "vote"),
+    *("edit", "inline", "react", "kind", "left", "junk"),
+)
 
 texts = st.sampled_from(HOSTILE) | st.text(max_size=200)
 chats = st.sampled_from((*LEARNERS, *GROUPS))
@@ -66,9 +87,7 @@ def updates(draw: st.DrawFn) -> dict[str, Any]:
         "chat": place(chat),
         "from": person(sender),
     }
-    match draw(
-        st.sampled_from(("text", "text", "text", "tap", "tap", "edit", "inline", "react", "kind", "left", "junk"))
-    ):
+    match draw(st.sampled_from(KINDS)):
         case "text":
             return {"message": message | {"text": draw(texts)}}
         case "edit":
@@ -76,6 +95,18 @@ def updates(draw: st.DrawFn) -> dict[str, Any]:
         case "tap":
             data = {"id": "1", "chat_instance": "1", "from": person(sender), "data": draw(st.sampled_from(FORGED))}
             return {"callback_query": data | {"message": message | {"text": "old"}}}
+        case "button":
+            data = {
+                "id": "1",
+                "chat_instance": "1",
+                "from": person(sender),
+                "data": f"{BUTTON}{draw(st.integers(0, 9))}",
+            }
+            return {"callback_query": data | {"message": message | {"text": "old"}}}
+        case "vote":
+            options = draw(st.lists(st.integers(0, 3), max_size=2, unique=True))
+            vote = {"poll_id": f"{POLL}{draw(st.integers(0, 5))}", "user": person(sender), "option_ids": options}
+            return {"poll_answer": vote | {"option_persistent_ids": [str(option) for option in options]}}
         case "inline":
             return {"inline_query": {"id": "1", "from": person(sender), "query": draw(texts)[:256], "offset": ""}}
         case "react":
@@ -90,9 +121,7 @@ def updates(draw: st.DrawFn) -> dict[str, Any]:
             body = {key: message[key] for key in ("date", "chat", "from")}
             return {"my_chat_member": body | status | gone}
         case _:
-            return draw(
-                st.sampled_from(({"message": {"text": 5}}, {"message": None}, {"poll": "x"}, {"callback_query": {}}))
-            )
+            return draw(st.sampled_from(JUNK))
 
 
 @pytest.fixture(scope="module")
@@ -124,18 +153,40 @@ async def _play(conversation: Conversation, raws: list[dict[str, Any]]) -> int:
             api.group(group)
         taker = Taker(bot, conversation, store, utc_now, lambda: None)
         for number, raw in enumerate(raws):
-            await taker.take([{"update_id": number, **_dated(raw, START + PAUSE_S * number)}])
+            meant = _meant(api, raw)
+            await taker.take([{"update_id": number, **_dated(meant, START + PAUSE_S * number)}])
             for row in iter(lambda: next(iter(store.due(utc_now(), 1)), None), None):
                 address = row.outgoing.address
                 assert address.chat == _chat_of(raw)
                 assert "Something buzzed" not in row.outgoing.reply.text
                 earlier = store.said(address.chat, address.question) if address.changed and address.question else ()
                 spoken = await speak(bot, row.outgoing, BEEKEEPING, earlier)
-                store.delivered(row.id, spoken.said, spoken.gone, utc_now())
+                store.delivered(row.id, spoken.said, spoken.gone, utc_now(), spoken.asked)
                 said += 1
         await taker.finish(within_s=5)
         assert api.faults == []
     return said
+
+
+def _meant(api: BotApi, raw: dict[str, Any]) -> dict[str, Any]:
+    """Put what is really there in the place of "button 3" and "poll 2"."""
+    tap, vote = raw.get("callback_query") or {}, raw.get("poll_answer") or {}
+    if str(tap.get("data")).startswith(BUTTON):
+        shown = api.world.chats[_chat_of(raw)].transcript
+        found = [
+            (message, button)
+            for message in shown[-2:]
+            for row in message.buttons
+            for button in row
+            if message.from_bot and button.data and "://" not in button.data
+        ]
+        if not found:
+            return raw
+        message, button = found[int(tap["data"].removeprefix(BUTTON)) % len(found)]
+        return {"callback_query": tap | {"data": button.data, "message": message.raw}}
+    if str(vote.get("poll_id")).startswith(POLL) and (polls := list(api.world.polls)):
+        return {"poll_answer": vote | {"poll_id": polls[-1 - int(vote["poll_id"].removeprefix(POLL)) % len(polls)]}}
+    return raw
 
 
 def _dated(raw: dict[str, Any], date: int) -> dict[str, Any]:

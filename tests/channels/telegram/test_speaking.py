@@ -6,15 +6,39 @@ from pathlib import Path
 
 import pytest
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from bot.channels.telegram.speaking import Spoken, speak
-from bot.storage.store import Address, Outgoing, Said
-from bot.tutor.reply import Choice, File, Reply
+from bot.storage.store import Address, Asked, Outgoing, Said
+from bot.tutor.quizzing.progress import DayCount, Mastery, Progress
+from bot.tutor.reply import Choice, File, Poll, Reply
 from tests.botapi import BotApi, Button, Message
 
 BEEKEEPING = Path(__file__).parents[2] / "courses/beekeeping"
 HIVE = "content/pictures/hive.png"
+POLL = Poll(
+    item="rye.colour",
+    question="1/5 Is <b>rye</b> *dark*?",
+    options=("Yes", "No & never", "_Sometimes_"),
+    right=2,
+    explanation="It depends on <the sort> & the *oven*.",
+    open_s=60,
+)
+NO_POLLS = "Bad Request: not enough rights to send polls to the chat"
+CHART = Progress(
+    title="Your progress",
+    mastery_title="By topic",
+    learned_label="known",
+    begun_label="begun",
+    days_title="Two weeks",
+    right_label="right",
+    wrong_label="not yet",
+    recall_title="Predicted",
+    recall_label="days",
+    mastery=(Mastery("Rye", 0.5, 0.25),),
+    days=tuple(DayCount(f"Mo {day}", day, day // 2) for day in range(1, 15)),
+    recall=(0.9, 0.8, 0.7),
+)
 HEART = "\N{HEAVY BLACK HEART}"
 
 
@@ -390,3 +414,119 @@ async def test_a_picture_that_cannot_be_read_is_told(api: BotApi, bot: Bot) -> N
         await say(bot, Address(ada.id), Reply("a hive", picture="content/pictures/gone.png"))
 
     assert bots(ada.transcript) == []
+
+
+async def test_a_question_to_a_group_is_a_quiz_poll_that_tells_who_voted(api: BotApi, bot: Bot) -> None:
+    group = api.group()
+
+    spoken = await say(bot, Address(group.id), Reply("No polls here.", poll=POLL))
+
+    [message] = await group.hears()
+    poll = message.raw["poll"]
+    assert spoken == Spoken(None, asked=Asked(poll["id"], group.id, "rye.colour", 2))
+    assert (poll["type"], poll["is_anonymous"], poll["open_period"]) == ("quiz", False, 60)
+    assert poll["question"] == "1/5 Is <b>rye</b> *dark*?"
+    assert [option["text"] for option in poll["options"]] == ["Yes", "No & never", "_Sometimes_"]
+    assert poll["correct_option_ids"] == [2]
+    assert poll["explanation"] == "It depends on <the sort> & the *oven*."
+    assert not poll["allows_multiple_answers"]
+    assert bots(group.transcript) == ["1/5 Is <b>rye</b> *dark*?"]
+    assert api.faults == []
+
+
+async def test_servers_that_know_one_right_option_only_are_told_it_too(api: BotApi, bot: Bot) -> None:
+    await say(bot, Address(api.group().id), Reply("", poll=POLL))
+
+    [call] = api.calls_of("sendPoll")
+    assert (call.params["correct_option_ids"], call.params["correct_option_id"]) == ([2], 2)
+
+
+async def test_a_poll_stands_in_the_topic_of_its_quiz_and_quotes_nothing(api: BotApi, bot: Bot) -> None:
+    ada, forum = api.user(), api.group(forum=True)
+    topic = forum.opens_topic("Rye")
+    asked = await ada.says("/quiz", in_=forum, message_thread_id=topic)
+
+    await say(
+        bot, Address(forum.id, thread=topic, question=asked.id, quotes=True), Reply("", poll=POLL), place=1, total=2
+    )
+
+    [message] = await forum.hears()
+    assert (message.raw["message_thread_id"], quoted(message)) == (topic, None)
+    assert api.faults == []
+
+
+async def test_a_group_that_allows_no_polls_is_told_so_in_words_once(api: BotApi, bot: Bot) -> None:
+    forum = api.group(forum=True)
+    topic = forum.opens_topic("Rye")
+    api.fail("sendPoll", times=None, error_code=400, description=NO_POLLS)
+
+    spoken = await say(bot, Address(forum.id, thread=topic), Reply("No *polls* here.", poll=POLL))
+
+    [message] = await forum.hears()
+    assert (message.text, message.raw["message_thread_id"]) == ("No polls here.", topic)
+    assert spoken == Spoken(None)
+    assert len(api.calls_of("sendPoll")) == 1
+
+
+async def test_a_later_poll_that_is_refused_is_told_and_says_nothing(api: BotApi, bot: Bot) -> None:
+    group = api.group()
+    api.fail("sendPoll", times=None, error_code=400, description=NO_POLLS)
+
+    with pytest.raises(BadRequest, match=r"(?i)not enough rights"):
+        await say(bot, Address(group.id), Reply("", poll=POLL))
+
+    assert bots(group.transcript) == []
+
+
+async def test_a_poll_that_telegram_takes_later_or_never_is_no_poll_that_is_not_allowed(api: BotApi, bot: Bot) -> None:
+    ada, group = api.user(), api.group()
+    api.fail("sendPoll", retry_after=7)
+
+    with pytest.raises(RetryAfter):
+        await say(bot, Address(group.id), Reply("No polls here.", poll=POLL))
+    group.removes_bot(by=ada)
+    with pytest.raises(Forbidden):
+        await say(bot, Address(group.id), Reply("No polls here.", poll=POLL))
+
+    assert bots(group.transcript) == []
+
+
+async def test_progress_is_a_picture_with_the_words_below_it(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    asked = await ada.says("/progress")
+    reply = Reply("**3 of 12.**\n\n0 known & 2 begun.", (Choice("review", "Recall it"),), chart=CHART)
+
+    spoken = await say(bot, Address(ada.id, question=asked.id), reply)
+
+    [message] = await ada.hears()
+    [call] = api.calls_of("sendPhoto")
+    assert call.params["photo"].content.startswith(b"\x89PNG")
+    assert message.raw["photo"]
+    assert message.html == "<b>3 of 12.</b>\n\n0 known &amp; 2 begun."
+    assert message.buttons == [[Button("Recall it", "review")]]
+    assert spoken == Spoken(answers(asked, message.id, is_text=False))
+    assert api.faults == []
+
+
+async def test_a_picture_of_progress_takes_the_place_of_no_message(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    await ada.says("rye?")
+    await say(bot, Address(ada.id), Reply("Rye."))
+    [rye] = await ada.hears()
+
+    await say(bot, Address(ada.id, rye.id), Reply("3 of 12.", in_place=True, chart=CHART))
+
+    assert bots(ada.transcript) == ["Rye.", "3 of 12."]
+
+
+async def test_a_question_changed_into_another_one_replaces_its_picture_of_progress(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    asked = await ada.says("how am I doing?")
+    await say(bot, Address(ada.id, question=asked.id), Reply("3 of 12.", chart=CHART))
+    [picture] = await ada.hears()
+
+    spoken = await say(bot, changed(asked), Reply("Rye is dark."), [answers(asked, picture.id, is_text=False)])
+
+    [answer] = await ada.hears()
+    assert bots(ada.transcript) == ["Rye is dark."]
+    assert spoken == Spoken(answers(asked, answer.id), gone=(picture.id,))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -17,8 +17,11 @@ from bot.channels.telegram.taking import Taker
 from bot.conversation import Conversation, utc_now
 from bot.errors import StoreError
 from bot.storage.memory import MemoryStore
-from tests.botapi import BotApi, Message
+from bot.tutor.course import Course
+from tests.botapi import BotApi, Button, Message
+from tests.botapi.people import Group, User
 from tests.tutor.courses import BREAD, MATCHING
+from tests.tutor.quizzing.baking import CHOICE, HEAT, only
 
 DOWN = "\N{THUMBS DOWN SIGN}"
 
@@ -57,10 +60,13 @@ class Tutor:
 
 
 @asynccontextmanager
-async def tutoring(api: BotApi, bot: Bot, store: MemoryStore | None = None) -> AsyncIterator[Tutor]:
+async def tutoring(
+    api: BotApi, bot: Bot, store: MemoryStore | None = None, course: Course = BREAD
+) -> AsyncIterator[Tutor]:
     store = store or MemoryStore()
     sender = Sender(bot, store, Path(), utc_now)
-    taker = Taker(bot, Conversation(BREAD, MATCHING, store, rng=Random(1)), store, utc_now, sender.wake)
+    conversation = Conversation(course, replace(MATCHING, course=course), store, rng=Random(1))
+    taker = Taker(bot, conversation, store, utc_now, sender.wake)
     task = asyncio.create_task(sender.run())
     try:
         yield Tutor(api, store, taker)
@@ -294,3 +300,210 @@ async def test_a_batch_that_the_database_failed_is_taken_again(api: BotApi, bot:
     assert store.seen([update["update_id"] for update in api.updates]) == {
         update["update_id"] for update in api.updates
     }
+
+
+QUIZZED = only(CHOICE, HEAT)
+
+
+async def quiz(tutor: Tutor, group: Group, asker: User) -> Message:
+    """Begin a quiz in a group, and give its first poll once it is noted that it was sent."""
+    await asker.says("/quiz", in_=group)
+    await tutor.take()
+    _, poll = await group.hears(2)
+    await tutor.emptied()
+    return poll
+
+
+def right(poll: Message) -> int:
+    [found] = poll.raw["poll"]["correct_option_ids"]
+    assert isinstance(found, int)
+    return found
+
+
+def lines(message: Message) -> list[str]:
+    return [line for line in message.text.splitlines() if line]
+
+
+async def test_a_vote_in_the_same_batch_as_the_scores_counts_whatever_their_order(api: BotApi, bot: Bot) -> None:
+    ada, ben, group = api.user(id=2), api.user(id=10**9, first_name="Ben"), api.group()
+
+    async with tutoring(api, bot, course=QUIZZED) as tutor:
+        poll = await quiz(tutor, group, ada)
+        await ada.votes(poll, right(poll))
+        await ada.says("/scores", in_=group)
+        await ben.votes(poll, (right(poll) + 1) % 3)
+        await tutor.take()
+        [scores] = await group.hears()
+
+    assert lines(scores) == ["Scores:", "1. Ada 1/1", "2. Ben 0/1"]
+    assert api.faults == []
+
+
+async def test_votes_that_come_twice_changed_taken_back_or_late_count_as_the_first_one(api: BotApi, bot: Bot) -> None:
+    ada, ben, cy, group = api.user(), api.user(first_name="Ben"), api.user(first_name="Cy"), api.group()
+
+    async with tutoring(api, bot, course=QUIZZED) as tutor:
+        poll = await quiz(tutor, group, ada)
+        first = await ada.votes(poll, right(poll))
+        await tutor.take()
+        await tutor.taker.take([first])
+        vote = first["poll_answer"]
+        api.put({"poll_answer": vote})
+        api.put({"poll_answer": {**vote, "option_ids": [(right(poll) + 1) % 3]}})
+        api.put({"poll_answer": {**vote, "option_ids": []}})
+        api.put({"poll_answer": {**vote, "user": ben.object, "option_ids": []}})
+        api.put({"poll_answer": {**vote, "poll_id": "never sent", "user": ben.object}})
+        await ada.says("/stop", in_=group)
+        await tutor.take()
+        [over] = await group.hears()
+        await cy.votes(poll, right(poll))
+        await ada.says("/scores", in_=group)
+        await tutor.take()
+        [scores] = await group.hears()
+
+    assert lines(over) == ["Over.", "1. Ada 1/1"]
+    assert lines(scores) == ["Scores:", "1. Ada 1/1", "2. Cy 1/1"]
+    assert tutor.store.seen([update["update_id"] for update in api.updates]) == {
+        update["update_id"] for update in api.updates
+    }
+
+
+async def test_votes_of_a_group_a_channel_or_a_bot_are_passed_over(api: BotApi, bot: Bot) -> None:
+    ada, group = api.user(), api.group()
+
+    async with tutoring(api, bot, course=QUIZZED) as tutor:
+        poll = await quiz(tutor, group, ada)
+        vote = {"poll_id": poll.raw["poll"]["id"], "option_ids": [right(poll)], "option_persistent_ids": ["1"]}
+        odd = [
+            api.put({"poll_answer": vote | {"voter_chat": group.chat.object}}),
+            api.put({"poll_answer": vote | {"user": {"id": 77, "is_bot": True, "first_name": "Robot"}}}),
+            api.put({"poll_answer": vote}),
+        ]
+        await ada.says("/scores", in_=group)
+        await tutor.take()
+        [scores] = await group.hears()
+        seen = tutor.store.seen([update["update_id"] for update in odd])
+
+    assert lines(scores) == ["Scores:", "Nobody yet."]
+    assert seen == {update["update_id"] for update in odd}
+
+
+async def test_a_vote_that_cannot_be_read_stops_no_other_and_names_nobody(api: BotApi, bot: Bot) -> None:
+    ada, group = api.user(), api.group()
+
+    async with tutoring(api, bot, course=QUIZZED) as tutor:
+        poll = await quiz(tutor, group, ada)
+        with capture_logs() as logs:
+            api.put({"poll_answer": {"user": {"id": 987_654_321, "first_name": "Secret"}, "option_ids": "x"}})
+            await ada.votes(poll, right(poll))
+            await ada.says("/scores", in_=group)
+            await tutor.take()
+        [scores] = await group.hears()
+
+    assert lines(scores) == ["Scores:", "1. Ada 1/1"]
+    assert [entry["event"] for entry in logs] == ["update put aside"]
+    assert "987654321" not in str(logs)
+    assert "Secret" not in str(logs)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["<b>Ada</b> & Co", "*Ada* [x](<y>)", "\N{BREAD}" * 64, "משה", "{right} {name}", "/stop @everyone"],
+    ids=["HTML", "our markup", "64 emoji", "from right to left", "placeholders", "commands"],
+)
+async def test_a_first_name_stands_in_the_scores_as_it_is(api: BotApi, bot: Bot, name: str) -> None:
+    ada, group = api.user(first_name=name), api.group()
+
+    async with tutoring(api, bot, course=QUIZZED) as tutor:
+        poll = await quiz(tutor, group, ada)
+        await ada.votes(poll, right(poll))
+        await ada.says("/scores", in_=group)
+        await tutor.take()
+        [scores] = await group.hears()
+
+    title, line = lines(scores)
+    assert title == "Scores:"
+    assert name in line
+    assert line.endswith(" 1/1")
+    assert scores.entities == []
+    assert api.faults == []
+
+
+async def test_somebody_leaves_the_scores_by_a_button_that_another_one_was_shown(api: BotApi, bot: Bot) -> None:
+    ada, ben, group = api.user(), api.user(first_name="Ben"), api.group()
+
+    async with tutoring(api, bot, course=QUIZZED) as tutor:
+        poll = await quiz(tutor, group, ada)
+        await ada.votes(poll, right(poll))
+        await ben.votes(poll, right(poll))
+        await ada.says("/scores", in_=group)
+        await tutor.take()
+        [scores] = await group.hears()
+        await ben.taps("Leave me out", in_=group)
+        await tutor.take()
+        [without] = await group.hears()
+        await ada.taps("Leave me out", in_=group)
+        await tutor.take()
+        [nobody] = await group.hears()
+
+    assert lines(scores)[1:] == ["1. Ada 1/1", "2. Ben 1/1"]
+    assert lines(without)[1:] == ["1. Ada 1/1"]
+    assert lines(nobody)[1:] == ["Nobody yet."]
+    assert scores.id == without.id == nobody.id
+
+
+async def test_each_group_has_the_scores_of_its_own_polls(api: BotApi, bot: Bot) -> None:
+    ada, one, other = api.user(), api.group(), api.group(id=-4001)
+
+    async with tutoring(api, bot, course=QUIZZED) as tutor:
+        first = await quiz(tutor, one, ada)
+        second = await quiz(tutor, other, ada)
+        await ada.votes(first, right(first))
+        await ada.votes(second, (right(second) + 1) % 3)
+        await ada.says("/scores", in_=one)
+        await ada.says("/scores", in_=other)
+        await tutor.take()
+        [scores], [other_scores] = await one.hears(), await other.hears()
+
+    assert lines(scores)[1:] == ["1. Ada 1/1"]
+    assert lines(other_scores)[1:] == ["1. Ada 0/1"]
+
+
+@pytest.mark.parametrize("command", ["review", "progress", "remind 18:30", "goal 12", "fresh"])
+async def test_commands_about_one_person_lead_from_a_group_to_the_private_chat(
+    api: BotApi, bot: Bot, command: str
+) -> None:
+    ada, group = api.user(), api.group()
+    name = command.partition(" ")[0]
+
+    async with tutoring(api, bot, course=QUIZZED) as tutor:
+        await ada.says(f"/{command}", in_=group)
+        await tutor.take()
+        [way] = await group.hears()
+
+    assert way.text == "Not in a group."
+    assert way.buttons == [[Button("In private", f"https://t.me/tutor_test_bot?start={name}")]]
+    assert ada.unheard == []
+
+
+async def test_a_vote_says_nothing_to_anybody(api: BotApi, bot: Bot) -> None:
+    ada, group = api.user(), api.group()
+
+    async with tutoring(api, bot, course=QUIZZED) as tutor:
+        poll = await quiz(tutor, group, ada)
+        before = len(api.calls)
+        await ada.votes(poll, 0)
+        await tutor.take()
+        waiting = tutor.store.waiting()
+
+    assert waiting == 0
+    assert len(api.calls) == before
+    assert ada.unheard == []
+
+
+async def test_waking_somebody_who_asked_for_nothing_says_nothing(api: BotApi, bot: Bot) -> None:
+    async with tutoring(api, bot, course=QUIZZED) as tutor:
+        await tutor.taker.wake(7)
+        await tutor.taker.wake(-7)
+
+    assert (tutor.store.waiting(), [call for call in api.calls if call.method == "sendMessage"]) == (0, [])

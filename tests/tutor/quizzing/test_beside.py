@@ -67,7 +67,7 @@ def test_a_review_on_these_days_asks_about_that_topic(days: int, asks: bool) -> 
     said = learning.say("/review")
 
     assert said.startswith("Recall 1 of 1, Dough\n\nOn Su you asked about Flour.\n") == asks
-    assert (said == "Nothing to recall yet.\n[Start a quiz]") == (not asks)
+    assert said.endswith("\n[Start a quiz]") == (not asks)
 
 
 def test_the_button_asks_one_question_about_the_topic() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.tutor.learner import Learner, Reminder
 from bot.tutor.message import Attachment, Command, Message, Tap, Text, Wake
-from bot.tutor.quizzing.reminding import is_quiet, next_reminder
+from bot.tutor.quizzing.reminding import is_quiet
 from bot.tutor.quizzing.scheduling import Memory
 from bot.tutor.quizzing.study import Asked, Card, Study
 from bot.tutor.quizzing.zones import local_time
@@ -422,9 +422,12 @@ def test_daylight_saving_moves_no_reminder_on_the_learners_clock(
 @pytest.mark.parametrize("now", ["2026-03-29T00:30", "2026-10-25T00:30", "2026-10-25T01:30"])
 def test_the_next_reminder_is_after_now_on_the_nights_on_which_clocks_change(now: str) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    reminded = Reminded(now=moment)
 
-    found = next_reminder(moment, time(7), "Europe/Tallinn", None)
+    reminded.say("/remind 7:00 Tallinn")
 
+    found = reminded.learner.wake_at
+    assert found is not None
     assert timedelta(0) < found - moment < timedelta(hours=25)
     assert local_time(found, "Europe/Tallinn").time() == time(7)
     assert local_time(found, "Europe/Tallinn").date() == moment.date()
