@@ -263,7 +263,10 @@ async def test_commands_are_registered_for_private_chats_and_for_groups(api: Bot
         call.params["scope"]["type"]: [command["command"] for command in call.params["commands"]] for call in calls
     }
     assert names == {
-        "all_private_chats": ["topics", "define", "why", "help", "about", "privacy", "export", "forget", "start"],
-        "all_group_chats": ["topics", "define", "why", "help", "about", "privacy"],
+        "all_private_chats": [
+            *("quiz", "review", "progress", "topics", "define", "remind", "goal", "why", "stop", "help", "about"),
+            *("privacy", "fresh", "export", "forget", "start"),
+        ],
+        "all_group_chats": ["quiz", "scores", "stop", "topics", "define", "why", "help", "about", "privacy"],
     }
     assert menu.params["menu_button"] == {"type": "commands"}

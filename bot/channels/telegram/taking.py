@@ -53,10 +53,9 @@ class Taker:
         """
         seen = await asyncio.to_thread(self._store.seen, [raw["update_id"] for raw in batch])
         fresh = [raw for raw in batch if raw["update_id"] not in seen]
-        # Votes first: they come in the name of a person, and the group may ask for its scores in the same batch.
-        votes = [raw for raw in fresh if "poll_answer" in raw]
-        others = [raw for raw in fresh if "poll_answer" not in raw]
-        for updates in (votes, others):
+        first = [raw for raw in fresh if _comes_first(raw)]
+        others = [raw for raw in fresh if not _comes_first(raw)]
+        for updates in (first, others):
             await self._take_side_by_side(updates)
 
     async def _take_side_by_side(self, updates: Sequence[RawUpdate]) -> None:
@@ -180,6 +179,16 @@ def place_of(error: Exception) -> str:
     """Name the line of the program that broke."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{last.filename}:{last.lineno}"
+
+
+def _comes_first(raw: RawUpdate) -> bool:
+    """Say whether others of the same batch build on an update, in the name of another chat.
+
+    Votes come in the name of a person, and the group may ask for its scores; a group that moved writes from its new
+    place.
+    """
+    message = raw.get("message")
+    return "poll_answer" in raw or (isinstance(message, dict) and "migrate_to_chat_id" in message)
 
 
 def _chat(raw: RawUpdate) -> int:
