@@ -19,7 +19,9 @@ ROOMS = {
     "bot.errors": ["bot.authoring.problems"],
     "bot.__main__": ["bot.cli"],
     "bot.cli": ["bot"],
+    "bot.course_cli": ["bot.app", "bot.authoring", "bot.console", "bot.tutor", "bot.errors"],
     "bot.quiz_cli": ["bot.app", "bot.authoring", "bot.settings", "bot.errors"],
+    "bot.console": ["bot.logs", "bot.settings", "bot.errors"],
     "bot.app": ["bot"],
 }
 """What each part of the house may import of the house."""
@@ -44,8 +46,8 @@ HOMES = {
     "yaml": ["bot.authoring.reading"],
     "defusedxml": ["bot.authoring.exchange.xml_reading"],
     "markdown_it": ["bot.tutor.markup"],
-    "typer": ["bot.cli", "bot.quiz_cli"],
-    "rich": ["bot.cli"],
+    "typer": ["bot.cli", "bot.course_cli", "bot.quiz_cli"],
+    "rich": ["bot.console"],
 }
 """Where each library may be imported."""
 

@@ -83,7 +83,7 @@ def test_the_house_stands_as_it_was_drawn() -> None:
             "import markdown_it",
             "1: bot.authoring.a imports markdown_it, whose home is bot.tutor.markup",
         ),
-        ("logs.py", "import rich", "1: bot.logs imports rich, whose home is bot.cli"),
+        ("logs.py", "import rich", "1: bot.logs imports rich, whose home is bot.console"),
         ("app.py", "import typer", "1: bot.app imports typer, whose home is bot.cli"),
         (
             "tutor/following/a.py",
