@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 .PHONY: run chat test lint format lock
 
 run: .venv/ready
-	@$(BIN)/psi-tutor run --or-chat
+	@$(BIN)/psi-tutor run --or-preview
 
 chat: .venv/ready
 	@$(BIN)/psi-tutor chat

@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from random import Random
 from typing import TextIO
 
 from bot.authoring.building import read_course, read_course_and_draft
+from bot.authoring.changes import Changes, Meet, Talk, ask_each, compare
+from bot.authoring.drafts import Draft
 from bot.authoring.english import ordinary_words
+from bot.authoring.questions import gather
+from bot.authoring.revisions import course_at
+from bot.authoring.sides import read_before, read_here, read_past
 from bot.authoring.trials import Report, ask_course, count_steps
 from bot.channels import terminal
+from bot.channels.preview.desk import Desk
+from bot.channels.preview.serving import serve_preview
 from bot.channels.telegram.service import serve
-from bot.conversation import Conversation, utc_now
+from bot.conversation import Conversation, usage_of, utc_now
 from bot.errors import SettingsError
+from bot.publishing.displaying import Display
+from bot.publishing.publisher import Publisher, first_edition
+from bot.publishing.renewing import Renewal
+from bot.publishing.watching import Signature, signature
+from bot.publishing.workroom import Workroom
 from bot.settings import Settings
+from bot.storage.finding import is_there
 from bot.storage.memory import MemoryStore
 from bot.storage.sql import SqlStore
-from bot.storage.store import Store
+from bot.storage.store import AuditEntry, Store
+from bot.tutor.course import Course
+from bot.tutor.inbox import Inbox, count_declined, sort_inbox
 from bot.tutor.matching.matcher import Matcher
 from bot.tutor.quizzing.counts import ItemReport, report_items
+from bot.tutor.usage import Usage
+
+STDIN = 0
 
 
-def converse(course_dir: Path, store: Store) -> Conversation:
+def converse(course_dir: Path, store: Store, staff: frozenset[int] = frozenset()) -> Conversation:
     """Read the course and learn its phrases. Raises CourseError."""
     course = read_course(course_dir)
-    return Conversation(course, Matcher.fit(course, ordinary_words()), store)
+    return Conversation(course, Matcher.fit(course, ordinary_words()), store, staff=staff)
 
 
 def ask_all(course_dir: Path, progress: Callable[[int], Callable[[], None]]) -> Report:
@@ -39,12 +62,104 @@ def ask_all(course_dir: Path, progress: Callable[[int], Callable[[], None]]) -> 
     return ask_course(course, draft, matcher, ordinary_words(), progress(count_steps(course)))
 
 
+def compare_courses(
+    course_dir: Path,
+    old: str,
+    new: str | None,
+    database_url: str | None,
+    progress: Callable[[int], Callable[[], None]],
+) -> Changes:
+    """Ask what is known to be asked of the course at revision `old`, and of that at `new` (None: as its files are now).
+
+    Asks also what learners let staff see, where there is a database at that address. `progress` as above.
+    Raises ComparisonError, CourseError, StoreError.
+    """
+    with ExitStack() as stack:
+        later = stack.enter_context(course_at(course_dir, new)) if new is not None else None
+        former = stack.enter_context(course_at(course_dir, old))
+        after = read_past(later) if later else read_here(course_dir)
+        before = read_before(former, after, later.folder if later else course_dir)
+    kept: Sequence[str] = ()
+    if database_url and is_there(database_url):
+        store = SqlStore(database_url)
+        try:
+            kept = [question.text for question in store.kept()]
+        finally:
+            store.close()
+    questions = gather(before.posed, after.posed, kept)
+    step, now = progress(2 + 2 * len(questions)), utc_now()
+    # One course after the other: each takes hundreds of MB once it is learned.
+    matcher = Matcher.fit(before.course, ordinary_words())
+    step()
+    heard_before = ask_each(before, _judge(before.course, matcher, now), questions, step)
+    if before.answers_like(after):
+        return compare(before, after, questions, heard_before, heard_before)
+    del matcher
+    matcher = Matcher.fit(after.course, ordinary_words())
+    step()
+    heard_after = ask_each(after, _judge(after.course, matcher, now), questions, step)
+    return compare(before, after, questions, heard_before, heard_after)
+
+
+def _judge(course: Course, matcher: Matcher, now: datetime) -> Meet:
+    """Let each learner be a new one, at the same time and with the same chance."""
+
+    def meet() -> Talk:
+        rng = Random(0)  # noqa: S311 - chance for variety, not for secrets
+        conversation = Conversation(course, matcher, MemoryStore(), lambda: now, rng)
+        return lambda message: conversation.take(1, message)
+
+    return meet
+
+
 def report_quizzes(settings: Settings) -> Sequence[ItemReport]:
     """Say how the items of the course do, from the counts in the database. Raises CourseError, StoreError."""
     course = read_course(settings.course_dir)
     store = SqlStore(settings.database_url)
     try:
         return report_items(course, store.counts(), store.flagged())
+    finally:
+        store.close()
+
+
+def report_use(settings: Settings, days: int) -> Usage:
+    """Say how the tutor was used in the last days, from the database. Raises CourseError, StoreError."""
+    course = read_course(settings.course_dir)
+    store = SqlStore(settings.database_url)
+    try:
+        return usage_of(course, store, utc_now(), days)
+    finally:
+        store.close()
+
+
+def read_inbox(settings: Settings) -> tuple[Course, Draft, Inbox]:
+    """Sort what waits for staff in the database, by the course. Raises CourseError, StoreError."""
+    course, draft = read_course_and_draft(settings.course_dir)
+    store = SqlStore(settings.database_url)
+    try:
+        kept = [(question.id, question.text) for question in store.kept()]
+        declined = count_declined(store.question_counts(date.min))
+    finally:
+        store.close()
+    if not (kept or declined):
+        return course, draft, Inbox()
+    return course, draft, sort_inbox(course, Matcher.fit(course, ordinary_words()), kept, declined)
+
+
+def drop_questions(settings: Settings, numbers: Sequence[int]) -> int:
+    """Remove questions that learners let staff see from the database; say how many were there. Raises StoreError."""
+    store = SqlStore(settings.database_url)
+    try:
+        return store.drop_kept(numbers)
+    finally:
+        store.close()
+
+
+def read_audit(settings: Settings) -> Sequence[AuditEntry]:
+    """Give what staff did in chats, oldest first. Raises StoreError."""
+    store = SqlStore(settings.database_url)
+    try:
+        return store.audited()
     finally:
         store.close()
 
@@ -71,16 +186,77 @@ def run_telegram(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     store = SqlStore(settings.database_url)
     try:
-        conversation = converse(settings.course_dir, store)
-        asyncio.run(
-            serve(
-                token.get_secret_value(),
-                settings.bot_api_url,
-                conversation,
+        with _workroom(settings.course_dir) as (workroom, seen):
+            edition = first_edition(workroom)
+            conversation = Conversation(
+                edition.course,
+                edition.matching,
                 store,
-                settings.course_dir,
-                utc_now,
+                staff=settings.staff_ids,
+                on_reload=lambda asker: publisher.request(asker),
             )
-        )
+            renewal = Renewal(conversation, store, settings.staff_ids, utc_now)
+            publisher = Publisher(workroom, settings.course_dir, seen, renewal.hear)
+            asyncio.run(
+                serve(
+                    token.get_secret_value(),
+                    settings.bot_api_url,
+                    conversation,
+                    store,
+                    settings.course_dir,
+                    utc_now,
+                    beside=partial(_keep_up, publisher),
+                )
+            )
     finally:
         store.close()
+
+
+def run_preview(settings: Settings, port: int, announce: Callable[[str], None]) -> None:
+    """Show the course in a local web page until told to stop, also one that has problems, and keep up with its files.
+
+    `announce` is told the address. Raises SettingsError.
+    """
+    desk = Desk()
+    display = Display(desk)
+    with _workroom(settings.course_dir) as (workroom, seen):
+        publisher = Publisher(workroom, settings.course_dir, seen, display.hear, display.stir)
+
+        async def serve_and_keep_up() -> None:
+            keeping_up = asyncio.create_task(_keep_up(publisher, at_once=True))
+            serving = asyncio.create_task(serve_preview(desk, settings.course_dir, MemoryStore, port, announce))
+            try:
+                done, _ = await asyncio.wait({serving, keeping_up}, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+            finally:
+                for task in (serving, keeping_up):
+                    task.cancel()
+                await asyncio.gather(serving, keeping_up, return_exceptions=True)
+
+        asyncio.run(serve_and_keep_up())
+
+
+@contextmanager
+def _workroom(course_dir: Path) -> Iterator[tuple[Workroom, Signature]]:
+    """Open a workroom for a course, and tell how its files are just before it reads them."""
+    seen = signature(course_dir)
+    workroom = Workroom(course_dir)
+    try:
+        yield workroom, seen
+    finally:
+        workroom.close()
+
+
+async def _keep_up(publisher: Publisher, *, at_once: bool = False) -> None:
+    """Keep what is taught at the course as its files are; SIGHUP has it read again."""
+    at_terminal = os.isatty(STDIN)
+
+    def hang_up() -> None:
+        if at_terminal and not os.isatty(STDIN):
+            # The terminal was closed, which is not a wish for another course.
+            signal.raise_signal(signal.SIGTERM)
+        publisher.request()
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hang_up)
+    await publisher.run(at_once=at_once)

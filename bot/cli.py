@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.asked_cli import asked
 from bot.console import settings_for_command, working
 from bot.course_cli import course
 from bot.errors import CourseError, TutorError
@@ -17,33 +18,46 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.conversation import Conversation
 
+PORT = 8080
+"""Where the preview listens."""
+
 app = typer.Typer(
-    help="A tutor for an open course, on Telegram and in the terminal.",
+    help="A tutor for an open course, on Telegram, in a web page and in the terminal.",
     no_args_is_help=True,
     add_completion=False,
     # Typer's own tracebacks show the values of variables: tokens, and learners' words.
     pretty_exceptions_enable=False,
 )
 
-CHAT_HERE = (
-    "No TELEGRAM_BOT_TOKEN is set, so we chat here. To get onto Telegram, ask @BotFather for a token "
-    "and run: TELEGRAM_BOT_TOKEN=... make run"
+PREVIEW_HERE = (
+    "No TELEGRAM_BOT_TOKEN is set, so the tutor opens on this machine alone. To get onto Telegram, ask @BotFather for "
+    "a token and run: TELEGRAM_BOT_TOKEN=... make run"
 )
 
 
 @app.command()
 def run(
-    or_chat: Annotated[bool, typer.Option("--or-chat", help="Chat in the terminal when no token is set.")] = False,
+    or_preview: Annotated[bool, typer.Option("--or-preview", help="Open the preview when no token is set.")] = False,
 ) -> None:
     """Answer on Telegram."""
     settings = settings_for_command()
-    if or_chat and settings.token() is None:
-        print(CHAT_HERE, file=sys.stderr)
-        _chat(settings)
+    if or_preview and settings.token() is None:
+        print(PREVIEW_HERE, file=sys.stderr)
+        _preview(settings, PORT)
         return
     from bot.app import run_telegram
 
     run_telegram(settings)
+
+
+@app.command()
+def preview(
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Where to listen; if it is taken, the next free one; 0 for any.")
+    ] = PORT,
+) -> None:
+    """Talk to the tutor in a web page of this machine, and see why it answers as it does."""
+    _preview(settings_for_command(), port)
 
 
 @app.command()
@@ -69,6 +83,7 @@ def match(
 
 
 app.add_typer(course)
+app.add_typer(asked)
 app.add_typer(quiz, name="quiz")
 
 
@@ -91,6 +106,15 @@ def main() -> None:
         sys.exit(2)
     except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(0)
+
+
+def _preview(settings: Settings, port: int) -> None:
+    from bot.app import run_preview
+
+    def announce(address: str) -> None:
+        print(f"Preview: {address} (Ctrl-C ends it)", flush=True)
+
+    run_preview(settings, port, announce)
 
 
 def _chat(settings: Settings) -> None:

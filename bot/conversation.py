@@ -6,24 +6,45 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from threading import Lock
 from weakref import WeakValueDictionary
 
+import structlog
 from cachetools import LRUCache
 
 from bot.errors import AlreadySeen, StaleLearner
-from bot.storage.store import Address, Exclusion, Flagged, Kept, Outgoing, Record, Store
+from bot.storage.store import Address, Announced, Exclusion, Flagged, Kept, Outgoing, Record, Store, Tallied
 from bot.tutor import cards
 from bot.tutor.course import Course, Intent
 from bot.tutor.cutting import cut
 from bot.tutor.dialogue import take_turn
+from bot.tutor.inbox import Inbox, count_declined, sort_inbox
 from bot.tutor.matching.ranking import Matching
+from bot.tutor.matching.recalling import Recalling
 from bot.tutor.message import Message, Wake
+from bot.tutor.quizzing.counts import report_items
 from bot.tutor.quizzing.grouping import scores_reply
-from bot.tutor.reply import Export, File, Flag, Forget, Keep, LeaveScores, Reply, ShowScores, Turn
+from bot.tutor.reply import (
+    Broadcast,
+    CountReach,
+    Export,
+    File,
+    Flag,
+    Forget,
+    Keep,
+    LeaveScores,
+    Reload,
+    Reply,
+    ShowInbox,
+    ShowScores,
+    ShowStats,
+    Turn,
+)
+from bot.tutor.staffing import STATS_DAYS, inbox_reply, message_to_all, reach_reply, reload_reply, stats_reply
 from bot.tutor.suggesting import suggest
+from bot.tutor.usage import Usage, report_usage
 
 ATTEMPTS = 20
 """How often a turn is taken again when another process saves the learner first; each try takes milliseconds."""
@@ -33,14 +54,28 @@ AT_HAND = 10_000
 
 EXPORT_FILE = "export.json"
 
+log = structlog.get_logger(__name__)
+
 
 def utc_now() -> datetime:
     """Tell the time, aware and in UTC."""
     return datetime.now(UTC)
 
 
+def usage_of(course: Course, store: Store, now: datetime, days: int) -> Usage:
+    """Say how the tutor was used in the last days, today among them. Raises StoreError."""
+    counts = store.question_counts(now.date() - timedelta(days - 1))
+    items = report_items(course, store.counts(), store.flagged())
+    active = (store.active(now - timedelta(7)), store.active(now - timedelta(30)))
+    return report_usage(course, counts, items, days=days, active=active)
+
+
 class Conversation:
-    """The tutor, a course and a memory, put together. Blocks; may be used from several threads."""
+    """The tutor, a course and a memory, put together. Blocks; may be used from several threads.
+
+    `staff`: the numbers of those for whom the commands of staff exist. `on_reload` is told the number of who asked for
+    the course to be read again, once the turn is committed, in the thread that took it; without it nothing can be.
+    """
 
     def __init__(
         self,
@@ -49,15 +84,28 @@ class Conversation:
         store: Store,
         clock: Callable[[], datetime] = utc_now,
         rng: Random | None = None,
+        *,
+        staff: frozenset[int] = frozenset(),
+        on_reload: Callable[[int], None] | None = None,
     ) -> None:
-        self.course = course
-        self._matching = matching
+        self._taught = (course, matching)
+        self.staff = staff
+        self._reload = on_reload
         self._store = store
         self._clock = clock
         self._rng = rng or Random()  # noqa: S311 - chance for variety, not for secrets
         self._words: LRUCache[tuple[int, int | None], str] = LRUCache(AT_HAND)
         self._locks: WeakValueDictionary[int, _LearnerLock] = WeakValueDictionary()
         self._mutex = Lock()
+
+    @property
+    def course(self) -> Course:
+        """The course that is taught now."""
+        return self._taught[0]
+
+    def publish(self, course: Course, matching: Matching) -> None:
+        """Teach another course, or the same after a change, from the next turn on; one in hand ends with the former."""
+        self._taught = (course, matching)
 
     def take(
         self,
@@ -78,17 +126,20 @@ class Conversation:
             for attempt in range(ATTEMPTS):
                 learner = self._store.load(learner_id).in_thread(thread)
                 now = self._clock()
+                # Both at once, since another thread may publish in between.
+                course, matching = self._taught
                 turn = take_turn(
-                    self.course,
-                    self._matching,
+                    course,
+                    Recalling(matching),
                     learner,
                     message,
                     now,
                     self._rng,
                     words=self._recall(learner_id, thread),
                     sent=sent,
+                    is_staff=learner_id in self.staff,
                 )
-                turn = self._with_stored(turn)
+                turn = self._with_stored(turn, now)
                 try:
                     self._commit(turn, _outgoing(turn, address), update, now)
                 except AlreadySeen:
@@ -98,6 +149,7 @@ class Conversation:
                         raise
                 else:
                     self._remember(learner_id, thread, turn)
+                    self._tell_of_staff(turn)
                     return turn
         return None
 
@@ -125,7 +177,8 @@ class Conversation:
 
     def suggest(self, text: str) -> Sequence[Intent]:
         """Find the intents that a few words may mean, best first, at most five; nothing is remembered."""
-        return suggest(self.course, self._matching, text)
+        course, matching = self._taught
+        return suggest(course, matching, text)
 
     def apologise(self, learner_id: int, address: Address, update: int) -> None:
         """Tell the learner that something broke, in the place of a turn that could not be taken."""
@@ -139,10 +192,11 @@ class Conversation:
             case Forget():
                 self._store.forget(turn.learner.id, outgoing, update, now)
             case _:
-                self._store.commit(turn.learner, outgoing, update, now, self._records(turn))
+                self._store.commit(turn.learner, outgoing, update, now, self._records(turn, now))
 
-    def _records(self, turn: Turn) -> Sequence[Record]:
-        records: list[Record] = [turn.marked] if turn.marked else []
+    def _records(self, turn: Turn, now: datetime) -> Sequence[Record]:
+        records: list[Record] = [record for record in (turn.marked, turn.audited) if record]
+        records += [Tallied(now.astimezone(UTC).date(), one) for one in turn.counted]
         match turn.errand:
             case Keep(question):
                 records.append(Kept(question, self.course.version))
@@ -150,9 +204,17 @@ class Conversation:
                 records.append(Flagged(item, self.course.version))
             case LeaveScores(person, is_out=is_out):
                 records.append(Exclusion(turn.learner.id, person, is_out))
+            case Broadcast(words):
+                records.append(Announced(message_to_all(words)))
         return records
 
-    def _with_stored(self, turn: Turn) -> Turn:
+    def _tell_of_staff(self, turn: Turn) -> None:
+        if turn.audited:
+            log.info("staff", staff=turn.learner.id, act=turn.audited.act, detail=turn.audited.detail)
+        if isinstance(turn.errand, Reload) and self._reload:
+            self._reload(turn.learner.id)
+
+    def _with_stored(self, turn: Turn, now: datetime) -> Turn:
         """Put what only the store knows into the last reply."""
         match turn.errand:
             case Export():
@@ -167,8 +229,44 @@ class Conversation:
                 own = None if is_out else self._store.score_of(turn.learner.id, person, since)
                 scores += [own] if own else []
                 return _with_last(turn, scores_reply(self.course, turn.replies[-1], scores))
+            case None:
+                return turn
+            case _:
+                return self._with_stored_for_staff(turn, now)
+
+    def _with_stored_for_staff(self, turn: Turn, now: datetime) -> Turn:
+        course, matching = self._taught
+        match turn.errand:
+            case ShowStats():
+                return _with_last(
+                    turn, stats_reply(course, turn.replies[-1], usage_of(course, self._store, now, STATS_DAYS))
+                )
+            case ShowInbox():
+                inbox = self._inbox(course, matching)
+                return _with_last(turn, inbox_reply(course, turn.replies[-1], inbox))
+            case Reload():
+                can_reload = self._reload is not None
+                turn = turn if can_reload else _audited(turn, "refused: not possible here")
+                return _with_last(turn, reload_reply(course, turn.replies[-1], can_reload=can_reload))
+            case CountReach():
+                return _with_last(turn, reach_reply(course, turn.replies[-1], self._reach(turn)))
+            case Broadcast():
+                count = self._reach(turn)
+                turn = _audited(turn, f"to {count:,} learner{'' if count == 1 else 's'}")
+                return _with_last(turn, reach_reply(course, turn.replies[-1], count))
             case _:
                 return turn
+
+    def _inbox(self, course: Course, matching: Matching) -> Inbox:
+        kept = [(question.id, question.text) for question in self._store.kept()]
+        declined = count_declined(self._store.question_counts(date.min))
+        return sort_inbox(course, matching, kept, declined)
+
+    def _reach(self, turn: Turn) -> int:
+        """Count who can be written to once the turn is committed: whoever just wrote is among them."""
+        learner = turn.learner
+        is_counted = learner.version > 0 and self._store.is_reachable(learner.id)
+        return self._store.reachable() + (not is_counted)
 
     def _recall(self, learner_id: int, thread: int | None) -> str | None:
         with self._mutex:
@@ -198,6 +296,10 @@ class _LearnerLock:
 
     def __init__(self) -> None:
         self.lock = Lock()
+
+
+def _audited(turn: Turn, detail: str) -> Turn:
+    return replace(turn, audited=replace(turn.audited, detail=detail)) if turn.audited else turn
 
 
 def _with_last(turn: Turn, reply: Reply) -> Turn:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.console import count_of, print_page, settings_for_command, steps, working
 from bot.errors import SettingsError
 from bot.tutor.course import PICTURES
+
+if TYPE_CHECKING:
+    from bot.authoring.drafts import Draft
+    from bot.authoring.problems import Problem
 
 course = typer.Typer()
 
@@ -19,16 +25,20 @@ REPORT = Path("test-report.html")
 
 
 @course.command()
-def check() -> None:
+def check(
+    links: Annotated[bool, typer.Option("--links", help="Ask the web whether each link works, too.")] = False,
+) -> None:
     """Find everything that is wrong with the course files."""
-    from bot.authoring.building import check_course
+    from bot.authoring.building import survey_course
 
     settings = settings_for_command()
-    found, findings = check_course(settings.course_dir)
+    found, draft, findings = survey_course(settings.course_dir)
     for problem in findings:
         print(problem)
+    if links:
+        findings.extend(_check_links(draft))
     warnings = len(findings) - len(findings.errors)
-    if found is None:
+    if found is None or findings.errors:
         print(f"{count_of(len(findings.errors), 'problem')} found.", file=sys.stderr)
         raise typer.Exit(1)
     from bot.authoring.readability import WANTED_GRADE, grades, median
@@ -46,6 +56,21 @@ def check() -> None:
         f"Short answers: median grade {median(grade_of):.1f} to read (Flesch-Kincaid; at most {WANTED_GRADE} is "
         f"wanted), hardest {hardest} with {grade_of[hardest]:.1f}."
     )
+
+
+def _check_links(draft: Draft) -> Sequence[Problem]:
+    from bot.authoring.fetching import ask_web
+    from bot.authoring.links import check_links
+
+    with steps("Asking for links ...") as progress:
+        report = check_links(draft, lambda urls: ask_web(urls, progress(len(urls))))
+    for problem in report.problems:
+        print(problem)
+    if report.offline:
+        print(f"There is no network here, so links were not checked ({report.offline} of {report.asked}).")
+    if checked := report.asked - report.offline:
+        print(f"{count_of(checked, 'link')} checked.")
+    return report.problems
 
 
 @course.command("test")
@@ -69,6 +94,45 @@ def ask_trials(
         print_page(reporting.to_html(report, curve, plot_calibration(report.calibration)), REPORT)
     else:
         print(reporting.to_json(report) if as_json else reporting.to_text(report))
+
+
+@course.command()
+def coverage(
+    as_json: Annotated[bool, typer.Option("--json", help="Print every count as JSON.")] = False,
+) -> None:
+    """Say of each objective what is written for it, and what is missing."""
+    from bot.authoring.coverage import survey
+    from bot.authoring.coverage_reporting import to_json, to_text
+
+    coverages = survey(settings_for_command().course_dir)
+    print(to_json(coverages) if as_json else to_text(coverages))
+    if any(one.holes for one in coverages):
+        raise typer.Exit(1)
+
+
+@course.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="REV", help="A branch, tag or commit to compare with.")] = "HEAD",
+    new: Annotated[str | None, typer.Argument(metavar="NEW", help="Another one, in place of the files now.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print a comment for a pull request.")] = False,
+    with_asked: Annotated[bool, typer.Option("--asked/--no-asked", help="Ask what learners let staff see.")] = True,
+) -> None:
+    """Ask every known question of the course as it was and as it is, and say what changes."""
+    if as_json and as_markdown:
+        raise typer.BadParameter("say --json or --markdown, not both")
+    settings = settings_for_command()
+    from bot.app import compare_courses
+    from bot.authoring.change_markdown import to_markdown
+    from bot.authoring.change_reporting import to_json, to_text
+
+    with steps("Asking ...") as progress:
+        address = settings.database_url if with_asked else None
+        changes = compare_courses(settings.course_dir, old, new, address, progress)
+    if as_markdown:
+        print(to_markdown(changes))
+    else:
+        print(to_json(changes) if as_json else to_text(changes))
 
 
 @course.command()
@@ -101,4 +165,25 @@ def draw() -> None:
         f"{count_of(len(names), 'picture')} drawn: {', '.join(names)}."
         if names
         else "The course has no content/pictures.yaml."
+    )
+
+
+@course.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is not there yet, or is empty.")],
+    title: Annotated[str | None, typer.Option("--title", help="What the course is called.")] = None,
+) -> None:
+    """Start a course: write a small one that works, to be replaced bit by bit."""
+    with working("Writing a course ..."):
+        from bot.authoring.starting import start_course
+
+        started = start_course(folder, title)
+    here = shlex.quote(str(folder))
+    intents = sum(not intent.id.startswith("glossary.") for intent in started.intents.values())
+    print(
+        f"A small course stands in {folder}: {count_of(intents, 'intent')}, {count_of(len(started.items), 'item')}. "
+        f"Talk to it, then look what each file is:\n\n"
+        f"  TUTOR_COURSE_DIR={here} psi-tutor chat\n"
+        f"  TUTOR_COURSE_DIR={here} psi-tutor check\n"
+        f"  {folder / 'README.md'}"
     )

@@ -6,6 +6,8 @@ TutorError
 ├── StoreError             the operator: the database is away, locked, full or damaged
 │   ├── StaleLearner       nobody: someone saved this learner first; take the turn again
 │   └── AlreadySeen        nobody: this update was stored before; say nothing twice
+├── ComparisonError        course staff: git has no such course, or questions to ask it cannot be read
+├── PublishingError        the operator: the process that learns the course has ended
 └── TelegramRefused        the operator: Telegram does not accept the token
 """
 
@@ -35,6 +37,10 @@ class CourseError(TutorError):
         self.problems = tuple(problems)
 
 
+class ComparisonError(TutorError):
+    """Two courses cannot be compared as was asked."""
+
+
 class StoreError(TutorError):
     """The database did not do what was asked; nothing was changed."""
 
@@ -45,6 +51,10 @@ class StaleLearner(StoreError):
 
 class AlreadySeen(StoreError):
     """The update was committed before."""
+
+
+class PublishingError(TutorError):
+    """The course could not be learned, for no fault of its own."""
 
 
 class TelegramRefused(TutorError):

@@ -16,8 +16,12 @@ from structlog.typing import Processor
 _TOKEN = re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}")
 """The form of every bot token, so that one that we were never told is hidden, too."""
 
-_QUIET = ("telegram", "httpx", "httpcore", "aiohttp", "asyncio", "sqlalchemy", "alembic")
-"""Libraries whose lower levels print addresses with the token, statements with values, or learners' words."""
+_QUIET = (
+    *("telegram", "httpx", "httpcore", "aiohttp", "asyncio", "sqlalchemy", "alembic"),
+    *("uvicorn", "sse_starlette", "watchfiles"),
+)
+"""Libraries whose lower levels print addresses with the token, statements with values, or learners' words; and those
+that tell what we tell ourselves."""
 
 
 def set_up_logs(form: str, level: str, secrets: Sequence[str] = ()) -> None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+
+LARGEST_ID = 2**52
+"""Numbers of people and chats have at most 52 bits: core.telegram.org/bots/api#user."""
+
+SHOWN_CHARS = 12
+"""How much of a wrong entry is shown: enough to know it by, too little of a token that got into the wrong place."""
 
 
 class Settings(BaseSettings):
@@ -42,6 +49,11 @@ class Settings(BaseSettings):
         validation_alias="TUTOR_COURSE_DIR",
         description="The folder that holds intents/ and content/; by default the working directory.",
     )
+    staff_ids: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(),
+        validation_alias="TUTOR_STAFF_IDS",
+        description="The Telegram numbers of course staff, with commas or spaces between them.",
+    )
     log_format: Literal["text", "json"] = Field(
         default="text", validation_alias="TUTOR_LOG_FORMAT", description="One line an event: text or json."
     )
@@ -50,6 +62,22 @@ class Settings(BaseSettings):
         validation_alias="TUTOR_LOG_LEVEL",
         description="The least important event that is shown.",
     )
+
+    @field_validator("staff_ids", mode="before")
+    @classmethod
+    def _read_staff(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        entries = given.replace(",", " ").split()
+        if wrong := [(place, entry) for place, entry in enumerate(entries, start=1) if not _is_person(entry)]:
+            named = ", ".join(f"entry {place} ({_shortened(entry)!r})" for place, entry in wrong)
+            raise PydanticCustomError(
+                "staff",
+                "{named}: not the number of a person on Telegram. Write numbers such as 123456789, with commas "
+                "between them; /export shows people their own",
+                {"named": named},
+            )
+        return frozenset(int(entry) for entry in entries)
 
     def token(self) -> SecretStr | None:
         """Give the bot's token, from wherever it is set. Raises SettingsError when its file cannot be read."""
@@ -74,3 +102,12 @@ def read_settings() -> Settings:
         raise SettingsError("; ".join(faults)) from None
     except UnicodeDecodeError:
         raise SettingsError("the file .env is not UTF-8 text") from None
+
+
+def _is_person(entry: str) -> bool:
+    # Groups have numbers below 0.
+    return entry.isascii() and entry.isdigit() and len(entry) <= 16 and 0 < int(entry) < LARGEST_ID
+
+
+def _shortened(entry: str) -> str:
+    return entry if len(entry) <= SHOWN_CHARS else f"{entry[:SHOWN_CHARS]}…"

@@ -98,15 +98,6 @@ def test_run_without_a_token_says_what_to_set(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_run_or_chat_without_a_token_chats(tmp_path: Path) -> None:
-    done = psi_tutor("run", "--or-chat", typed="What does the queen do?\n", cwd=tmp_path)
-
-    assert done.returncode == 0
-    assert done.stdout.startswith("> What does the queen do?\n\nThe queen\n\n")
-    assert done.stderr.startswith("No TELEGRAM_BOT_TOKEN is set, so we chat here.")
-    assert done.stderr.count("\n") == 1
-
-
 def test_run_with_a_database_that_cannot_be_used_says_so_without_secrets() -> None:
     done = psi_tutor("run", TELEGRAM_BOT_TOKEN=TOKEN, TUTOR_DATABASE_URL="postgresql://anna:pass-word@db.example/tutor")
 

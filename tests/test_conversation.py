@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
@@ -16,7 +16,7 @@ from bot.conversation import ATTEMPTS, Conversation, utc_now
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage.memory import MemoryStore
 from bot.storage.sql import SqlStore
-from bot.storage.store import Address, Asked, ItemCounts, Kept, Outgoing, Record, Store, Vote
+from bot.storage.store import Address, Asked, ItemCounts, Kept, Outgoing, QuestionCount, Record, Store, Vote
 from bot.tutor.course import Answer, Course
 from bot.tutor.flood import BURST
 from bot.tutor.learner import Basis, Context, Learner, Pressed
@@ -552,6 +552,7 @@ def test_a_stranger_gets_an_export_of_nothing() -> None:
         "answers_in_groups": [],
         "left_out_of_scores_of_groups": [],
         "polls_in_this_group": [],
+        "done_as_staff": [],
     }
 
 
@@ -860,6 +861,62 @@ def press(talk: Conversation, label: str, turn: Turn, message: int = 40) -> Turn
     pressed = talk.take(turn.learner.id, Tap(choice, message))
     assert pressed is not None
     return pressed
+
+
+def test_each_question_is_counted_on_its_day_with_its_turn(database: SqlStore) -> None:
+    talk = conversation(database)
+
+    for update, text in enumerate(("flour?", "hot?", "flour?", "rain?", "the moon?"), start=100):
+        talk.take(update, Text(text), address=HOME, update=update)
+    talk.take(7, Tap("answer:oven.heat"), address=HOME, update=200)
+    talk.take(7, Command("topics"), address=HOME, update=201)
+
+    day = date(2026, 3, 1)
+    assert database.question_counts(date.min) == [
+        QuestionCount(day, None, Outcome.DECLINE, 1),
+        QuestionCount(day, "dough.flour", Outcome.ANSWER, 2),
+        QuestionCount(day, "oven.heat", Outcome.ASK, 1),
+        QuestionCount(day, "oven.steam", Outcome.DECLINE, 1),
+    ]
+
+
+def test_a_question_late_at_night_is_counted_on_the_day_that_it_is_in_utc() -> None:
+    store = MemoryStore()
+    in_tallinn = datetime(2026, 3, 2, 1, 30, tzinfo=timezone(timedelta(hours=2)))
+
+    conversation(store, clock=lambda: in_tallinn).take(7, Text("flour?"), update=100)
+
+    assert [count.day for count in store.question_counts(date.min)] == [date(2026, 3, 1)]
+
+
+def test_a_question_is_counted_once_though_the_turn_is_taken_again() -> None:
+    store = OvertakenStore(3)
+
+    conversation(store).take(7, Text("flour?"), address=HOME, update=100)
+
+    assert [count.times for count in store.question_counts(date.min)] == [1]
+
+
+def test_a_question_that_comes_twice_is_counted_once() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+    talk.take(7, Text("flour?"), address=HOME, update=100)
+
+    again = talk.take(7, Text("flour?"), address=HOME, update=100)
+
+    assert again is None
+    assert [count.times for count in store.question_counts(date.min)] == [1]
+
+
+def test_counts_of_questions_hold_neither_words_nor_numbers(database: SqlStore, tmp_path: Path) -> None:
+    anna = 987654321
+    conversation(database).take(anna, Text("where does my aunt Matilda live?"), update=100)
+
+    conversation(database).take(anna, Tap("forget:yes"), update=101)
+
+    left = dump_database(f"sqlite:///{tmp_path}/tutor.db")
+    assert len(database.question_counts(date.min)) == 1
+    assert ("Matilda" in left, str(anna) in left) == (False, False)
 
 
 def test_the_first_meeting_of_an_item_is_counted_with_the_turn_that_settles_it() -> None:

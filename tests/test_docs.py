@@ -14,7 +14,7 @@ from bot.authoring.shapes import IntentShape, ItemShape
 from bot.cli import app
 from bot.settings import Settings
 from bot.storage.tables import metadata
-from bot.tutor.commands import ALONE, IN_GROUPS
+from bot.tutor.commands import ALONE, FOR_STAFF, IN_GROUPS
 from bot.tutor.quizzing.items import Kind
 from bot.tutor.wording import Wording
 from tests.authoring.coursefiles import BEEKEEPING
@@ -87,7 +87,7 @@ def test_the_items_in_the_staffs_guide_are_one_of_each_kind_and_keep_every_rule(
 def test_every_command_of_the_menu_stands_in_the_operators_guide_and_no_other() -> None:
     rows = re.findall(r"^\| `/(\w+)` \|", read("docs/for-operators.md"), re.MULTILINE)
 
-    assert sorted(rows) == sorted({*ALONE, *IN_GROUPS})
+    assert sorted(rows) == sorted({*ALONE, *IN_GROUPS, *FOR_STAFF})
 
 
 def test_every_table_of_the_database_stands_in_the_operators_guide_and_no_other() -> None:

@@ -39,6 +39,7 @@ def test_every_setting_has_a_default_but_the_token() -> None:
     assert settings.bot_api_url == "https://api.telegram.org"
     assert settings.database_url == "sqlite:///data/tutor.db"
     assert settings.course_dir == Path()
+    assert settings.staff_ids == frozenset()
     assert (settings.log_format, settings.log_level) == ("text", "info")
 
 
@@ -48,6 +49,10 @@ def test_every_setting_has_a_default_but_the_token() -> None:
         ("TUTOR_BOT_API_URL", "http://127.0.0.1:8081", "bot_api_url", "http://127.0.0.1:8081"),
         ("TUTOR_DATABASE_URL", "sqlite:////var/tutor.db", "database_url", "sqlite:////var/tutor.db"),
         ("TUTOR_COURSE_DIR", "/srv/a course", "course_dir", Path("/srv/a course")),
+        ("TUTOR_STAFF_IDS", "12345", "staff_ids", frozenset({12345})),
+        ("TUTOR_STAFF_IDS", " 12, 34 56,,12 ", "staff_ids", frozenset({12, 34, 56})),
+        ("TUTOR_STAFF_IDS", "4503599627370495", "staff_ids", frozenset({2**52 - 1})),
+        ("TUTOR_STAFF_IDS", ", ,", "staff_ids", frozenset()),
         ("TUTOR_LOG_FORMAT", "json", "log_format", "json"),
         ("TUTOR_LOG_LEVEL", "debug", "log_level", "debug"),
         ("TUTOR_LOG_LEVEL", "error", "log_level", "error"),
@@ -161,6 +166,29 @@ def test_a_wrong_value_is_named_and_not_shown(
 
     assert refusal() == message
     assert "wrong-value" not in refusal()
+
+
+@pytest.mark.parametrize(
+    ("value", "named"),
+    [
+        ("@ada", "entry 1 ('@ada')"),
+        ("12 ada, 34 -100123", "entry 2 ('ada'), entry 4 ('-100123')"),
+        ("0", "entry 1 ('0')"),
+        ("4503599627370496", "entry 1 ('450359962737…')"),
+        ("1.5 +3 １２", "entry 1 ('1.5'), entry 2 ('+3'), entry 3 ('１２')"),
+        ("[12, 34]", "entry 1 ('[12'), entry 2 ('34]')"),
+        ("9" * 5000, "entry 1 ('999999999999…')"),
+        (TOKEN, "entry 1 ('123456789:AA…')"),
+    ],
+    ids=["name", "some", "zero", "too large", "other numbers", "list", "too long", "token"],
+)
+def test_a_member_of_staff_who_is_no_number_is_named(value: str, named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUTOR_STAFF_IDS", value)
+
+    assert refusal() == (
+        f"TUTOR_STAFF_IDS: {named}: not the number of a person on Telegram. Write numbers such as 123456789, "
+        "with commas between them; /export shows people their own"
+    )
 
 
 def test_all_wrong_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

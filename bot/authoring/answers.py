@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.authoring.files import CourseText, is_control
+from bot.authoring.files import CourseText, has_control
 from bot.authoring.problems import Findings, Problem
+from bot.authoring.rereading import KeptByFile
 from bot.tutor.markup import Block, MarkupError, Paragraph, Picture, parse_with_lines
 
 NO_SOURCE = "none"
@@ -65,8 +66,13 @@ class AnswerText:
         return Problem(self.path, line, code, message, hint)
 
 
-def read_answers(text: CourseText, findings: Findings) -> Iterator[AnswerText]:
+@KeptByFile
+def read_answers(text: CourseText, findings: Findings) -> tuple[AnswerText, ...]:
     """Give the answers of one file, in order."""
+    return tuple(_answers(text, findings))
+
+
+def _answers(text: CourseText, findings: Findings) -> Iterator[AnswerText]:
     lines = text.text.removesuffix("\n").split("\n")
     headings = {at: match["id"] for at, line in enumerate(lines) if (match := _HEADING.fullmatch(line))}
     first = min(headings, default=len(lines))
@@ -85,7 +91,7 @@ def _answer(path: str, intent: str, line: int, body: list[str], findings: Findin
     text = "\n".join(body[:-1] if match else body)
     placed: tuple[tuple[Block, range], ...] = ()
     for number, content in enumerate(body, start=line + 1):
-        if any(map(is_control, content)):
+        if has_control(content):
             findings.add("A007", path, number, f"{intent} has a control character", "remove it")
     try:
         placed = parse_with_lines(text)

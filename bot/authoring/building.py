@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.authoring.answers import NO_SOURCE, AnswerText
-from bot.authoring.checks import RULES
+from bot.authoring.checks import find_problems
 from bot.authoring.checks.answers import cards_fit_into_a_message
 from bot.authoring.checks.course import sentences_fit_into_a_message
 from bot.authoring.checks.glossary import terms_fit_into_a_message
@@ -33,7 +33,7 @@ def read_course(root: Path) -> Course:
 
 def read_course_and_draft(root: Path) -> tuple[Course, Draft]:
     """Do the same, and give the draft, which knows where everything stands."""
-    course, draft, findings = _check(root)
+    course, draft, findings = survey_course(root)
     if course is None:
         raise CourseError(findings.errors)
     return course, draft
@@ -41,17 +41,17 @@ def read_course_and_draft(root: Path) -> tuple[Course, Draft]:
 
 def check_course(root: Path) -> tuple[Course | None, Findings]:
     """Find everything that is wrong with the course in `root`; the course comes when nothing is but warnings."""
-    course, _, findings = _check(root)
+    course, _, findings = survey_course(root)
     return course, findings
 
 
-def _check(root: Path) -> tuple[Course | None, Draft, Findings]:
+def survey_course(root: Path) -> tuple[Course | None, Draft, Findings]:
+    """Do the same, and give the draft as far as it could be read."""
     findings = Findings()
     texts = read_texts(root, findings)
     draft = read_draft(texts, findings)
     read_pictures(root, findings)
-    for rule in RULES:
-        findings.extend(rule(draft))
+    find_problems(draft, findings)
     course = _build(draft, findings)
     if course:
         findings.extend(cards_fit_into_a_message(course, draft))

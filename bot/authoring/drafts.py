@@ -12,6 +12,7 @@ from bot.authoring.answers import AnswerText, read_answers
 from bot.authoring.files import QUIZZES, CourseText, CourseTexts
 from bot.authoring.problems import Findings, Problem
 from bot.authoring.reading import Document, Place, Value, read_yaml
+from bot.authoring.rereading import KeptByFile
 from bot.authoring.shapes import CourseShape, GlossaryShape, IntentShape, ItemShape, OutOfScopeShape, SourceShape
 from bot.tutor.wording import Wording
 
@@ -69,16 +70,8 @@ class Draft:
 def read_draft(texts: CourseTexts, findings: Findings) -> Draft:
     """Read every file of the course as far as it goes."""
     answers = [answer for text in texts.answers for answer in read_answers(text, findings)]
-    intents = [
-        entry
-        for text in texts.intents
-        for entry in _listed(_document(text, findings), IntentShape, "intents", "area.topic", findings)
-    ]
-    quizzes = [
-        entry
-        for text in texts.quizzes
-        for entry in _listed(_document(text, findings), ItemShape, "items", "area.topic.word", findings)
-    ]
+    intents = [entry for text in texts.intents for entry in read_intents(text, findings)]
+    quizzes = [entry for text in texts.quizzes for entry in read_items(text, findings)]
     unread = {problem.path.rpartition("/")[0] for problem in findings if problem.code[0] in "FYK"}
     return Draft(
         texts=texts,
@@ -94,6 +87,18 @@ def read_draft(texts: CourseTexts, findings: Findings) -> Draft:
         has_all_answers="content/answers" not in unread,
         has_all_quizzes=QUIZZES not in unread,
     )
+
+
+@KeptByFile
+def read_intents(text: CourseText, findings: Findings) -> tuple[Located[IntentShape], ...]:
+    """Give the intents of one file as far as they can be read, in order."""
+    return tuple(_listed(read_yaml(text, findings), IntentShape, "intents", "area.topic", findings))
+
+
+@KeptByFile
+def read_items(text: CourseText, findings: Findings) -> tuple[Located[ItemShape], ...]:
+    """Give the quiz items of one file as far as they can be read, in order."""
+    return tuple(_listed(read_yaml(text, findings), ItemShape, "items", "area.topic.word", findings))
 
 
 def _document(text: CourseText | None, findings: Findings) -> Document | None:

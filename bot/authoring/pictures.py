@@ -34,7 +34,7 @@ class BoxShape(Shape):
     """A box of words."""
 
     label: Label | None = Field(default=None, description="a few words above the title, where they are needed")
-    title: Label
+    title: Label = Field(description="what the box says, in bold")
     lines: list[ShortLine] = Field(default=[], max_length=2, description="one or two short lines below the title")
 
 
@@ -49,27 +49,27 @@ class PoleShape(Shape):
 class EndsShape(Shape):
     """The ends of an axis from left to right and of one from top to bottom."""
 
-    top: PoleShape
-    right: PoleShape
-    bottom: PoleShape
-    left: PoleShape
+    top: PoleShape = Field(description="the upper end of the axis that stands")
+    right: PoleShape = Field(description="the right end of the axis that lies")
+    bottom: PoleShape = Field(description="the lower end of the axis that stands")
+    left: PoleShape = Field(description="the left end of the axis that lies")
 
 
 class BetweenShape(Shape):
     """What lies between two neighbours."""
 
-    top_right: Label
-    bottom_right: Label
-    bottom_left: Label
-    top_left: Label
+    top_right: Label = Field(description="what the upper and the right end share")
+    bottom_right: Label = Field(description="what the lower and the right end share")
+    bottom_left: Label = Field(description="what the lower and the left end share")
+    top_left: Label = Field(description="what the upper and the left end share")
 
 
 class PolesPicture(PictureShape):
     """Two axes with their four ends, and what lies between neighbours."""
 
-    kind: Literal["poles"]
-    poles: EndsShape
-    between: BetweenShape
+    kind: Literal["poles"] = Field(description="poles: two axes with something at each end")
+    poles: EndsShape = Field(description="what stands at the four ends")
+    between: BetweenShape = Field(description="what stands between two neighbouring ends")
 
 
 class GroupShape(Shape):
@@ -82,8 +82,8 @@ class GroupShape(Shape):
 class GroupsPicture(PictureShape):
     """Boxes in groups."""
 
-    kind: Literal["groups"]
-    groups: list[GroupShape] = Field(min_length=1, max_length=4)
+    kind: Literal["groups"] = Field(description="groups: boxes, in one group or several")
+    groups: list[GroupShape] = Field(min_length=1, max_length=4, description="from top to bottom, at most four")
 
 
 Pictures = Mapping[str, Located[PictureShape]]

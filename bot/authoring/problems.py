@@ -69,13 +69,16 @@ CODES = {
     "C001": "a topic with an unknown intent, or an intent on two topics",
     "C002": "an intent that no topic shows",
     "C003": "more topics, or intents on a topic, than a card can show",
+    "L001": "a link that is dead (with `--links`)",
+    "L002": "a link that could not be checked (with `--links`; a warning)",
+    "L003": "a link that has moved for good (with `--links`; a warning)",
     "W001": "a missing sentence of the wording",
     "W002": "an unknown sentence of the wording",
     "W003": "a sentence of the wording that does not fit its place",
 }
 """Every code with what it means; docs/for-staff.md lists the same, and a test compares the two."""
 
-WARNINGS = frozenset({"I011", "Q015"})
+WARNINGS = frozenset({"I011", "L002", "L003", "Q015"})
 """Codes of what is worth a look but keeps no course from being used."""
 
 

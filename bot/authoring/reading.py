@@ -6,14 +6,17 @@ last of two equal keys win, and expands aliases (PyYAML 6.0.3, measured: a merge
 
 from __future__ import annotations
 
+import math
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import yaml
 
-from bot.authoring.files import CourseText, is_control
+from bot.authoring.files import CourseText, has_control
 from bot.authoring.problems import Findings, Problem
+from bot.authoring.rereading import KeptByFile
 
 DEPTH_LIMIT = 20
 ENTRY_LIMIT = 100_000
@@ -21,13 +24,18 @@ ENTRY_LIMIT = 100_000
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where the wheel has it: five times as fast, and its events (unlike its composer) do not recurse."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 Value = str | list["Value"] | dict[str, "Value"] | None
 Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
 class Document:
-    """A YAML file: its `value`, and the line (from 1) on which each place in it starts."""
+    """A YAML file: its `value`, and the line (from 1) on which each place in it starts.
+
+    Whoever reads the same file again gets the same one, so nobody may change it.
+    """
 
     path: str
     value: Value
@@ -50,6 +58,7 @@ class _Refused(Exception):
         self.problem = (code, line, message, hint)
 
 
+@KeptByFile
 def read_yaml(text: CourseText, findings: Findings) -> Document | None:
     """Read one YAML file; None when it does not parse or uses what courses may not use."""
     try:
@@ -76,6 +85,27 @@ def read_yaml(text: CourseText, findings: Findings) -> Document | None:
         line = text.text.count("\n", 0, found.start()) + 1 if found else 1
         findings.add("Y001", text.path, line, "a character that YAML does not allow", "remove it")
     return None
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a value stands: its first character, and the one behind its last; of a list in lines, its first dash."""
+
+    start: int
+    end: int
+
+
+def find_spans(text: str) -> Mapping[Place, Span]:
+    """Say where each value of a text stands that read_yaml reads."""
+    builder = _Spanning({})
+    builder.build(_events(text))
+    return builder.spans
+
+
+def reads_as_is(text: str, *, in_brackets: bool = False) -> bool:
+    """Say whether every reader of YAML takes an entry of a list for this text when it stands there without quotes."""
+    bare = f"[{text}]\n" if in_brackets else f"- {text}\n"
+    return bare == yaml.safe_dump([text], default_flow_style=in_brackets, allow_unicode=True, width=math.inf)
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -128,9 +158,9 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> str | None:
         if event.value == "" and event.style is None:
             return None
-        if any("\ud800" <= character <= "\udfff" for character in event.value):
+        if _SURROGATE.search(event.value):
             raise _Refused("Y001", line, "half of a character (a lone surrogate)", "type the character itself")
-        if any(map(is_control, event.value)):
+        if has_control(event.value):
             raise _Refused("Y001", line, "a control character", "remove it")
         return str(event.value)
 
@@ -163,3 +193,16 @@ class _Builder:
             self._lines[key_place] = line
             values[event.value] = self._value(next(events), events, key_place)
         return values
+
+
+class _Spanning(_Builder):
+    """Notes where values stand, too: few need to know, and it takes time."""
+
+    def __init__(self, lines: dict[Place, int]) -> None:
+        super().__init__(lines)
+        self.spans: dict[Place, Span] = {}
+
+    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], place: Place) -> Value:
+        if event.start_mark and event.end_mark:
+            self.spans[place] = Span(event.start_mark.index, event.end_mark.index)
+        return super()._value(event, events, place)

@@ -17,14 +17,18 @@ Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 PlainOrNone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=r"^[^\n]*$")]
 """The same, which may be left out of the file: its own check says what is missing there."""
 
-YesNo = Annotated[Literal["yes", "no", "true", "false"], WithJsonSchema({"enum": ["yes", "no", True, False]})]
+YesNo = Annotated[
+    Literal["yes", "no", "true", "false"], WithJsonSchema({"enum": ["yes", "no", "true", "false", True, False]})
+]
 """Read as text; an editor that reads YAML 1.1 takes `yes` for true, one that reads 1.2 for a word."""
 
 
 class Shape(BaseModel):
     """No key is read that is not known, so that a misspelt one is seen."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, model_title_generator=lambda model: model.__name__.removesuffix("Shape")
+    )
 
 
 class IntentShape(Shape):
@@ -53,7 +57,9 @@ class OutOfScopeShape(Shape):
 class TermShape(Shape):
     """A word of the course."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")] = Field(
+        description="lower case, without a dot; it never changes"
+    )
     term: Label = Field(description="the word as the course writes it")
     definition: Line = Field(description="what it means, in one or two plain sentences; no markup")
     also: list[Label] = Field(default=[], description="what else learners call it")
@@ -69,38 +75,38 @@ class GlossaryShape(Shape):
     phrases: list[Line] = Field(
         description="ways to ask what {term} means; taught with every name of each term that has a `see`"
     )
-    terms: list[TermShape]
+    terms: list[TermShape] = Field(description="the words, in the order in which /define lists them")
 
 
 class SourceShape(Shape):
     """Where facts come from."""
 
     author: Line = Field(description="who wrote or published it, as learners see it")
-    title: Line
-    url: Url
+    title: Line = Field(description="what it is called, as learners see it")
+    url: Url = Field(description="where learners can read it: https://..., or mailto:...")
     year: Line | None = Field(default=None, description="left out when it is not known")
 
 
 class TopicShape(Shape):
     """A shelf of the course, shown by /topics."""
 
-    id: Id
-    title: Label
+    id: Id = Field(description="lower case; it never changes")
+    title: Label = Field(description="what the button says")
     intents: list[str] = Field(description="in the order in which they are shown")
 
 
 class CourseShape(Shape):
     """The course: who made it, where it is, on what terms it is used."""
 
-    title: Line
-    section: Line
-    page: Url
-    authors: Line
-    licence: Line
-    licence_url: Url
+    title: Line = Field(description="what the course is called; {title} in answers and wording, as the keys below")
+    section: Line = Field(description="the part of it that the tutor covers")
+    page: Url = Field(description="where learners find the course: https://...")
+    authors: Line = Field(description="who made it")
+    licence: Line = Field(description="the licence's short name")
+    licence_url: Url = Field(description="where the licence can be read: https://...")
     credit: Line = Field(description="the course's name as its licence wants it credited")
     contact: Line = Field(description="an address or a link where learners reach a person")
-    topics: list[TopicShape]
+    topics: list[TopicShape] = Field(description="what learners browse, in the order in which it is shown")
 
 
 class OptionShape(Shape):

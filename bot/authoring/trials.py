@@ -9,9 +9,9 @@ from typing import Protocol
 
 import numpy as np
 
-from bot.authoring.checks.intents import Entry
 from bot.authoring.drafts import Draft
 from bot.authoring.files import GLOSSARY
+from bot.authoring.places import Places, places
 from bot.tutor.course import Course
 from bot.tutor.matching.confidence import Evidence
 from bot.tutor.matching.lesson import FOLDS
@@ -170,14 +170,14 @@ def ask_course(
     course: Course, draft: Draft, judge: Judge, ordinary: Collection[str], step: Callable[[], None]
 ) -> Report:
     """Ask every trial, and every phrase held out in turn; `step` is called after each trial and each part."""
-    places = _places(draft)
+    known = places(draft)
     trials = []
     for text, intent in _trials(course):
-        trials.append(_asked(text, intent, places, judge.rank(text)))
+        trials.append(_asked(text, intent, known, judge.rank(text)))
         step()
     phrases = []
     for part in judge.cross_validate(course, ordinary):
-        phrases += [_asked(held.phrase, held.intent, places, held.ranking) for held in part]
+        phrases += [_asked(held.phrase, held.intent, known, held.ranking) for held in part]
         step()
     files: dict[str, list[Asked]] = defaultdict(list)
     for one in trials:
@@ -189,33 +189,16 @@ def ask_course(
         trials=Tally.of(trials),
         phrases=Tally.of(phrases),
         files={path: Tally.of(files[path]) for path in sorted(files)},
-        confusions=tuple(_confusions(trials, places, judge)),
+        confusions=tuple(_confusions(trials, known, judge)),
         curve=tuple(_curve(judge.evidence)),
         calibration=calibration,
         calibration_error=_error(calibration),
     )
 
 
-Places = Mapping[tuple[str | None, str], str]
-
-
-def _places(draft: Draft) -> Places:
-    """Say where each title, phrase and trial stands, by whose it is (None: out of scope)."""
-    found = {(entry.shape.id, entry.shape.title): f"{entry.path}:{entry.line('title')}" for entry in draft.intents}
-    owned: list[tuple[str | None, Entry]] = [(entry.shape.id, entry) for entry in draft.intents]
-    if draft.out_of_scope:
-        owned.append((None, draft.out_of_scope))
-    return found | {
-        (intent, text): f"{entry.path}:{entry.line(kind, at)}"
-        for intent, entry in owned
-        for kind, texts in (("phrases", entry.shape.phrases), ("trials", entry.shape.trials))
-        for at, text in enumerate(texts)
-    }
-
-
-def _place(places: Places, intent: str | None, text: str) -> str:
-    """What stands in no file of intents was made of the glossary."""
-    return places.get((intent, text), GLOSSARY)
+def _place(known: Places, intent: str | None, text: str) -> str:
+    """What stands nowhere as it is was made of the glossary."""
+    return known.get((intent, text), GLOSSARY)
 
 
 def _trials(course: Course) -> Iterator[tuple[str, str | None]]:
@@ -224,24 +207,24 @@ def _trials(course: Course) -> Iterator[tuple[str, str | None]]:
     yield from ((trial, None) for trial in course.out_of_scope.trials)
 
 
-def _asked(text: str, intent: str | None, places: Places, ranking: Ranking) -> Asked:
-    return Asked(text, intent, _place(places, intent, text), ranking.matches[0], decide(ranking))
+def _asked(text: str, intent: str | None, known: Places, ranking: Ranking) -> Asked:
+    return Asked(text, intent, _place(known, intent, text), ranking.matches[0], decide(ranking))
 
 
-def _confusions(trials: Iterable[Asked], places: Places, judge: Judge) -> Iterator[Confusion]:
+def _confusions(trials: Iterable[Asked], known: Places, judge: Judge) -> Iterator[Confusion]:
     """Give the most frequent ones, most frequent first, ties by id."""
     mixed: dict[tuple[str, str], list[Asked]] = defaultdict(list)
     for one in trials:
         if one.wrong:
             mixed[one.intent or "", one.decision.intents[0]].append(one)
     for (intent, answered), questions in sorted(mixed.items(), key=lambda item: (-len(item[1]), item[0]))[:WORST]:
-        examples = (_example(one, answered, places, judge) for one in questions[:EXAMPLES])
+        examples = (_example(one, answered, known, judge) for one in questions[:EXAMPLES])
         yield Confusion(intent or None, answered, len(questions), tuple(examples))
 
 
-def _example(one: Asked, answered: str, places: Places, judge: Judge) -> Example:
+def _example(one: Asked, answered: str, known: Places, judge: Judge) -> Example:
     phrase = judge.nearest(one.text, answered)
-    return Example(one.text, one.place, phrase, _place(places, answered, phrase))
+    return Example(one.text, one.place, phrase, _place(known, answered, phrase))
 
 
 def _curve(evidence: Evidence) -> Iterator[Point]:

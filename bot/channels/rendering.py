@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from html import escape
 
-from bot.tutor.markup import Paragraph, Picture, Span, join, parse
+from bot.tutor.markup import Paragraph, Picture, Span, render
 
 
 def to_html(text: str) -> str:
     """Render for Telegram: core.telegram.org/bots/api#html-style."""
-    blocks = parse(text)
-    return join([_html(block) for block in blocks], text)
+    return render(text, _html)
 
 
 def to_plain(text: str) -> str:
     """Render for a terminal: addresses stand behind the words that link to them."""
-    return join([_plain(block) for block in parse(text)], text)
+    return render(text, _plain)
 
 
 def _html(block: Paragraph | Picture) -> str:

@@ -1,17 +1,18 @@
-"""Counts how the items of the quizzes go, over all learners: nothing here names one."""
+"""Counts how the items of the quizzes go and what is asked, over all learners: nothing here names one."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import Connection, select
 
 from bot.storage.inserting import add_up
-from bot.storage.store import ItemCounts
-from bot.storage.tables import item_counts, item_picks
-from bot.tutor.reply import Marked
+from bot.storage.store import ItemCounts, QuestionCount, Tallied
+from bot.storage.tables import item_counts, item_picks, question_counts
+from bot.tutor.reply import Marked, Outcome
 
 
 def counted(before: ItemCounts | None, marked: Marked) -> ItemCounts:
@@ -53,3 +54,30 @@ def read_counts(connection: Connection) -> Sequence[ItemCounts]:
         for row in connection.execute(select(item_counts)).mappings()
     ]
     return sorted(counts, key=lambda one: one.item)
+
+
+def add_questions(connection: Connection, tallied: Sequence[Tallied]) -> None:
+    """Count questions."""
+    # In the order of their keys: two turns that count the same ones cannot wait for each other.
+    for count in in_order(Counter(tallied)):
+        key = {"day": count.day, "intent": count.intent or "", "outcome": count.outcome}
+        add_up(connection, question_counts, key, {"times": count.times})
+
+
+def read_question_counts(connection: Connection, since: date) -> Sequence[QuestionCount]:
+    """Read the counts of questions from a day on."""
+    query = select(question_counts).where(question_counts.c.day >= since)
+    counts = [
+        QuestionCount(row.day, row.intent or None, Outcome(row.outcome), row.times) for row in connection.execute(query)
+    ]
+    return sorted(counts, key=_by_question)
+
+
+def in_order(times: Mapping[Tallied, int]) -> Sequence[QuestionCount]:
+    """Put counts of questions in the order in which they are told."""
+    counts = [QuestionCount(one.day, one.counted.intent, one.counted.outcome, count) for one, count in times.items()]
+    return sorted(counts, key=_by_question)
+
+
+def _by_question(count: QuestionCount) -> tuple[date, str, str]:
+    return (count.day, count.intent or "", count.outcome)

@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from bot.storage.auditing import read_audit_log
 from bot.storage.polls import Answer, answers_of
+from bot.storage.store import AuditEntry
 from bot.storage.tables import exclusions, flags, learners, polls, questions, said
 
 
@@ -20,7 +22,7 @@ class Stored:
 
     `seen`: the times of the first and the last message. `questions`: those for course staff; `said`: numbers of
     questions and of the messages that answer them; `flags`: items called unclear; `polls`: items that the group was
-    asked. `left_out`: groups whose scores leave the person out.
+    asked. `left_out`: groups whose scores leave the person out; `acts`: what the person did as staff.
     """
 
     state: str | None
@@ -31,6 +33,7 @@ class Stored:
     answers: Sequence[Answer]
     left_out: Sequence[int]
     polls: Sequence[tuple[str, datetime]]
+    acts: Sequence[AuditEntry]
 
 
 def stored_of(connection: Connection, learner_id: int) -> Stored:
@@ -50,6 +53,7 @@ def stored_of(connection: Connection, learner_id: int) -> Stored:
         answers=answers_of(connection, learner_id),
         left_out=connection.scalars(left_out.order_by(exclusions.c.chat)).all(),
         polls=_pairs(connection, asked.order_by(polls.c.at, polls.c.poll)),
+        acts=read_audit_log(connection, learner_id),
     )
 
 
@@ -67,6 +71,7 @@ def written_export(learner_id: int, stored: Stored) -> Mapping[str, Any]:
         "answers_in_groups": [_written_answer(answer) for answer in stored.answers],
         "left_out_of_scores_of_groups": list(stored.left_out),
         "polls_in_this_group": [{"item": item, "at": _written(at)} for item, at in stored.polls],
+        "done_as_staff": [{"act": one.act, "detail": one.detail, "at": _written(one.at)} for one in stored.acts],
     }
 
 

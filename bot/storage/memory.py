@@ -4,34 +4,51 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from itertools import count
 from threading import RLock
 from typing import Any
 
 from bot.errors import AlreadySeen, StaleLearner
-from bot.storage.counting import counted
+from bot.storage.counting import counted, in_order
 from bot.storage.exporting import Stored, written_export
 from bot.storage.moving import settled
 from bot.storage.polls import Answer, tally
 from bot.storage.store import (
+    KEPT_LONGER,
+    Address,
+    Announced,
     Asked,
+    Audited,
+    AuditEntry,
     Exclusion,
     Flagged,
     ItemCounts,
     Kept,
     OutboxRow,
     Outgoing,
+    QuestionCount,
     Record,
     Said,
+    Tallied,
     Vote,
     moved,
 )
 from bot.storage.tables import write_state
 from bot.tutor.learner import Learner
 from bot.tutor.quizzing.grouping import Score
-from bot.tutor.reply import Marked
+from bot.tutor.reply import Marked, Reply
+
+
+@dataclass(frozen=True)
+class _Announcement:
+    """A message to all; the learners up to the number `done_to` have it, or are passed over."""
+
+    reply: Reply
+    at: datetime
+    done_to: int = 0
+    finished: datetime | None = None
 
 
 class MemoryStore:
@@ -49,6 +66,9 @@ class MemoryStore:
         self._kept: list[tuple[int, Kept, datetime]] = []
         self._flags: dict[tuple[int, str], tuple[Flagged, datetime]] = {}
         self._counts: dict[str, ItemCounts] = {}
+        self._questions: Counter[Tallied] = Counter()
+        self._audit_log: list[AuditEntry] = []
+        self._announcements: list[_Announcement] = []
         self._polls: dict[str, tuple[Asked, datetime]] = {}
         self._votes: dict[tuple[str, int], tuple[Vote, datetime]] = {}
         self._left_out: set[tuple[int, int]] = set()
@@ -86,6 +106,10 @@ class MemoryStore:
             self._learners.pop(learner_id, None)
             self._times.pop(learner_id, None)
             self._unreachable.discard(learner_id)
+            self._announcements = [
+                replace(one, done_to=learner_id - 1) if one.done_to == learner_id else one
+                for one in self._announcements
+            ]
             self._kept = [entry for entry in self._kept if entry[0] != learner_id]
             self._said = {key: entry for key, entry in self._said.items() if key[0] != learner_id}
             self._flags = {key: entry for key, entry in self._flags.items() if key[0] != learner_id}
@@ -122,6 +146,7 @@ class MemoryStore:
                 answers=self._answers(person=learner_id),
                 left_out=sorted(chat for chat, person in self._left_out if person == learner_id),
                 polls=[(asked.item, at) for asked, at in of_polls if asked.chat == learner_id],
+                acts=[entry for entry in self._audit_log if entry.staff == learner_id],
             )
             return written_export(learner_id, stored)
 
@@ -159,6 +184,12 @@ class MemoryStore:
         with self._lock:
             return [kept for _, kept, _ in self._kept]
 
+    def drop_kept(self, numbers: Sequence[int]) -> int:
+        with self._lock:
+            before = len(self._kept)
+            self._kept = [entry for entry in self._kept if entry[1].id not in numbers]
+            return before - len(self._kept)
+
     def flagged(self) -> Mapping[str, int]:
         with self._lock:
             return dict(Counter(item for _, item in self._flags))
@@ -166,6 +197,45 @@ class MemoryStore:
     def counts(self) -> Sequence[ItemCounts]:
         with self._lock:
             return sorted(self._counts.values(), key=lambda one: one.item)
+
+    def question_counts(self, since: date) -> Sequence[QuestionCount]:
+        with self._lock:
+            return in_order({one: times for one, times in self._questions.items() if one.day >= since})
+
+    def active(self, since: datetime) -> int:
+        with self._lock:
+            return sum(learner > 0 and last >= since for learner, (_, last) in self._times.items())
+
+    def audited(self) -> Sequence[AuditEntry]:
+        with self._lock:
+            return list(self._audit_log)
+
+    def reachable(self) -> int:
+        with self._lock:
+            return sum(learner > 0 for learner in self._learners.keys() - self._unreachable)
+
+    def spread(self, limit: int, now: datetime) -> int:
+        with self._lock:
+            for place, one in enumerate(self._announcements):
+                if one.finished or limit < 1:
+                    continue
+                found = sorted(
+                    learner
+                    for learner in self._learners.keys() - self._unreachable
+                    if learner > one.done_to and self._times[learner][0] <= one.at
+                )[:limit]
+                moved_on = (
+                    replace(one, done_to=found[-1]) if len(found) == limit else replace(one, done_to=0, finished=now)
+                )
+                self._announcements[place] = moved_on
+                if found:
+                    self._put([Outgoing(Address(learner), one.reply) for learner in found], None, now)
+                    return len(found)
+            return 0
+
+    def post(self, outgoing: Sequence[Outgoing], now: datetime) -> None:
+        with self._lock:
+            self._put(outgoing, None, now)
 
     def to_wake(self, now: datetime, limit: int) -> Sequence[int]:
         with self._lock:
@@ -265,6 +335,11 @@ class MemoryStore:
             self._said = {key: entry for key, entry in self._said.items() if entry[1] >= before}
             self._polls = {key: entry for key, entry in self._polls.items() if entry[1] >= before}
             self._votes = {key: entry for key, entry in self._votes.items() if entry[1] >= before}
+            self._announcements = [one for one in self._announcements if not one.finished or one.finished >= before]
+            long_before = before.astimezone(UTC) - KEPT_LONGER
+            self._audit_log = [entry for entry in self._audit_log if entry.at >= long_before]
+            young = {one: times for one, times in self._questions.items() if one.day >= long_before.date()}
+            self._questions = Counter(young)
 
     def close(self) -> None:
         """There is nothing to let go of."""
@@ -276,7 +351,7 @@ class MemoryStore:
     def _leave(self, learner: int, record: Record, now: datetime) -> None:
         match record:
             case Kept():
-                self._kept.append((learner, record, now))
+                self._kept.append((learner, replace(record, id=next(self._ids)), now))
             case Flagged(item):
                 self._flags.setdefault((learner, item), (record, now))
             case Exclusion(chat, person, is_out=True):
@@ -285,6 +360,12 @@ class MemoryStore:
                 self._left_out.discard((chat, person))
             case Marked(item):
                 self._counts[item] = counted(self._counts.get(item), record)
+            case Tallied():
+                self._questions[record] += 1
+            case Audited(act, detail):
+                self._audit_log.append(AuditEntry(now.astimezone(UTC), learner, act, detail))
+            case Announced(reply):
+                self._announcements.append(_Announcement(reply, now))
 
     def _answers(self, chat: int | None = None, person: int | None = None) -> Sequence[Answer]:
         """Give the answers in a group, of a person, or both; the oldest first."""

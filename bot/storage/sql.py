@@ -5,35 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
-from pathlib import Path
+from datetime import UTC, date, datetime
 from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Row,
-    create_engine,
-    delete,
-    event,
-    exists,
-    func,
-    insert,
-    make_url,
-    select,
-    update,
-)
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
-from bot.errors import AlreadySeen, StaleLearner, StoreError
-from bot.storage.counting import add_marked, read_counts
+from bot.errors import AlreadySeen, StaleLearner
+from bot.storage.announcing import add_announcement, is_announcing, next_told, step_back
+from bot.storage.auditing import add_audited, read_audit_log
+from bot.storage.counting import add_marked, add_questions, read_counts, read_question_counts
 from bot.storage.exporting import stored_of, written_export
 from bot.storage.inserting import insert_new
 from bot.storage.migrating import upgrade
 from bot.storage.moving import move_learner
+from bot.storage.opening import READING, open_engine, refuse_damage, translated
 from bot.storage.polls import (
     add_poll,
     add_vote,
@@ -44,24 +32,33 @@ from bot.storage.polls import (
     scores_since,
 )
 from bot.storage.store import (
+    KEPT_LONGER,
+    Announced,
     Asked,
+    Audited,
+    AuditEntry,
     Exclusion,
     Flagged,
     ItemCounts,
     Kept,
     OutboxRow,
     Outgoing,
+    QuestionCount,
     Record,
     Said,
+    Tallied,
     Vote,
     moved,
 )
 from bot.storage.tables import (
     OUTGOING,
+    announcements,
+    audit_log,
     flags,
     learners,
     outbox,
     polls,
+    question_counts,
     questions,
     read_learner,
     seen_updates,
@@ -75,22 +72,17 @@ from bot.tutor.reply import Marked
 
 log = structlog.get_logger(__name__)
 
-_READING = "tutor_reading"
-
-BUSY_TIMEOUT_S = 2.0
-"""How long a transaction waits for another one; a turn takes some milliseconds."""
-
 
 class SqlStore:
     """Keeps the Store contract in SQLite (PostgreSQL comes with the same statements)."""
 
     def __init__(self, url: str) -> None:
         """Open the database and bring its tables up to date. Raises StoreError when it cannot be used."""
-        self._engine = _engine(url)
-        self._reader = self._engine.execution_options(**{_READING: True})
+        self._engine = open_engine(url)
+        self._reader = self._engine.execution_options(**{READING: True})
         with self._transaction() as connection:
-            _refuse_damage(connection)
-        with _translated(self._engine):
+            refuse_damage(connection)
+        with translated(self._engine):
             upgrade(self._engine)
 
     def load(self, learner_id: int) -> Learner:
@@ -115,11 +107,15 @@ class SqlStore:
             for record in records:
                 _leave(connection, learner.id, record, now)
             _put(connection, outgoing)
+            # Last: these rows are everybody's, and whoever counts the same waits from here to the end of the turn.
+            add_questions(connection, [record for record in records if isinstance(record, Tallied)])
 
     def forget(self, learner_id: int, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
         with self._transaction() as connection:
             if seen is not None:
                 _insert_seen(connection, seen, now)
+            # First, in the order of spread: so the two cannot wait for each other.
+            step_back(connection, learner_id)
             for column in (learners.c.id, outbox.c.chat, said_table.c.chat, questions.c.learner, flags.c.learner):
                 connection.execute(delete(column.table).where(column == learner_id))
             forget_polls(connection, learner_id)
@@ -156,8 +152,12 @@ class SqlStore:
 
     def kept(self) -> Sequence[Kept]:
         with self._reading() as connection:
-            rows = connection.execute(select(questions.c.text, questions.c.course).order_by(questions.c.id)).all()
-        return [Kept(row.text, row.course) for row in rows]
+            rows = connection.execute(select(questions).order_by(questions.c.id)).all()
+        return [Kept(row.text, row.course, row.id) for row in rows]
+
+    def drop_kept(self, numbers: Sequence[int]) -> int:
+        with self._transaction() as connection:
+            return connection.execute(delete(questions).where(questions.c.id.in_(numbers))).rowcount
 
     def flagged(self) -> Mapping[str, int]:
         with self._reading() as connection:
@@ -167,6 +167,33 @@ class SqlStore:
     def counts(self) -> Sequence[ItemCounts]:
         with self._reading() as connection:
             return read_counts(connection)
+
+    def question_counts(self, since: date) -> Sequence[QuestionCount]:
+        with self._reading() as connection:
+            return read_question_counts(connection, since)
+
+    def active(self, since: datetime) -> int:
+        return self._count_people(learners.c.last_seen >= since)
+
+    def audited(self) -> Sequence[AuditEntry]:
+        with self._reading() as connection:
+            return read_audit_log(connection)
+
+    def reachable(self) -> int:
+        return self._count_people(learners.c.reachable)
+
+    def spread(self, limit: int, now: datetime) -> int:
+        with self._reading() as connection:
+            if limit < 1 or not is_announcing(connection):
+                return 0
+        with self._transaction() as connection:
+            told = next_told(connection, limit, now)
+            _put(connection, told)
+        return len(told)
+
+    def post(self, outgoing: Sequence[Outgoing], now: datetime) -> None:
+        with self._transaction() as connection:
+            _put(connection, outgoing)
 
     def to_wake(self, now: datetime, limit: int) -> Sequence[int]:
         query = (
@@ -267,9 +294,17 @@ class SqlStore:
             connection.execute(delete(outbox).where(outbox.c.given_up < before))
             for table in (said_table, polls, votes):
                 connection.execute(delete(table).where(table.c.at < before))
+            connection.execute(delete(announcements).where(announcements.c.finished < before))
+            long_before = before.astimezone(UTC) - KEPT_LONGER
+            connection.execute(delete(audit_log).where(audit_log.c.at < long_before))
+            connection.execute(delete(question_counts).where(question_counts.c.day < long_before.date()))
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def _count_people(self, condition: ColumnElement[bool]) -> int:
+        with self._reading() as connection:
+            return connection.scalar(select(func.count()).where(learners.c.id > 0, condition)) or 0
 
     def _read_row(self, row_id: int, outgoing: str, attempts: int, now: datetime) -> OutboxRow | None:
         try:
@@ -281,12 +316,12 @@ class SqlStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with _translated(self._engine), self._engine.begin() as connection:
+        with translated(self._engine), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with _translated(self._engine), self._reader.connect() as connection:
+        with translated(self._engine), self._reader.connect() as connection:
             yield connection
 
 
@@ -316,6 +351,10 @@ def _leave(connection: Connection, learner: int, record: Record, now: datetime) 
             exclude(connection, chat, person, is_out=is_out)
         case Marked():
             add_marked(connection, record)
+        case Audited():
+            add_audited(connection, learner, record, now)
+        case Announced(reply):
+            add_announcement(connection, reply, now)
 
 
 def _insert_seen(connection: Connection, seen: int, now: datetime) -> None:
@@ -326,8 +365,8 @@ def _insert_seen(connection: Connection, seen: int, now: datetime) -> None:
 
 
 def _put(connection: Connection, outgoing: Sequence[Outgoing]) -> None:
-    for entry in outgoing:
-        connection.execute(insert(outbox).values(**_outbox_values(entry), attempts=0))
+    if outgoing:
+        connection.execute(insert(outbox), [{**_outbox_values(entry), "attempts": 0} for entry in outgoing])
 
 
 def _outbox_values(entry: Outgoing) -> dict[str, Any]:
@@ -336,60 +375,3 @@ def _outbox_values(entry: Outgoing) -> dict[str, Any]:
 
 def _said(row: Row[Any]) -> Said:
     return Said(row.chat, row.question, row.message, row.is_text, row.place)
-
-
-def _engine(address: str) -> Engine:
-    hint = "write sqlite:///data/tutor.db"
-    try:
-        url = make_url(address)
-        if url.drivername not in ("sqlite", "sqlite+pysqlite"):
-            raise StoreError(f"TUTOR_DATABASE_URL names {url.drivername!r}, and only SQLite is there yet: {hint}")
-        if url.host or not url.database or url.database == ":memory:":
-            raise StoreError(f"TUTOR_DATABASE_URL names no file: {hint}")
-        _make_folder(Path(url.database).parent)
-        engine = create_engine(url, poolclass=QueuePool, connect_args={"timeout": BUSY_TIMEOUT_S})
-    except (ArgumentError, ValueError):
-        raise StoreError(f"TUTOR_DATABASE_URL is not a database address: {hint}") from None
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"cannot make the folder {folder} for the database: {error.strerror}") from None
-
-
-def _prepare(connection: Any, _: object) -> None:
-    # The driver's own BEGIN comes too late (before the first write only); transactions are begun by _begin.
-    connection.isolation_level = None
-    # FULL: a commit is on the disk before Telegram is told that the update was taken (sqlite.org/pragma.html).
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    # IMMEDIATE: a transaction that starts reading and then writes cannot be refused half-way. A reader must not
-    # wait for a writer.
-    reading = connection.get_execution_options().get(_READING)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
-def _refuse_damage(connection: Connection) -> None:
-    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-    if found != "ok":
-        raise StoreError(
-            f"the database {connection.engine.url.database} is damaged ({found}); put a backup in its place"
-        )
-
-
-@contextmanager
-def _translated(engine: Engine) -> Iterator[None]:
-    try:
-        yield
-    except (SQLAlchemyError, OverflowError) as error:
-        # Not the error itself: its text holds the values of the statement.
-        cause = getattr(error, "orig", None) or type(error).__name__
-        raise StoreError(f"the database {engine.url.database or ''} failed: {cause}") from None

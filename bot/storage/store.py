@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from bot.tutor.learner import Learner
 from bot.tutor.quizzing.counts import ItemCounts as ItemCounts
 from bot.tutor.quizzing.grouping import Score
-from bot.tutor.reply import Marked, Reply
+from bot.tutor.reply import Audited as Audited
+from bot.tutor.reply import Counted, Marked, Reply
+from bot.tutor.usage import QuestionCount as QuestionCount
+
+KEPT_LONGER = timedelta(days=392)
+"""How much longer the counts of questions and the audit log stay: 400 days, where all else that grows old stays 8."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +57,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Kept:
-    """A question that a learner lets course staff see, and the version of the course that did not answer it."""
+    """A question that a learner lets course staff see, and the version of the course that did not answer it.
+
+    `id`: its number once it is stored; it tells equal questions apart, and does not part them.
+    """
 
     text: str
     course: str
+    id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,32 @@ class Exclusion:
     is_out: bool
 
 
-Record = Kept | Flagged | Exclusion | Marked
+@dataclass(frozen=True)
+class Tallied:
+    """A question that was asked on a day (UTC), for counts without names: what became of it (see Counted)."""
+
+    day: date
+    counted: Counted
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """What staff did (see Audited) as it stands in the audit log: when (UTC), and the number of who did it."""
+
+    at: datetime
+    staff: int
+    act: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A message of staff to every learner who can be written to."""
+
+    reply: Reply
+
+
+Record = Kept | Flagged | Exclusion | Marked | Tallied | Audited | Announced
 """What a turn leaves behind besides the learner."""
 
 
@@ -141,6 +175,8 @@ class Store(Protocol):
     def forget(self, learner_id: int, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
         """Remove everything about a learner, say a last thing, and note that an update was seen: all or nothing.
 
+        The audit log stays: it is about what staff did, and nobody of them is to wipe their traces.
+
         Raises AlreadySeen when the update was committed before.
         """
 
@@ -156,11 +192,37 @@ class Store(Protocol):
     def kept(self) -> Sequence[Kept]:
         """Give the questions that learners let course staff see, oldest first."""
 
+    def drop_kept(self, numbers: Sequence[int]) -> int:
+        """Remove the questions with these numbers, and give how many there were."""
+
     def flagged(self) -> Mapping[str, int]:
         """Count by item how many learners call it unclear."""
 
     def counts(self) -> Sequence[ItemCounts]:
         """Give how each item went that was asked, by item id."""
+
+    def question_counts(self, since: date) -> Sequence[QuestionCount]:
+        """Give the counts of questions from a day (UTC) on, by day, intent and outcome."""
+
+    def active(self, since: datetime) -> int:
+        """Count the learners, groups apart, who wrote since then."""
+
+    def audited(self) -> Sequence[AuditEntry]:
+        """Give the audit log, oldest first."""
+
+    def reachable(self) -> int:
+        """Count the learners, groups apart, who can be written to."""
+
+    def spread(self, limit: int, now: datetime) -> int:
+        """Put the oldest announcement into the outbox for the next learners, at most `limit`; give how many.
+
+        Each learner who can be written to and was there when it was announced gets it once, whatever breaks and
+        however many processes spread it. Groups get none. Gives 0 when none is left, when another process is just
+        spreading it, and for a `limit` below 1. The outbox is never flooded, so answers keep coming.
+        """
+
+    def post(self, outgoing: Sequence[Outgoing], now: datetime) -> None:
+        """Put what nobody asked for into the outbox: news of the tutor to its staff."""
 
     def to_wake(self, now: datetime, limit: int) -> Sequence[int]:
         """Give learners and groups whose `wake_at` has come and who can be written to, the longest waiting first."""
@@ -216,7 +278,10 @@ class Store(Protocol):
         """Say whether the learner can be written to, as far as is known."""
 
     def clean(self, before: datetime) -> None:
-        """Forget seen updates, replies set aside, which message answered which, polls and votes, that are older."""
+        """Forget seen updates, replies set aside, which message answered which, polls and votes, that are older.
+
+        So are announcements that reached all. Counts of questions and the audit log stay KEPT_LONGER.
+        """
 
     def close(self) -> None:
         """Let go of the database."""

@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     Float,
@@ -204,6 +205,37 @@ item_picks = Table(
     Column("item", Text, primary_key=True),
     Column("pick", Text, primary_key=True),
     Column("times", Integer, nullable=False),
+)
+
+question_counts = Table(
+    "question_counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    # Empty for no intent: what belongs to a key is never NULL.
+    Column("intent", Text, primary_key=True),
+    Column("outcome", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("staff", BigInteger, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("reply", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    # The learners up to this number have it, or are passed over; nobody's number once it is finished.
+    Column("done_to", BigInteger, nullable=False),
+    Column("finished", UtcDateTime, nullable=True),
 )
 
 polls = Table(

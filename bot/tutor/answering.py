@@ -10,7 +10,7 @@ from bot.tutor.course import Intent, Term
 from bot.tutor.following.pointing import Manner
 from bot.tutor.learner import Basis, Repair
 from bot.tutor.moment import Moment
-from bot.tutor.reply import Notes, Outcome, Turn
+from bot.tutor.reply import Counted, Notes, Outcome, Turn
 from bot.tutor.understanding import SOCIAL, Understood
 
 THANKS = "bot.thanks"
@@ -21,10 +21,10 @@ _FOLLOWING = (Basis.AFTER_TOPIC, Basis.POINTED)
 
 
 def answer(moment: Moment, found: Sequence[Understood]) -> Turn:
-    """Answer each question in turn."""
+    """Answer each question in turn, and count it."""
     turns: list[Turn] = []
     for one in found:
-        turns.append(_answer_one(moment, one))
+        turns.append(_count(_answer_one(moment, one), one))
         moment = replace(moment, learner=turns[-1].learner)
     return moment.add(turns)
 
@@ -94,6 +94,12 @@ def _answer_one(moment: Moment, one: Understood) -> Turn:
             # The topics are shown now: who says that none is meant is asked whether staff may see the question.
             moment = moment.at(replace(moment.context, declined=True, repair=Repair.TOPICS))
             return choose_topic(moment, "decline", Notes(Outcome.DECLINE, confidence=decision.confidence))
+
+
+def _count(turn: Turn, one: Understood) -> Turn:
+    # By the intent that was answered or offered first, else by the one that the question was nearest to.
+    nearest = next(iter((*one.decision.intents, *one.runners_up)), None)
+    return replace(turn, counted=(Counted(one.decision.outcome, nearest),))
 
 
 def _go_to(moment: Moment, intent: str) -> Moment:

@@ -198,8 +198,9 @@ def label_of(course: Course, choice: str) -> str:
             return topic.title
         case Action.PRACTISE if chosen and not chosen.about:
             return course.wording.start_quiz_label
-        case Action.KEEP | Action.FORGET | Action.FRESH | Action.SCORES if chosen:
-            return str(getattr(course.wording, f"{chosen.action}_{chosen.about}_label", ""))
+        case Action.KEEP | Action.FORGET | Action.FRESH | Action.SCORES | Action.BROADCAST if chosen:
+            answer = chosen.about.rpartition(":")[2]
+            return str(getattr(course.wording, f"{chosen.action}_{answer}_label", ""))
         case None | Action.TOPIC:
             return ""
         case action:

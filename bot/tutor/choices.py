@@ -34,6 +34,7 @@ class Action(StrEnum):
     GOAL = "goal"
     SILENCE = "silence"
     SCORES = "scores"
+    BROADCAST = "broadcast"
 
 
 @dataclass(frozen=True)

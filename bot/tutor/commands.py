@@ -13,12 +13,15 @@ ALONE = (
 )
 """What makes sense in a private chat: the most useful first."""
 
+FOR_STAFF = ("stats", "inbox", "broadcast", "reload")
+"""What course staff can do in their private chats; to everybody else these do not exist."""
+
 OF_QUIZZES = frozenset(("quiz", "review", "progress", "remind", "goal", "fresh", "stop", "scores"))
 """What a course without quizzes has no use for."""
 
 
-def commands(course: Course, *, in_groups: bool = False) -> dict[str, str]:
-    """Give the commands and their descriptions, in the order of the menu."""
-    names = IN_GROUPS if in_groups else ALONE
+def commands(course: Course, *, in_groups: bool = False, for_staff: bool = False) -> dict[str, str]:
+    """Give the commands and their descriptions, in the order of the menu. `for_staff`: with what staff can do alone."""
+    names = IN_GROUPS if in_groups else (*FOR_STAFF, *ALONE) if for_staff else ALONE
     unused = {*(() if course.glossary else ("define",)), *(() if course.items else OF_QUIZZES)}
     return {name: getattr(course.wording, f"command_{name}") for name in names if name not in unused}

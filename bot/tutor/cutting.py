@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.tutor.markup import escape, plain, units
+from bot.tutor.markup import escape, fits, plain, units
 
 LIMIT = 4096
 """Longest text of a message after its markup is read, in UTF-16 units (core.telegram.org/bots/api#sendmessage)."""
@@ -13,7 +13,7 @@ LIMIT = 4096
 
 def cut(text: str, limit: int = LIMIT) -> Sequence[str]:
     """Cut a text in the small Markdown into texts that each show at most `limit` units; one as it is if it fits."""
-    if units(plain(text)) <= limit:
+    if fits(text, limit):
         return [text]
     parts: list[str] = []
     for piece in _pieces(text, limit):

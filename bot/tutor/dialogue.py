@@ -11,7 +11,7 @@ from bot.tutor.answering import THANKS, answer, show, show_term
 from bot.tutor.cards import QUIZ
 from bot.tutor.choices import Action, Chosen, read, read_link, write_link
 from bot.tutor.choosing import choose
-from bot.tutor.commands import OF_QUIZZES
+from bot.tutor.commands import FOR_STAFF, OF_QUIZZES
 from bot.tutor.course import Course
 from bot.tutor.explaining import explain_last
 from bot.tutor.flood import Verdict, measure
@@ -40,7 +40,8 @@ from bot.tutor.quizzing.scopes import (
 )
 from bot.tutor.quizzing.showing import no_quiz_card
 from bot.tutor.repairing import FEEDBACK, keep, repair
-from bot.tutor.reply import Export, Forget, Notes, Outcome, Reply, Turn
+from bot.tutor.reply import Counted, Export, Forget, Notes, Outcome, Reply, Turn
+from bot.tutor.staffing import confirm_broadcast, help_for_staff, serve_staff
 from bot.tutor.understanding import SOCIAL, understand
 
 _ABOUT_THE_BOT = {"start": "bot.greeting", "help": "bot.help", "privacy": "bot.privacy"}
@@ -63,14 +64,16 @@ def take_turn(
     *,
     words: str | None = None,
     sent: datetime | None = None,
+    is_staff: bool = False,
 ) -> Turn:
     """Answer one message. `now` is aware, in UTC; equal arguments give equal turns.
 
     `words`: the question that the last turn gave back, where it is still at hand. `sent`: when the message was sent,
-    where floods are kept out; a script at a terminal may be as fast as it likes.
+    where floods are kept out; a script at a terminal may be as fast as it likes. `is_staff`: the learner belongs to
+    the course staff.
     """
     flow, verdict = measure(learner.flow, sent) if sent else (learner.flow, Verdict.TAKE)
-    moment = Moment(course, matching, replace(learner, flow=flow), now, words, rng)
+    moment = Moment(course, matching, replace(learner, flow=flow), now, words, rng, is_staff and not learner.is_group)
     if isinstance(message, Wake):
         turn = go_on_in_group(moment) if learner.is_group else remind_now(moment)
         # What is said unasked changes nothing about what the learner says next.
@@ -115,7 +118,7 @@ def _read(moment: Moment, text: str, number: int | None) -> Turn:
 def _hear(moment: Moment, text: str, number: int | None) -> Turn:
     said = Said.of(text)
     if said.is_only(THANKING) and THANKS in moment.course.intents:
-        return show(moment, moment.course.intents[THANKS])
+        return _counted(show(moment, moment.course.intents[THANKS]))
     if moment.context.has_question and said.refuses:
         return repair(moment, at_once=said.has(OTHER))
     if moment.course.items and not moment.learner.is_group:
@@ -126,7 +129,7 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
     if asks_for_quiz(text) and moment.course.items:
         return _quiz(moment, text)
     if asks_about_quizzes(text) and QUIZ in moment.course.intents:
-        return show(moment, moment.course.intents[QUIZ])
+        return _counted(show(moment, moment.course.intents[QUIZ]))
     found = understand(moment.course, moment.matching, moment.context, text, moment.now)
     if found[0].intent == QUIZ and moment.course.items and not (asks_what(text) or tells_of_quiz(text)):
         return _quiz(moment, text, anything=True)
@@ -135,9 +138,14 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
     if found[0].intent == FEEDBACK and moment.context.has_question:
         return repair(moment)
     if all(one.intent in SOCIAL for one in found):
-        return show(moment, moment.course.intents[str(found[0].intent)], confidence=found[0].decision.confidence)
+        intent = moment.course.intents[str(found[0].intent)]
+        return _counted(show(moment, intent, confidence=found[0].decision.confidence))
     asked = moment.at(replace(moment.context, question=number))
     return answer(replace(asked, words=found[-1].words or text), found)
+
+
+def _counted(turn: Turn) -> Turn:
+    return replace(turn, counted=(Counted(turn.notes.outcome, turn.notes.intent),))
 
 
 def _quiz(moment: Moment, words: str, *, anything: bool = False) -> Turn:
@@ -228,6 +236,8 @@ def _choose_in_course(moment: Moment, chosen: Chosen | None, quoted: str | None)
             return keep(moment, about, quoted)
         case Action.FORGET if not moment.learner.is_group:
             return _forget(moment, about)
+        case Action.BROADCAST if moment.is_staff:
+            return confirm_broadcast(moment, about)
         case Action.PRIVATE if about in _ABOUT_A_PERSON:
             return _command(moment, about, "", None)
         case _:
@@ -245,6 +255,10 @@ def _command(moment: Moment, name: str, argument: str, quoted: str | None) -> Tu
             return fresh.say(cards.choose_topic_card(course, "start"), notes=notes)
         case "topics":
             return moment.say(cards.topics_card(course, in_place=False), notes=notes)
+        case "help" if moment.is_staff:
+            return moment.say(help_for_staff(course), notes=notes)
+        case _ if name in FOR_STAFF and moment.is_staff:
+            return serve_staff(moment, name, argument)
         case "help" | "about" | "privacy":
             return moment.say(cards.plain_card(course, name), notes=notes)
         case "define" if course.glossary:
@@ -302,7 +316,8 @@ def _define(moment: Moment, name: str) -> Turn:
         return moment.say(cards.glossary_card(moment.course), notes=_ANSWERED)
     if term := find_term(moment.course.glossary, name):
         return show_term(moment.at(replace(moment.context, basis=Basis.CHOSEN)), term)
-    return _hear(moment, name, None)
+    # It came by a command, so it is not counted among what was asked.
+    return replace(_hear(moment, name, None), counted=())
 
 
 def _forget(moment: Moment, answer: str) -> Turn:

@@ -124,6 +124,15 @@ class GroupQuiz:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A message to all learners, as a member of staff typed it (UTC), that waits for a yes; `key` is on the buttons."""
+
+    key: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Learner:
     """One learner, or one group, between two turns.
 
@@ -146,6 +155,7 @@ class Learner:
     reminder: Reminder | None = None
     reminded: tuple[date, ...] = ()
     group_quiz: GroupQuiz | None = None
+    draft: Draft | None = None
 
     @property
     def wake_at(self) -> datetime | None:

@@ -6,7 +6,7 @@ Whatever is not in this list is refused by name, so that an answer looks the sam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -90,17 +90,17 @@ def parse_with_lines(text: str) -> tuple[tuple[Block, range], ...]:
 
 def plain(text: str) -> str:
     """Give the text as it is read aloud: no markup, one blank line between paragraphs."""
-    return join([f"{b.marker} {b.plain}".strip() if isinstance(b, Paragraph) else b.alt for b in parse(text)], text)
+    return render(text, lambda b: f"{b.marker} {b.plain}".strip() if isinstance(b, Paragraph) else b.alt)
 
 
-def join(rendered: Sequence[str], text: str) -> str:
-    """Put rendered blocks of `text` together: list items on lines of their own, blank lines elsewhere."""
+def render(text: str, show: Callable[[Block], str]) -> str:
+    """Put the blocks of a text together as `show` gives each: list items on lines of their own, else blank lines."""
     pieces: list[str] = []
     previous: Block | None = None
-    for block, piece in zip(parse(text), rendered, strict=True):
+    for block in parse(text):
         if previous is not None:
             pieces.append("\n" if _marked(previous) and _marked(block) else "\n\n")
-        pieces.append(piece)
+        pieces.append(show(block))
         previous = block
     return "".join(pieces)
 
@@ -110,9 +110,22 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def fits(text: str, limit: int) -> bool:
+    """Say whether a text shows at most `limit` units."""
+    # Reading the markup takes time, and what it shows is hardly ever longer: a blank line before a list is added, and
+    # an item may have a number of up to ten digits where one is written.
+    return units(text) + 9 * len(text.splitlines()) <= limit or units(plain(text)) <= limit
+
+
 def escape(text: str) -> str:
     """Make any text safe to stand inside the small Markdown as plain words."""
     return re.sub(r"([\\`*_\[\]<>&!#+\-.()~|])", r"\\\1", " ".join(text.split()))
+
+
+def verbatim(text: str) -> str:
+    """Make any text stand inside the small Markdown as it is, lines and spaces and all, but for its outer ends."""
+    # A line break that is written as a character reference starts no list, no heading and no other block.
+    return re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", text.strip()).replace("\n", "&#10;")
 
 
 def _marked(block: Block) -> bool:

@@ -19,6 +19,7 @@ class Moment:
     """The course, what reads texts, the learner as the turn finds them, and the time (UTC).
 
     `words` is the question that the conversation is about, where it is still at hand; `rng` what is left to chance.
+    `is_staff`: the commands of staff are known here.
     """
 
     course: Course
@@ -27,6 +28,7 @@ class Moment:
     now: datetime
     words: str | None
     rng: Random
+    is_staff: bool = False
 
     @property
     def day(self) -> date:
@@ -53,4 +55,6 @@ class Moment:
         replies = tuple(reply for turn in turns for reply in turn.replies)
         first, *others = (turn.notes for turn in turns)
         also = (notes.intent for notes in others if notes.intent)
-        return replace(turns[-1], replies=replies, notes=replace(first, choices=(*first.choices, *also)))
+        counted = tuple(one for turn in turns for one in turn.counted)
+        notes = replace(first, choices=(*first.choices, *also))
+        return replace(turns[-1], replies=replies, notes=notes, counted=counted)

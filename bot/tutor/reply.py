@@ -125,7 +125,36 @@ class LeaveScores:
     is_out: bool
 
 
-Errand = Keep | Export | Forget | Flag | ShowScores | LeaveScores
+@dataclass(frozen=True)
+class ShowStats:
+    """Say in the last reply how the tutor was used in the last days, for staff."""
+
+
+@dataclass(frozen=True)
+class ShowInbox:
+    """Say in the last reply what the course did not answer, for staff."""
+
+
+@dataclass(frozen=True)
+class Reload:
+    """Read the course again, and say in the last reply whether that can be done here."""
+
+
+@dataclass(frozen=True)
+class CountReach:
+    """Say in the last reply how many learners a message of staff would reach."""
+
+
+@dataclass(frozen=True)
+class Broadcast:
+    """Send words of staff, plain as they were typed, to every learner, and say in the last reply to how many."""
+
+    words: str
+
+
+Errand = (
+    Keep | Export | Forget | Flag | ShowScores | LeaveScores | ShowStats | ShowInbox | Reload | CountReach | Broadcast
+)
 
 
 @dataclass(frozen=True)
@@ -143,11 +172,31 @@ class Marked:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What became of a question, for counts without names and words.
+
+    `intent`: what was answered; of a question back or a decline, what the question was nearest to, if anything.
+    """
+
+    outcome: Outcome
+    intent: str | None
+
+
+@dataclass(frozen=True)
+class Audited:
+    """Something that staff did in a chat: `act` is the command, `detail` how far it went. It holds nobody's words."""
+
+    act: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
 class Turn:
     """The learner after the turn, and what is said.
 
     `words`: the question that the conversation is about, to be kept at hand but never stored. `errand`: what the store
-    is to do besides. `marked`: an item that was answered for the first time.
+    is to do besides. `marked`: an item that was answered for the first time. `counted`: the questions that were asked.
+    `audited`: what staff did.
     """
 
     learner: Learner
@@ -156,3 +205,5 @@ class Turn:
     words: str | None = None
     errand: Errand | None = None
     marked: Marked | None = None
+    counted: tuple[Counted, ...] = ()
+    audited: Audited | None = None

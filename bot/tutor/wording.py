@@ -195,6 +195,43 @@ class Wording:
     quiz_false_label: str = _say("an option that says that a statement does not hold, and why", "reason")
     poll_refused: str = _say("in a group that allows no polls")
     start_quiz_label: str = _say("button: start a quiz about the whole course")
+    help_staff: str = _say("below /help, for staff")
+    command_stats: str = _say("what /stats does, in the command menu of staff")
+    command_inbox: str = _say("what /inbox does, in the command menu of staff")
+    command_broadcast: str = _say("what /broadcast does, in the command menu of staff")
+    command_reload: str = _say("what /reload does, in the command menu of staff")
+    stats: str = _say("/stats: above the figures")
+    stats_learners: str = _say("/stats: how many learners wrote in 7 and in 30 days", "week", "month")
+    stats_questions: str = _say(
+        "/stats: how many questions there were, and the shares of what became of them (percent)",
+        *("count", "answered", "asked", "declined"),
+    )
+    stats_none: str = _say("/stats: nobody asked anything")
+    stats_missed: str = _say("/stats: topics that are answered least often, with what was not (percent)", "topics")
+    stats_weak: str = _say("/stats: topics that quizzes go worst on, with what is right (percent)", "topics")
+    stats_hardest: str = _say("/stats: the quiz items that are hardest, with what is right (percent)", "items")
+    inbox: str = _say("/inbox: above the groups of questions that the course did not answer")
+    inbox_none: str = _say("/inbox: nothing is to be shown")
+    inbox_near: str = _say("/inbox: how many questions are nearest to a question of the course", "question", "count")
+    inbox_far: str = _say("/inbox: how many questions are near to nothing in the course", "count")
+    inbox_question: str = _say("/inbox: a question that a learner lets staff see", "words")
+    inbox_more: str = _say("/inbox: how many more groups there are", "count")
+    reload: str = _say("/reload: the course is read again")
+    reload_off: str = _say("/reload: here, no course can be read again")
+    reloaded: str = _say("the course that staff had read again is taught now", "version")
+    reload_unchanged: str = _say("the course that staff had read again is the one that is taught", "version")
+    reload_refused: str = _say(
+        "the course files have problems, which follow below; the former course is still taught", "count"
+    )
+    broadcast_how: str = _say("/broadcast without a text")
+    broadcast_long: str = _say("/broadcast with a text that is too long", "count", "limit")
+    broadcast: str = _say("below the preview of a message to all: shall it be sent?")
+    broadcast_reach: str = _say("/broadcast: how many learners the message reaches", "count")
+    broadcast_yes_label: str = _say("button: send the message to all")
+    broadcast_no_label: str = _say("button: do not send the message to all")
+    broadcast_sent: str = _say("a message to all is on its way")
+    broadcast_dropped: str = _say("a message to all was not sent")
+    broadcast_old: str = _say("a button below a preview that another one, or an answer, has taken the place of")
 
 
 def placeholders(text: str) -> set[str]:

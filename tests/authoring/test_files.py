@@ -1,10 +1,13 @@
 """A course folder is edited by many hands: whatever stands in it, reading ends, and says what is wrong."""
 
 import os
+import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
 
+from bot.authoring.files import has_control
 from tests.authoring.conftest import Build, Check
 from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, Place, places
 
@@ -152,3 +155,11 @@ def test_a_course_folder_may_itself_be_a_link(tmp_path: Path, build: Build) -> N
     course = build(CourseFiles({}))
 
     assert len(course.intents) == 10
+
+
+def test_controls_are_what_unicode_calls_so_but_for_line_ends_and_tabs() -> None:
+    characters = [chr(code) for code in range(sys.maxunicode + 1)]
+
+    found = [one for one in characters if has_control(f"a{one}b")]
+
+    assert found == [one for one in characters if unicodedata.category(one) == "Cc" and one not in "\n\t"]

@@ -59,7 +59,7 @@ MISSED = [
         BEEKEEPING.with_(SOURCES, content=b"\xef\xbb\xbf# a\n\xff\n"), (SOURCES, 2, "F003"), id="bad byte behind a BOM"
     ),
     pytest.param(
-        hive("# What", "# " + "é" * 60 + "\n# \x01\n#\n#\n# What"), (HIVE, 2, "Y001"), id="control sign behind umlauts"
+        hive("# What", "# " + "é" * 60 + "\n# \x01\n#\n#\n# What"), (HIVE, 3, "Y001"), id="control sign behind umlauts"
     ),
     pytest.param(
         quiz("explanation: A little smoke calms the bees.", r'explanation: "\0"'),

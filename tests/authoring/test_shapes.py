@@ -29,7 +29,7 @@ BEFORE_INSPECTION = QUESTIONS.decode().partition("- id: hive.inspection")[0]
 MISSHAPEN = [
     pytest.param(edit(HIVE, "  title: The queen", "  titel: Queen\n  title: Q"), (HIVE, 23, "K001"), id="intent"),
     pytest.param(edit(SOURCES, '  year: "2019"', '  yaer: "2019"'), (SOURCES, 9, "K001"), id="source"),
-    pytest.param(edit(COURSE, "credit:", "colour: red\ncredit:"), (COURSE, 7, "K001"), id="course"),
+    pytest.param(edit(COURSE, "credit:", "colour: red\ncredit:"), (COURSE, 8, "K001"), id="course"),
     pytest.param(edit(COURSE, "    title: Honey", "    title: Honey\n    x: y"), (COURSE, 16, "K001"), id="topic"),
     pytest.param(edit(OUTSIDE, "trials:", "follow_ups: []\ntrials:"), (OUTSIDE, 44, "K001"), id="out of scope"),
     pytest.param(edit(HIVE, "  title: The queen\n", ""), (HIVE, 22, "K002"), id="title missing"),
@@ -37,7 +37,7 @@ MISSHAPEN = [
     pytest.param(edit(HIVE, "  follow_ups: [hive.swarm]\n", ""), (HIVE, 22, "K002"), id="follow-ups missing"),
     pytest.param(edit(SOURCES, "  url: https://bees.example.org/diary\n", ""), (SOURCES, 11, "K002"), id="url missing"),
     pytest.param(edit(COURSE, "    title: Honey\n", ""), (COURSE, 14, "K002"), id="topic without title"),
-    pytest.param(edit(COURSE, "licence: CC BY 4.0\n", ""), (COURSE, 1, "K002"), id="licence missing"),
+    pytest.param(edit(COURSE, "licence: CC BY 4.0\n", ""), (COURSE, 2, "K002"), id="licence missing"),
     pytest.param(edit(OUTSIDE, "trials:", ""), (OUTSIDE, 3, "K002"), id="trials missing"),
     pytest.param(
         BEEKEEPING.with_(HIVE, content=BEFORE_INSPECTION + INSPECTION), (HIVE, 63, "K003"), id="text for a list"

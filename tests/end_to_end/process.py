@@ -51,11 +51,11 @@ class TutorProcess:
         """Everything printed so far."""
         return "".join(self._lines)
 
-    async def logs(self, words: str, timeout: float = 60) -> None:
-        """Wait until a line with these words was printed."""
+    async def logs(self, words: str, timeout: float = 60, times: int = 1) -> None:
+        """Wait until these words were printed, and so many times."""
         try:
             async with asyncio.timeout(timeout), self._grown:
-                await self._grown.wait_for(lambda: words in self.log)
+                await self._grown.wait_for(lambda: self.log.count(words) >= times)
         except TimeoutError:
             raise AssertionError(f"no {words!r} in the log within {timeout} s:\n{self.log}") from None
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from bot.tutor.learner import (
     Basis,
     Context,
+    Draft,
     Elsewhere,
     Flow,
     GroupQuiz,
@@ -101,5 +102,6 @@ WHOLE_LEARNER = Learner(
     reminded=(date(2026, 2, 28),),
     reminder=Reminder(at=time(18, 30), next=NOW + timedelta(hours=7), ignored=2),
     group_quiz=GroupQuiz(ahead=("oven.heat#1",), next=NOW + timedelta(seconds=70), asked=3, thread=9),
+    draft=Draft(key="0c", words="Bake on \N{BREAD} *Friday*!\n", at=NOW),
 )
 """A learner who uses every field."""

@@ -1,18 +1,26 @@
-"""How items go, over all learners: counts without a name, and who calls an item unclear."""
+"""How items go and what is asked, over all learners: counts without a name, and who calls an item unclear."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 from bot.errors import AlreadySeen, StaleLearner
 from bot.storage.sql import SqlStore
-from bot.storage.store import Flagged, ItemCounts, Kept, Record, Store
+from bot.storage.store import Flagged, ItemCounts, Kept, QuestionCount, Record, Store, Tallied
 from bot.tutor.learner import Learner
-from bot.tutor.reply import Marked
+from bot.tutor.reply import Counted, Marked, Outcome
 from tests.storage.dumping import dump
 from tests.storage.outgoings import NOW, after, saying
 
 HEAT, STEAM = "oven.heat#1", "oven.steam#1"
+
+DAY = date(2026, 3, 1)
+
+ANSWERED = Counted(Outcome.ANSWER, "oven.heat")
+ASKED_BACK = Counted(Outcome.ASK, "oven.heat")
+DECLINED = Counted(Outcome.DECLINE, "oven.heat")
+FAR_OFF = Counted(Outcome.DECLINE, None)
 
 
 def mark(store: Store, *marked: Marked, learner: int = 7) -> None:
@@ -181,5 +189,131 @@ def test_two_processes_count_together(url: str) -> None:
         mark(one if learner % 2 else other, Marked(HEAT, ("220",), is_right=True), learner=learner)
 
     assert one.counts() == other.counts() == [ItemCounts(HEAT, 10, 10, {"220": 10})]
+    one.close()
+    other.close()
+
+
+def tally(store: Store, *counted: Counted, day: date = DAY, learner: int = 7) -> None:
+    """Let a learner ask questions on a day."""
+    store.commit(store.load(learner), [], None, NOW, [Tallied(day, one) for one in counted])
+
+
+def test_no_question_is_counted_at_first(store: Store) -> None:
+    store.commit(Learner(7), [saying("hello")], 1, NOW)
+
+    assert store.question_counts(date.min) == []
+
+
+def test_questions_of_all_learners_are_counted_by_day_intent_and_outcome(store: Store) -> None:
+    tally(store, DECLINED, FAR_OFF, learner=7)
+    tally(store, ANSWERED, ANSWERED, Counted(Outcome.ANSWER, "bot.thanks"), learner=8)
+    tally(store, FAR_OFF, ASKED_BACK, learner=-5)
+    tally(store, ANSWERED, day=date(2026, 2, 28))
+
+    assert store.question_counts(date(2026, 2, 28)) == [
+        QuestionCount(date(2026, 2, 28), "oven.heat", Outcome.ANSWER, 1),
+        QuestionCount(DAY, None, Outcome.DECLINE, 2),
+        QuestionCount(DAY, "bot.thanks", Outcome.ANSWER, 1),
+        QuestionCount(DAY, "oven.heat", Outcome.ANSWER, 2),
+        QuestionCount(DAY, "oven.heat", Outcome.ASK, 1),
+        QuestionCount(DAY, "oven.heat", Outcome.DECLINE, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("since", "days"),
+    [
+        (date.min, [date(2025, 12, 31), date(2026, 2, 28), DAY]),
+        (date(2026, 2, 28), [date(2026, 2, 28), DAY]),
+        (DAY, [DAY]),
+        (date(2026, 3, 2), []),
+        (date.max, []),
+    ],
+    ids=["all", "from a day on", "the last day", "after it", "never"],
+)
+def test_questions_are_told_from_a_day_on(store: Store, since: date, days: list[date]) -> None:
+    for day in (DAY, date(2025, 12, 31), date(2026, 2, 28)):
+        tally(store, ANSWERED, day=day)
+
+    assert [count.day for count in store.question_counts(since)] == days
+
+
+@pytest.mark.parametrize(
+    "intent",
+    ["\N{BREAD} 你好", "'; DROP TABLE question_counts; --", "x" * 500, "None", "null", "%"],
+    ids=["other scripts", "looks like SQL", "long", "the word None", "the word null", "per cent"],
+)
+def test_questions_are_counted_under_the_very_id_of_an_intent(store: Store, intent: str) -> None:
+    tally(store, Counted(Outcome.ASK, intent), FAR_OFF)
+
+    counts = {count.intent: count.times for count in store.question_counts(DAY)}
+    assert counts == {None: 1, intent: 1}
+
+
+def test_a_refused_commit_counts_no_question(store: Store) -> None:
+    store.commit(Learner(7), [], 1, NOW)
+
+    with pytest.raises(StaleLearner):
+        store.commit(Learner(7), [], 2, NOW, [Tallied(DAY, ANSWERED)])
+    with pytest.raises(AlreadySeen):
+        store.commit(store.load(7), [], 1, NOW, [Tallied(DAY, ANSWERED)])
+
+    assert store.question_counts(date.min) == []
+
+
+def test_counts_of_questions_name_no_learner_and_outlive_them(store: Store, url: str) -> None:
+    anna = 987654321
+    tally(store, ANSWERED, FAR_OFF, learner=anna)
+
+    store.forget(anna, [], 2, NOW)
+
+    assert len(store.question_counts(DAY)) == 2
+    assert str(anna) not in dump(store, url)
+
+
+def test_counts_of_questions_are_cleaned_away_after_four_hundred_days(store: Store) -> None:
+    for day in (date(2025, 1, 24), date(2025, 1, 25), DAY):
+        tally(store, ANSWERED, day=day)
+
+    store.clean(before=NOW - timedelta(days=8))
+
+    assert [count.day for count in store.question_counts(date.min)] == [date(2025, 1, 25), DAY]
+
+
+def test_days_end_at_midnight_in_utc_whatever_zone_old_is_told_in(store: Store) -> None:
+    for day in (DAY, date(2026, 3, 2)):
+        tally(store, ANSWERED, day=day)
+    late = datetime(2027, 3, 29, 1, tzinfo=UTC).astimezone(timezone(timedelta(hours=-5)))
+
+    store.clean(before=late)
+
+    assert [count.day for count in store.question_counts(date.min)] == [date(2026, 3, 2)]
+
+
+def test_questions_from_eight_threads_are_all_counted(store: Store) -> None:
+    """Each asks the same two questions, in turn in this order and in the other."""
+
+    def work(learner: int) -> None:
+        for number in range(10):
+            asked = (ANSWERED, FAR_OFF) if (learner + number) % 2 else (FAR_OFF, ANSWERED)
+            tally(store, *asked, learner=learner)
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        list(pool.map(work, range(1, 9)))
+
+    assert store.question_counts(DAY) == [
+        QuestionCount(DAY, None, Outcome.DECLINE, 80),
+        QuestionCount(DAY, "oven.heat", Outcome.ANSWER, 80),
+    ]
+
+
+def test_two_processes_count_questions_together(url: str) -> None:
+    one, other = SqlStore(url), SqlStore(url)
+
+    for learner in range(1, 11):
+        tally(one if learner % 2 else other, ANSWERED, ANSWERED, learner=learner)
+
+    counts = [QuestionCount(DAY, "oven.heat", Outcome.ANSWER, 20)]
+    assert one.question_counts(DAY) == other.question_counts(DAY) == counts
     one.close()
     other.close()

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,25 @@ from sqlalchemy import create_engine
 from bot.errors import AlreadySeen, StoreError
 from bot.storage import migrating
 from bot.storage.sql import SqlStore
-from bot.storage.store import Address, Flagged, ItemCounts, Kept, OutboxRow, Outgoing, Said
+from bot.storage.store import (
+    Address,
+    Announced,
+    Audited,
+    AuditEntry,
+    Flagged,
+    ItemCounts,
+    Kept,
+    OutboxRow,
+    Outgoing,
+    QuestionCount,
+    Said,
+    Tallied,
+)
 from bot.storage.tables import metadata
 from bot.tutor.learner import Basis, Context, Elsewhere, Flow, Learner, Pressed, Reminder
 from bot.tutor.quizzing.grouping import Score
-from bot.tutor.reply import Choice, File, Marked, Reply
+from bot.tutor.quizzing.study import Card, Study
+from bot.tutor.reply import Choice, Counted, File, Marked, Outcome, Reply
 from tests.storage.learners import at_topic
 from tests.storage.outgoings import NOW, after, saying
 from tests.storage.votes import answer, ask
@@ -64,6 +78,18 @@ INSERT INTO said VALUES (9, 51, 41, 1, 0, '2026-02-02 08:00:00.000000');
 INSERT INTO questions VALUES (1, 9, 'Will it rain?', 'bread-1', '2026-02-02 08:00:00.000000');
 """
 
+ROWS_OF_THE_THIRD_VERSION = """
+UPDATE learners SET wake_at = '2026-03-01 16:30:00.000000',
+    state = '{"context":{"topics":["oven.heat"]},"study":{"cards":[{"item":"a#1","asked":3,"right":2}]},"shown":17,
+      "zone":"Europe/Tallinn","reminder":{"at":"18:30:00","next":"2026-03-01T16:30:00Z","ignored":1}}' WHERE id = 9;
+INSERT INTO flags VALUES (9, 'a#1', 'bread-2', '2026-02-03 08:00:00.000000');
+INSERT INTO item_counts VALUES ('a#1', 3, 2, 1, 0.5, 0.25, 1, 0.5);
+INSERT INTO item_picks VALUES ('a#1', 'x', 3);
+INSERT INTO polls VALUES ('p1', -5, 'a#1', 1, '2026-03-01 09:30:15.123456');
+INSERT INTO votes VALUES ('p1', 41, 'Ann', '1', '2026-03-01 09:30:15.123456');
+INSERT INTO exclusions VALUES (-5, 42);
+"""
+
 
 def revision_in(database: Path) -> str | None:
     connection = sqlite3.connect(database)
@@ -94,6 +120,11 @@ def make_second_version(url: str, database: Path) -> None:
     make_version(url, database, "0002", ROWS_OF_THE_FIRST_VERSION, ROWS_OF_THE_SECOND_VERSION)
 
 
+def make_third_version(url: str, database: Path) -> None:
+    make_second_version(url, database)
+    make_version(url, database, "0003", ROWS_OF_THE_THIRD_VERSION)
+
+
 def differences_from_the_code(url: str) -> list[Any]:
     engine = create_engine(url)
     with engine.connect() as connection:
@@ -110,7 +141,9 @@ def test_migrations_from_nothing_give_the_tables_of_the_code(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "revision"), [(make_first_version, "0001"), (make_second_version, "0002")], ids=["first", "second"]
+    ("make", "revision"),
+    [(make_first_version, "0001"), (make_second_version, "0002"), (make_third_version, "0003")],
+    ids=["first", "second", "third"],
 )
 def test_migrations_from_each_earlier_version_give_the_tables_of_the_code(
     url: str, database: Path, make: Callable[[str, Path], None], revision: str
@@ -253,6 +286,80 @@ def test_quizzes_work_in_a_database_of_an_earlier_version(
     assert store.flagged() == {"a#1": 1}
     assert store.scores(-6, NOW) == [Score(41, "Ann", 1, 1)]
     store.close()
+
+
+def test_learners_of_the_third_version_go_on_with_their_quizzes_and_reminders(url: str, database: Path) -> None:
+    make_third_version(url, database)
+
+    store = SqlStore(url)
+
+    assert store.load(9) == Learner(
+        9,
+        5,
+        Context(topics=("oven.heat",)),
+        study=Study((Card("a#1", asked=3, right=2),)),
+        shown=17,
+        zone="Europe/Tallinn",
+        reminder=Reminder(time(18, 30), datetime(2026, 3, 1, 16, 30, tzinfo=UTC), ignored=1),
+    )
+    assert store.to_wake(datetime(2026, 3, 1, 16, 30, tzinfo=UTC), 10) == [9]
+    assert (store.load(7), store.is_reachable(-5)) == (Learner(7, version=3), False)
+    store.close()
+
+
+def test_what_the_third_version_kept_and_counted_is_still_there(url: str, database: Path) -> None:
+    make_third_version(url, database)
+
+    store = SqlStore(url)
+
+    assert store.kept() == [Kept("Will it rain?", "bread-1")]
+    assert store.said(9, 41) == [Said(9, 41, 51, is_text=True)]
+    assert store.flagged() == {"a#1": 1}
+    assert store.counts() == [ItemCounts("a#1", 3, 2, {"x": 3}, 1, 0.5, 0.25, 1, 0.5)]
+    assert store.scores(-5, NOW) == [Score(41, "Ann", 1, 1)]
+    assert store.export(42)["left_out_of_scores_of_groups"] == [-5]
+    assert store.seen([100, 101]) == {100}
+    assert [row.id for row in store.due(after(60), 10)] == [11, 14]
+    assert store.waiting() == 3
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "make", [make_first_version, make_second_version, make_third_version], ids=["first", "second", "third"]
+)
+def test_what_staff_need_works_in_a_database_of_an_earlier_version(
+    url: str, database: Path, make: Callable[[str, Path], None]
+) -> None:
+    make(url, database)
+
+    store = SqlStore(url)
+    assert (store.question_counts(date.min), store.audited(), store.spread(10, NOW)) == ([], [], 0)
+    tallied = Tallied(NOW.date(), Counted(Outcome.DECLINE, None))
+    store.commit(store.load(7), [], 101, NOW, [tallied, Audited("broadcast", "sent"), Announced(Reply("news"))])
+    people = store.reachable()
+
+    assert store.question_counts(date.min) == [QuestionCount(NOW.date(), None, Outcome.DECLINE, 1)]
+    assert store.audited() == [AuditEntry(NOW, 7, "broadcast", "sent")]
+    assert store.spread(10, NOW) == people
+    store.close()
+
+
+def test_a_fourth_migration_that_fails_leaves_the_third_version_as_it_was(url: str, database: Path) -> None:
+    """A table of another program stands in the way of its last table; the others must not stay."""
+    make_third_version(url, database)
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute("CREATE TABLE announcements (something TEXT)")
+
+    with pytest.raises(StoreError, match="table announcements already exists"):
+        SqlStore(url)
+
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    learners = connection.execute("SELECT id, version FROM learners ORDER BY id").fetchall()
+    connection.close()
+    assert {name for (name,) in tables} & {"question_counts", "audit_log"} == set()
+    assert learners == [(-5, 1), (7, 3), (8, 1), (9, 5)]
+    assert revision_in(database) == "0003"
 
 
 def test_a_third_migration_that_fails_leaves_the_second_version_as_it_was(url: str, database: Path) -> None:

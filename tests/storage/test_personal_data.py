@@ -152,6 +152,7 @@ def test_a_forgotten_learner_is_a_stranger(store: Store) -> None:
         "answers_in_groups": [],
         "left_out_of_scores_of_groups": [],
         "polls_in_this_group": [],
+        "done_as_staff": [],
     }
     assert store.flagged() == {}
 
@@ -302,6 +303,7 @@ def test_learners_can_read_all_that_is_stored_of_them(store: Store) -> None:
             "reminder": {"at": "18:30:00", "next": "2026-03-01T09:30:15.123456Z", "ignored": 0},
             "reminded": [],
             "group_quiz": None,
+            "draft": None,
         },
         "questions_for_staff": [
             {"text": "Will it rain?", "at": "2026-03-01T09:30:15.123456+00:00"},
@@ -315,6 +317,7 @@ def test_learners_can_read_all_that_is_stored_of_them(store: Store) -> None:
         "answers_in_groups": [],
         "left_out_of_scores_of_groups": [],
         "polls_in_this_group": [],
+        "done_as_staff": [],
     }
 
 

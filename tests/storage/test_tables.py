@@ -72,6 +72,7 @@ def test_a_state_holds_neither_id_nor_version() -> None:
         "reminder": None,
         "reminded": [],
         "group_quiz": None,
+        "draft": None,
     }
 
 

@@ -33,19 +33,24 @@ def turn(
     words: str | None = None,
     now: datetime = NOW,
     sent: datetime | None = None,
+    rng: Random | None = None,
+    is_staff: bool = False,
 ) -> Turn:
     """Take one turn, where nothing else is said with what reads texts about bread."""
     matching = matching or replace(MATCHING, course=course)
-    return take_turn(course, matching, learner, message, now, Random(1), words=words, sent=sent)
+    rng = rng or Random(1)
+    return take_turn(course, matching, learner, message, now, rng, words=words, sent=sent, is_staff=is_staff)
 
 
-def verify_dialog(exchanges: Sequence[Exchange], course: Course = BREAD, learner: Learner = LEARNER) -> Turn:
+def verify_dialog(
+    exchanges: Sequence[Exchange], course: Course = BREAD, learner: Learner = LEARNER, *, is_staff: bool = False
+) -> Turn:
     """Play a conversation and give its last turn; "[Label]" taps the button with that label in the last replies."""
     words: str | None = None
     buttons: dict[str, str] = {}
     seen: list[Exchange] = []
     for said, _ in exchanges:
-        taken = turn(_message(said, buttons), learner, course, words=words)
+        taken = turn(_message(said, buttons), learner, course, words=words, is_staff=is_staff)
         learner, words = taken.learner, taken.words
         buttons = {c.label: c.id for reply in taken.replies for c in reply.choices}
         seen.append((said, show_all(taken)))

@@ -23,6 +23,7 @@ from bot.tutor.choices import Action, Chosen, read, read_link, write, write_link
         ("keep:yes", Chosen(Action.KEEP, "yes")),
         ("forget:no", Chosen(Action.FORGET, "no")),
         ("private:export", Chosen(Action.PRIVATE, "export")),
+        ("broadcast:5f:yes", Chosen(Action.BROADCAST, "5f:yes")),
     ],
 )
 def test_a_choice_reads_as_it_was_written(written: str, chosen: Chosen) -> None:

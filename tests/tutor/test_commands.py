@@ -24,6 +24,27 @@ def test_a_private_chat_has_all_commands_the_most_useful_first() -> None:
     ]
 
 
+def test_staff_have_their_commands_before_those_of_all() -> None:
+    assert list(commands(BREAD, for_staff=True).items()) == [
+        ("stats", "Figures"),
+        ("inbox", "Unanswered"),
+        ("broadcast", "To all"),
+        ("reload", "Read again"),
+        *commands(BREAD).items(),
+    ]
+
+
+def test_a_group_has_no_commands_of_staff() -> None:
+    assert commands(BREAD, in_groups=True, for_staff=True) == commands(BREAD, in_groups=True)
+
+
+def test_every_command_of_the_menu_of_staff_is_known() -> None:
+    said = {name: show_all(turn(Command(name), is_staff=True)) for name in commands(BREAD, for_staff=True)}
+
+    assert {name for name, shown in said.items() if "No such command" in shown} == set()
+    assert len(set(said.values())) == len(said)
+
+
 def test_a_group_has_no_commands_about_one_person() -> None:
     assert list(commands(BREAD_WITH_GLOSSARY, in_groups=True)) == [
         "topics",

@@ -10,10 +10,11 @@ from bot.tutor.markup import (
     Picture,
     Span,
     escape,
-    join,
+    fits,
     parse,
     parse_with_lines,
     plain,
+    render,
     units,
 )
 
@@ -141,15 +142,9 @@ def test_plain_text_keeps_words_lists_and_paragraphs(text: str, read_aloud: str)
 
 
 def test_rendered_blocks_are_put_together_as_they_stood() -> None:
-    text = "one\n\n- a\n- b\n\ntwo"
+    shown = render("one\n\n- a\n- b\n\ntwo", lambda block: f"<{block.plain if isinstance(block, Paragraph) else ''}>")
 
-    assert join(["<1>", "<a>", "<b>", "<2>"], text) == "<1>\n\n<a>\n<b>\n\n<2>"
-
-
-@pytest.mark.parametrize("rendered", [[], ["1"], ["1", "2", "3"]])
-def test_every_block_must_be_rendered(rendered: list[str]) -> None:
-    with pytest.raises(ValueError, match="zip"):
-        join(rendered, "one\n\ntwo")
+    assert shown == "<one>\n\n<a>\n<b>\n\n<two>"
 
 
 @pytest.mark.parametrize(
@@ -158,6 +153,32 @@ def test_every_block_must_be_rendered(rendered: list[str]) -> None:
 )
 def test_length_is_counted_as_telegram_counts(text: str, count: int) -> None:
     assert units(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("", 0, id="empty"),
+        pytest.param(f"**b** *i* [w]({LINK})", 5, id="much markup"),
+        pytest.param("a\n- b\n- c", 10, id="a blank line before a list"),
+        pytest.param("9. a\n9. b\n9. c", 16, id="numbers that grow"),
+        pytest.param("\N{BREAD}" * 3, 6, id="signs of two units"),
+        pytest.param("&#8364; &amp;", 3, id="character references"),
+    ],
+)
+def test_a_text_fits_where_what_it_shows_is_no_longer(text: str, shown: int) -> None:
+    assert fits(text, shown)
+    assert not fits(text, shown - 1)
+
+
+@given(
+    st.lists(st.sampled_from(["a", "- b", "9. c", "999999999. d", "", "*e*", "\\*", "&gt;", "  ", "f\\"])),
+    st.integers(0, 60),
+)
+def test_a_text_fits_by_what_it_shows_alone(lines: list[str], limit: int) -> None:
+    text = "\n".join(lines)
+
+    assert fits(text, limit) == (units(plain(text)) <= limit)
 
 
 @pytest.mark.parametrize(

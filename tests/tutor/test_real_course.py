@@ -32,9 +32,9 @@ from bot.tutor.reply import Outcome, Reply, Turn
 from tests.botapi.markup import parse_html
 
 ROOT = Path(__file__).parents[2]
-DEV_QUESTIONS = ROOT / "tests/eval/dev_questions.jsonl"
-DEV_FOLLOWUPS = ROOT / "tests/eval/dev_followups.jsonl"
-FOLLOWUPS = ROOT / "tests/eval/followups.jsonl"
+DEV_QUESTIONS = ROOT / "questions/dev_questions.jsonl"
+DEV_FOLLOWUPS = ROOT / "questions/dev_followups.jsonl"
+FOLLOWUPS = ROOT / "questions/followups.jsonl"
 TAUGHT_FOLLOWUPS = ROOT / "benchmarks/conversations/taught.jsonl"
 
 CATALOGUE = """

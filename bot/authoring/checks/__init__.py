@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.authoring.checks import answers, clues, course, glossary, intents, quizzes, typed
-from bot.authoring.drafts import Draft
-from bot.authoring.problems import Problem
+from bot.authoring.drafts import Draft, Located, read_intents, read_items
+from bot.authoring.files import CourseText
+from bot.authoring.problems import Findings, Problem
+from bot.authoring.rereading import KeptByFile
+from bot.authoring.shapes import ItemShape
 
 RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     intents.there_are_intents,
     intents.each_intent_stands_once,
     intents.each_phrase_stands_once,
-    intents.each_phrase_has_a_word,
     intents.phrases_differ,
     intents.there_are_enough_phrases,
     intents.ids_fit_their_place,
@@ -27,10 +29,15 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     quizzes.each_item_stands_once,
     quizzes.objectives_are_intents,
     quizzes.areas_are_practised_whole,
+    quizzes.sources_of_items_are_known,
+    course.topics_show_every_intent_once,
+    course.sentences_keep_their_place,
+)
+
+RULES_OF_AN_ITEM: tuple[Callable[[Located[ItemShape]], Iterator[Problem]], ...] = (
     quizzes.items_fit_their_kind,
     quizzes.feedback_gives_reasons,
     quizzes.items_fit_into_telegram,
-    quizzes.sources_of_items_are_known,
     quizzes.options_differ,
     typed.typed_answers_are_told_apart,
     clues.keys_are_no_longer_than_the_rest,
@@ -40,6 +47,27 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     clues.hints_leave_something_to_find,
     clues.absolute_words_tempt_nobody,
     clues.texts_fit_what_is_shown,
-    course.topics_show_every_intent_once,
-    course.sentences_keep_their_place,
 )
+
+
+def find_problems(draft: Draft, findings: Findings) -> None:
+    """Hold a course against every rule."""
+    for rule in RULES:
+        findings.extend(rule(draft))
+    for text in draft.texts.intents:
+        _check_intents(text, findings)
+    for text in draft.texts.quizzes:
+        _check_items(text, findings)
+
+
+@KeptByFile
+def _check_intents(text: CourseText, findings: Findings) -> None:
+    for entry in read_intents(text, Findings()):
+        findings.extend(intents.each_phrase_has_a_word(entry))
+
+
+@KeptByFile
+def _check_items(text: CourseText, findings: Findings) -> None:
+    for entry in read_items(text, Findings()):
+        for rule in RULES_OF_AN_ITEM:
+            findings.extend(rule(entry))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.authoring.answers import NO_SOURCE, AnswerText
-from bot.authoring.checks.course import unknown_placeholders
+from bot.authoring.checks.course import excessive_length, unknown_placeholders
 from bot.authoring.drafts import Draft
 from bot.authoring.files import inside, is_file
 from bot.authoring.problems import Problem
 from bot.tutor import cards
 from bot.tutor.course import ANSWERS, PICTURES, About, Course, is_small_talk
-from bot.tutor.markup import Picture, plain, units
+from bot.tutor.markup import Picture, units
 
 SHORT_WORDS = 60
 
@@ -80,8 +80,7 @@ def placeholders_are_known(draft: Draft) -> Iterator[Problem]:
 def cards_fit_into_a_message(course: Course, draft: Draft) -> Iterator[Problem]:
     """A006, on cards as learners will see them: Telegram counts UTF-16 units after the markup is read."""
     for answer in draft.answers:
-        length = units(plain(cards.full_card(course, course.intents[answer.intent]).text))
-        if length > cards.LIMIT_CHARS:
+        if length := excessive_length(cards.full_card(course, course.intents[answer.intent]).text):
             message = f"{answer.intent} has {length} characters with its sources, Telegram takes {cards.LIMIT_CHARS}"
             yield answer.problem("A006", answer.line, message, "shorten it")
 

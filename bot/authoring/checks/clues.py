@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import mean
 
-from bot.authoring.drafts import Draft
+from bot.authoring.checks.quizzes import Entry
 from bot.authoring.problems import Problem
 from bot.authoring.reading import Place
 from bot.authoring.repeats import text_key
@@ -59,100 +59,93 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
-def keys_are_no_longer_than_the_rest(draft: Draft) -> Iterator[Problem]:
+def keys_are_no_longer_than_the_rest(entry: Entry) -> Iterator[Problem]:
     """Q005."""
-    for entry in draft.quizzes:
-        keys, wrong = _sides(entry.shape)
-        if not keys or not wrong or all(len(text.split()) <= NAME_WORDS for text in (*keys, *wrong)):
-            continue
-        length, usual = mean(map(len, keys)), mean(map(len, wrong))
-        if length > LONGEST_KEY * usual:
-            message = f"what is right has {length:.0f} characters, what is wrong {usual:.0f}: that gives it away"
-            yield entry.problem("Q005", ("options",), message, "shorten the one, or say more in the others")
+    keys, wrong = _sides(entry.shape)
+    if not keys or not wrong or all(len(text.split()) <= NAME_WORDS for text in (*keys, *wrong)):
+        return
+    length, usual = mean(map(len, keys)), mean(map(len, wrong))
+    if length > LONGEST_KEY * usual:
+        message = f"what is right has {length:.0f} characters, what is wrong {usual:.0f}: that gives it away"
+        yield entry.problem("Q005", ("options",), message, "shorten the one, or say more in the others")
 
 
-def questions_do_not_tell_their_answers(draft: Draft) -> Iterator[Problem]:
+def questions_do_not_tell_their_answers(entry: Entry) -> Iterator[Problem]:
     """Q006."""
-    for entry in draft.quizzes:
-        keys, wrong = _sides(entry.shape)
-        question = _content(entry.shape.stem)
-        for word in _telling_words(question, keys, wrong) if entry.shape.kind in PICK_ONE else ():
-            message = f"the question and the key say {word!r}, and nothing that is wrong does"
-            yield entry.problem("Q006", ("stem",), message, "say it in other words, or in a wrong option too")
-        tempting = wrong or [text for mistake in entry.shape.mistakes for text in mistake.answers]
-        if any(_is_in(text, question) for text in tempting):
-            continue
-        for at, answer in enumerate(entry.shape.accept):
-            if _is_in(answer, question):
-                message = f"{answer!r} stands in the question"
-                yield entry.problem("Q006", ("accept", at), message, "ask in other words")
+    keys, wrong = _sides(entry.shape)
+    question = _content(entry.shape.stem)
+    for word in _telling_words(question, keys, wrong) if entry.shape.kind in PICK_ONE else ():
+        message = f"the question and the key say {word!r}, and nothing that is wrong does"
+        yield entry.problem("Q006", ("stem",), message, "say it in other words, or in a wrong option too")
+    tempting = wrong or [text for mistake in entry.shape.mistakes for text in mistake.answers]
+    if any(_is_in(text, question) for text in tempting):
+        return
+    for at, answer in enumerate(entry.shape.accept):
+        if _is_in(answer, question):
+            message = f"{answer!r} stands in the question"
+            yield entry.problem("Q006", ("accept", at), message, "ask in other words")
 
 
-def no_option_speaks_of_all_of_them(draft: Draft) -> Iterator[Problem]:
+def no_option_speaks_of_all_of_them(entry: Entry) -> Iterator[Problem]:
     """Q007: who knows one of the others knows whether it is right; and the order in which they are shown varies."""
-    for entry in draft.quizzes:
-        for at, option in enumerate(entry.shape.options):
-            if _ABOVE.search(option.text):
-                message, hint = f"{option.text!r} speaks of the other options", "say what it means; or ask for several"
-                yield entry.problem("Q007", ("options", at, "text"), message, hint)
+    for at, option in enumerate(entry.shape.options):
+        if _ABOVE.search(option.text):
+            message, hint = f"{option.text!r} speaks of the other options", "say what it means; or ask for several"
+            yield entry.problem("Q007", ("options", at, "text"), message, hint)
 
 
-def questions_are_not_negative(draft: Draft) -> Iterator[Problem]:
+def questions_are_not_negative(entry: Entry) -> Iterator[Problem]:
     """Q008. A case may tell what did not happen, before it is asked about; and why something is not so may be asked."""
-    for entry in draft.quizzes:
-        shape = entry.shape
-        if shape.kind == "explain":
-            continue
-        asked = shape.stem if shape.kind == "true_false" else _SENTENCE_END.split(shape.stem)[-1]
-        for word in _TOKEN.findall(_HARMLESS.sub(" ", asked)):
-            negative = word.lower() in _NEGATIVE or re.search(r"n['’]t$", word.lower())
-            if negative and word != word.upper():
-                message, hint = f"{word!r} turns the question round", "ask what is so, or write the word in CAPITALS"
-                yield entry.problem("Q008", ("stem",), message, hint)
+    shape = entry.shape
+    if shape.kind == "explain":
+        return
+    asked = shape.stem if shape.kind == "true_false" else _SENTENCE_END.split(shape.stem)[-1]
+    for word in _TOKEN.findall(_HARMLESS.sub(" ", asked)):
+        negative = word.lower() in _NEGATIVE or re.search(r"n['’]t$", word.lower())
+        if negative and word != word.upper():
+            message, hint = f"{word!r} turns the question round", "ask what is so, or write the word in CAPITALS"
+            yield entry.problem("Q008", ("stem",), message, hint)
 
 
-def hints_leave_something_to_find(draft: Draft) -> Iterator[Problem]:
+def hints_leave_something_to_find(entry: Entry) -> Iterator[Problem]:
     """Q010."""
-    for entry in draft.quizzes:
-        shape = entry.shape
-        keys = [] if shape.kind == "ordering" else _sides(shape)[0]
-        secrets = dict.fromkeys([*keys, *shape.accept, *(point.text for point in shape.points)])
-        for at, hint in enumerate(shape.hints):
-            if told := next((secret for secret in secrets if _gives(hint, secret)), None):
-                message = f"this hint has every word of {told!r}"
-                yield entry.problem("Q010", ("hints", at), message, "point to it without naming it")
-        if len({text_key(hint) for hint in shape.hints}) < len(shape.hints):
-            yield entry.problem("Q010", ("hints",), "the two hints say the same", "let the second one tell more")
+    shape = entry.shape
+    keys = [] if shape.kind == "ordering" else _sides(shape)[0]
+    secrets = dict.fromkeys([*keys, *shape.accept, *(point.text for point in shape.points)])
+    for at, hint in enumerate(shape.hints):
+        if told := next((secret for secret in secrets if _gives(hint, secret)), None):
+            message = f"this hint has every word of {told!r}"
+            yield entry.problem("Q010", ("hints", at), message, "point to it without naming it")
+    if len({text_key(hint) for hint in shape.hints}) < len(shape.hints):
+        yield entry.problem("Q010", ("hints",), "the two hints say the same", "let the second one tell more")
 
 
-def absolute_words_tempt_nobody(draft: Draft) -> Iterator[Problem]:
+def absolute_words_tempt_nobody(entry: Entry) -> Iterator[Problem]:
     """Q015."""
-    for entry in draft.quizzes:
-        keys, _ = _sides(entry.shape)
-        if not keys or not _ABSOLUTE.isdisjoint(words(" ".join(keys))):
-            continue
-        for at, option in enumerate(entry.shape.options):
-            if _ABOVE.search(option.text):
-                continue  # told already
-            if found := [word for word in words(_MILD.sub(" ", option.text)) if word in _ABSOLUTE]:
-                message = f"{found[0]!r} stands in wrong options only: learners know that such options are wrong"
-                yield entry.problem("Q015", ("options", at, "text"), message, "leave it out, or make another mistake")
+    keys, _ = _sides(entry.shape)
+    if not keys or not _ABSOLUTE.isdisjoint(words(" ".join(keys))):
+        return
+    for at, option in enumerate(entry.shape.options):
+        if _ABOVE.search(option.text):
+            continue  # told already
+        if found := [word for word in words(_MILD.sub(" ", option.text)) if word in _ABSOLUTE]:
+            message = f"{found[0]!r} stands in wrong options only: learners know that such options are wrong"
+            yield entry.problem("Q015", ("options", at, "text"), message, "leave it out, or make another mistake")
 
 
-def texts_fit_what_is_shown(draft: Draft) -> Iterator[Problem]:
+def texts_fit_what_is_shown(entry: Entry) -> Iterator[Problem]:
     """Q016: options are shown in any order, and none is shown where the answer is typed."""
-    for entry in draft.quizzes:
-        shape = entry.shape
-        for place, text in _told(shape):
-            if found := _PLACES.search(text):
-                message, hint = f"{found[0]!r} names an option by its place", "options are shuffled: say which is meant"
-                yield entry.problem("Q016", place, message, hint)
-        is_typed = shape.accept or shape.kind in ("typed", "explain")
-        has_one_sentence = len(_SENTENCE_END.split(shape.stem)) == 1  # more of them may say what "these" are
-        found = _UNSEEN.search(shape.stem) or (_THESE.search(shape.stem) if has_one_sentence else None)
-        if is_typed and found:
-            message = f"{found[0]!r}: no options are shown when the answer is typed"
-            yield entry.problem("Q016", ("stem",), message, "ask so that it can be answered without them")
+    shape = entry.shape
+    for place, text in _told(shape):
+        if found := _PLACES.search(text):
+            message, hint = f"{found[0]!r} names an option by its place", "options are shuffled: say which is meant"
+            yield entry.problem("Q016", place, message, hint)
+    is_typed = shape.accept or shape.kind in ("typed", "explain")
+    has_one_sentence = len(_SENTENCE_END.split(shape.stem)) == 1  # more of them may say what "these" are
+    found = _UNSEEN.search(shape.stem) or (_THESE.search(shape.stem) if has_one_sentence else None)
+    if is_typed and found:
+        message = f"{found[0]!r}: no options are shown when the answer is typed"
+        yield entry.problem("Q016", ("stem",), message, "ask so that it can be answered without them")
 
 
 def _sides(shape: ItemShape) -> tuple[Sequence[str], Sequence[str]]:

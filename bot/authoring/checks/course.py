@@ -11,7 +11,7 @@ from bot.authoring.drafts import Draft
 from bot.authoring.problems import Problem
 from bot.tutor import cards
 from bot.tutor.course import Course, is_small_talk
-from bot.tutor.markup import MarkupError, Picture, parse, plain, units
+from bot.tutor.markup import MarkupError, Picture, fits, parse, plain, units
 from bot.tutor.wording import ALLOWED, is_label, placeholders
 
 LABEL_CHARS = 60
@@ -71,10 +71,15 @@ def sentences_fit_into_a_message(course: Course, draft: Draft) -> Iterator[Probl
     topic = max((topic.title for topic in course.topics), key=len, default="")
     longest = {"topic": topic, "count": "99", "author": "", "year": "", "url": course.about.page}
     for name in ALLOWED:
-        length = units(plain(cards.say(course, name, **{key: longest[key] for key in ALLOWED[name] & longest.keys()})))
-        if draft.wording and length > cards.LIMIT_CHARS:
+        text = cards.say(course, name, **{key: longest[key] for key in ALLOWED[name] & longest.keys()})
+        if draft.wording and (length := excessive_length(text)):
             message = f"{name} has {length} characters when it is filled in, Telegram takes {cards.LIMIT_CHARS}"
             yield draft.wording.problem("W003", (name,), message, "shorten it, or what stands in content/course.yaml")
+
+
+def excessive_length(text: str) -> int:
+    """Give the length of a text that does not fit into a message; 0 of one that does."""
+    return 0 if fits(text, cards.LIMIT_CHARS) else units(plain(text))
 
 
 def unknown_placeholders(text: str, allowed: frozenset[str]) -> Iterator[tuple[str, str]]:

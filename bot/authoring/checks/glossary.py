@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.authoring.checks.answers import SHORT_WORDS
-from bot.authoring.checks.course import CHOICES_ON_A_CARD, unknown_placeholders
+from bot.authoring.checks.course import CHOICES_ON_A_CARD, excessive_length, unknown_placeholders
 from bot.authoring.checks.intents import ID_LIMIT_BYTES
 from bot.authoring.drafts import Draft, Located
 from bot.authoring.problems import Problem
@@ -15,7 +15,6 @@ from bot.authoring.terms import NAME
 from bot.tutor import cards
 from bot.tutor.course import GLOSSARY, Course
 from bot.tutor.glossary import name_key
-from bot.tutor.markup import plain, units
 
 Glossary = Located[GlossaryShape]
 
@@ -112,8 +111,7 @@ def _size(glossary: Glossary, _: Draft) -> Iterator[Problem]:
 def terms_fit_into_a_message(course: Course, draft: Draft) -> Iterator[Problem]:
     """G004, on cards as learners will see them."""
     for at, term in enumerate(course.glossary):
-        length = units(plain(cards.term_card(course, term).text))
-        if draft.glossary and length > cards.LIMIT_CHARS:
+        if draft.glossary and (length := excessive_length(cards.term_card(course, term).text)):
             message = f"{term.id} has {length} characters with its names, Telegram takes {cards.LIMIT_CHARS}"
             yield draft.glossary.problem("G004", ("terms", at, "also"), message, "keep the names that learners use")
 

@@ -42,24 +42,23 @@ def each_intent_stands_once(draft: Draft) -> Iterator[Problem]:
 
 def each_phrase_stands_once(draft: Draft) -> Iterator[Problem]:
     """I002 and I003: a text is one phrase of one intent, and never a trial at the same time."""
-    seen: dict[str, str] = {}
+    seen: dict[str, tuple[str, Entry, Kind, int]] = {}
     kinds: tuple[tuple[str, Kind], ...] = (("I002", "phrases"), ("I003", "trials"))
     for code, kind in kinds:
         for owner, entry, at, text in _texts(draft, kind):
-            key = text_key(text)
-            if key in seen:
-                message = f"{text!r} stands already at {seen[key]}"
+            this = (owner, entry, kind, at)
+            first = seen.setdefault(text_key(text), this)
+            if first is not this:
+                other, before, where, place = first
+                message = f"{text!r} stands already at {before.path}:{before.line(where, place)}, under {other}"
                 yield entry.problem(code, (kind, at), message, "a text belongs to one intent, once")
-            else:
-                seen[key] = f"{entry.path}:{entry.line(kind, at)}, under {owner}"
 
 
-def each_phrase_has_a_word(draft: Draft) -> Iterator[Problem]:
+def each_phrase_has_a_word(entry: Located[IntentShape]) -> Iterator[Problem]:
     """I010: the matcher reads words; emoji, punctuation and numbers alone say nothing to it."""
-    kinds: tuple[Kind, ...] = ("phrases", "trials")
-    for kind in kinds:
-        for _, entry, at, text in _texts(draft, kind):
-            if not words(text) and isinstance(entry.shape, IntentShape):
+    for kind, texts in (("phrases", entry.shape.phrases), ("trials", entry.shape.trials)):
+        for at, text in enumerate(texts):
+            if not words(text):
                 yield entry.problem("I010", (kind, at), f"{text!r} has no word in it", "remove it, or use words")
 
 

@@ -129,40 +129,37 @@ def areas_are_practised_whole(draft: Draft) -> Iterator[Problem]:
             yield _at_first(found, intent, message, f"the levels are {', '.join(Level)}")
 
 
-def items_fit_their_kind(draft: Draft) -> Iterator[Problem]:
+def items_fit_their_kind(entry: Entry) -> Iterator[Problem]:
     """Q004."""
-    for entry in draft.quizzes:
-        kind = entry.shape.kind
-        for place, message in _misfits(entry.shape, _FORMS[kind]):
-            yield entry.problem("Q004", place, f"{entry.shape.id}: {message}", f"{kind}: {_FORMS[kind].help}")
+    kind = entry.shape.kind
+    for place, message in _misfits(entry.shape, _FORMS[kind]):
+        yield entry.problem("Q004", place, f"{entry.shape.id}: {message}", f"{kind}: {_FORMS[kind].help}")
 
 
-def feedback_gives_reasons(draft: Draft) -> Iterator[Problem]:
+def feedback_gives_reasons(entry: Entry) -> Iterator[Problem]:
     """Q009. The explanation is shown below the feedback, and so may not say the same."""
-    for entry in draft.quizzes:
-        said: dict[str, Place] = {text_key(entry.shape.explanation): ("explanation",)}
-        for place, text in _feedback(entry.shape):
-            first = said.setdefault(text_key(text), place)
-            if not text:
-                hint = "write `feedback:`, and why this is right, or why it tempts and is wrong"
-                yield entry.problem("Q009", place[:-1], f"{entry.shape.id}: feedback is missing here", hint)
-            elif _VERDICTS.issuperset(words(text)):
-                yield entry.problem("Q009", place, f"{text!r} gives no reason", "say why")
-            elif first != place:
-                message = f"{text!r} stands already on line {entry.line(*first)}"
-                yield entry.problem("Q009", place, message, "say what is right or wrong about this one")
+    said: dict[str, Place] = {text_key(entry.shape.explanation): ("explanation",)}
+    for place, text in _feedback(entry.shape):
+        first = said.setdefault(text_key(text), place)
+        if not text:
+            hint = "write `feedback:`, and why this is right, or why it tempts and is wrong"
+            yield entry.problem("Q009", place[:-1], f"{entry.shape.id}: feedback is missing here", hint)
+        elif _VERDICTS.issuperset(words(text)):
+            yield entry.problem("Q009", place, f"{text!r} gives no reason", "say why")
+        elif first != place:
+            message = f"{text!r} stands already on line {entry.line(*first)}"
+            yield entry.problem("Q009", place, message, "say what is right or wrong about this one")
 
 
-def items_fit_into_telegram(draft: Draft) -> Iterator[Problem]:
+def items_fit_into_telegram(entry: Entry) -> Iterator[Problem]:
     """Q011."""
-    for entry in draft.quizzes:
-        for place, text, limit in _limited(entry.shape):
-            if units(text) > limit:
-                message = f"{text[:20]!r}... has {units(text)} characters, at most {limit} fit here"
-                yield entry.problem("Q011", place, message, "shorten it; an emoji counts as two or more")
-        if len(entry.shape.options) > MOST_OPTIONS:
-            message = f"{entry.shape.id} has {len(entry.shape.options)} options, at most {MOST_OPTIONS} fit"
-            yield entry.problem("Q011", ("options",), message, "three are enough")
+    for place, text, limit in _limited(entry.shape):
+        if units(text) > limit:
+            message = f"{text[:20]!r}... has {units(text)} characters, at most {limit} fit here"
+            yield entry.problem("Q011", place, message, "shorten it; an emoji counts as two or more")
+    if len(entry.shape.options) > MOST_OPTIONS:
+        message = f"{entry.shape.id} has {len(entry.shape.options)} options, at most {MOST_OPTIONS} fit"
+        yield entry.problem("Q011", ("options",), message, "three are enough")
 
 
 def sources_of_items_are_known(draft: Draft) -> Iterator[Problem]:
@@ -179,15 +176,14 @@ def sources_of_items_are_known(draft: Draft) -> Iterator[Problem]:
                 yield entry.problem("Q012", place, message, hint)
 
 
-def options_differ(draft: Draft) -> Iterator[Problem]:
+def options_differ(entry: Entry) -> Iterator[Problem]:
     """Q013."""
-    for entry in draft.quizzes:
-        first: dict[str, int] = {}
-        for at, option in enumerate(entry.shape.options):
-            before = first.setdefault(text_key(option.text), at)
-            if before != at:
-                message = f"{option.text!r} stands already on line {entry.line('options', before)}"
-                yield entry.problem("Q013", ("options", at, "text"), message, "write another option, or leave it out")
+    first: dict[str, int] = {}
+    for at, option in enumerate(entry.shape.options):
+        before = first.setdefault(text_key(option.text), at)
+        if before != at:
+            message = f"{option.text!r} stands already on line {entry.line('options', before)}"
+            yield entry.problem("Q013", ("options", at, "text"), message, "write another option, or leave it out")
 
 
 def _area(intent_id: str) -> str:

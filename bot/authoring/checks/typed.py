@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.authoring.checks.quizzes import Entry
-from bot.authoring.drafts import Draft
 from bot.authoring.problems import Problem
 from bot.authoring.reading import Place
 from bot.authoring.shapes import ItemShape
@@ -29,15 +28,14 @@ class _Wrong:
     slip: int
 
 
-def typed_answers_are_told_apart(draft: Draft) -> Iterator[Problem]:
+def typed_answers_are_told_apart(entry: Entry) -> Iterator[Problem]:
     """Q014, found by letting the tutor read what staff foresaw as if learners typed it."""
-    for entry in draft.quizzes:
-        if entry.shape.accept and entry.shape.kind in ("typed", "choice", "which"):
-            wrong = tuple(_wrong_answers(entry.shape))
-            item = _as_typed(entry.shape, wrong)
-            yield from _accepted(entry, item)
-            yield from _mistaken(entry, item, wrong)
-            yield from _keys(entry, item)
+    if entry.shape.accept and entry.shape.kind in ("typed", "choice", "which"):
+        wrong = tuple(_wrong_answers(entry.shape))
+        item = _as_typed(entry.shape, wrong)
+        yield from _accepted(entry, item)
+        yield from _mistaken(entry, item, wrong)
+        yield from _keys(entry, item)
 
 
 def _accepted(entry: Entry, item: Item) -> Iterator[Problem]:

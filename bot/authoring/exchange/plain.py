@@ -6,7 +6,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-from bot.authoring.files import is_control
+from bot.authoring.files import has_control
 
 LIMIT_CHARS = 5_000
 """The longest text that is read. Items take 255 characters, and html.parser is quadratic on broken markup."""
@@ -62,7 +62,7 @@ def lines(text: str, written_as: str) -> tuple[tuple[str, ...], tuple[str, ...]]
 
 def _can_be_kept(character: str) -> bool:
     """Say whether YAML and XML both allow a character."""
-    return not is_control(character) and not "\ud800" <= character <= "\udfff" and character not in "\ufffe\uffff"
+    return not has_control(character) and not "\ud800" <= character <= "\udfff" and character not in "\ufffe\uffff"
 
 
 def _without_tags(text: str) -> tuple[str, bool]:

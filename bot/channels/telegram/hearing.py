@@ -130,7 +130,10 @@ def _read(message: Message, me: User, commands: frozenset[str]) -> said.Message 
         is_meant = _is_meant(message, me) and message.media_group_id is None
         return said.Attachment() if is_meant and message.effective_attachment else None
     addressed = _is_meant(message, me)
-    read = said.read_line(_without_mention(message, me) if addressed else text, message.message_id)
+    read = said.read_line(text, message.message_id)
+    if addressed and not (isinstance(read, said.Command) and message.chat.type == ChatType.PRIVATE):
+        # Where all is for the bot, a name behind a command calls nobody: it belongs to the words.
+        read = said.read_line(_without_mention(message, me), message.message_id)
     if isinstance(read, said.Command):
         return _command(read, message, me, commands, addressed=addressed)
     if not addressed:

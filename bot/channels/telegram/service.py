@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScope,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-    MenuButtonCommands,
-)
+from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.telegram.menus import set_menus
 from bot.channels.telegram.pacing import pause, seconds_of
 from bot.channels.telegram.polling import LONGEST_PAUSE_S, Poller
 from bot.channels.telegram.requests import AiohttpRequest
@@ -28,10 +22,11 @@ from bot.conversation import Conversation
 from bot.errors import StoreError, TelegramRefused
 from bot.storage.store import Store
 from bot.tutor.commands import commands
+from bot.tutor.course import Course
 
 FINISH_S = 4.0
 """How long what is due may still be sent after SIGTERM. `docker stop` kills after 10 s, and a batch in hand may
-have to wait for the database before (storage.sql.BUSY_TIMEOUT_S)."""
+have to wait for the database before (storage.opening.BUSY_TIMEOUT_S)."""
 
 KEEP_SEEN = timedelta(days=8)
 """How long an update is remembered. Telegram repeats one for a day at most, and may start its ids anew after a week."""
@@ -40,6 +35,14 @@ CLEAN_EVERY_S = 3600.0
 
 WAKE_EVERY_S = 2.0
 """How late a reminder, or the next question of a group, may come."""
+
+SPREAD_EVERY_S = 1.0
+SPREAD_AT_ONCE = 20
+"""A message of staff goes to so many learners at a time: two thirds of what Telegram takes a second, so that answers
+to learners never wait behind it."""
+
+RENEW_EVERY_S = 5.0
+"""How late the menu of commands may follow a course."""
 
 WAKE_AT_ONCE = 40
 """Reminders of the same minute are spread: Telegram takes 30 messages a second."""
@@ -54,8 +57,12 @@ async def serve(
     store: Store,
     course_dir: Path,
     clock: Callable[[], datetime],
+    beside: Callable[[], Coroutine[None, None, None]] | None = None,
 ) -> None:
-    """Answer on Telegram until SIGTERM or SIGINT. Raises TelegramRefused."""
+    """Answer on Telegram until SIGTERM or SIGINT, and do something `beside` that never ends by itself.
+
+    Raises TelegramRefused.
+    """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -67,9 +74,9 @@ async def serve(
         get_updates_request=AiohttpRequest(connections=4),
     )
     try:
-        await _unless(stop, _introduce(bot, conversation, stop))
+        await _unless(stop, _introduce(bot, conversation, store, stop))
         if not stop.is_set():
-            await _work(bot, conversation, store, course_dir, clock, stop)
+            await _work(bot, conversation, store, course_dir, clock, beside, stop)
     finally:
         await bot.shutdown()
     log.info("stopped")
@@ -87,7 +94,7 @@ async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> Non
     await task
 
 
-async def _introduce(bot: Bot, conversation: Conversation, stop: asyncio.Event) -> None:
+async def _introduce(bot: Bot, conversation: Conversation, store: Store, stop: asyncio.Event) -> None:
     """Get to know Telegram, however long it takes. Raises TelegramRefused."""
     wait_s = 1.0
     while True:
@@ -105,10 +112,11 @@ async def _introduce(bot: Bot, conversation: Conversation, stop: asyncio.Event) 
             wait_s = min(wait_s * 2, LONGEST_PAUSE_S)
     log.info("on Telegram", bot=f"@{bot.username}", course=conversation.course.version)
     try:
-        await _set_commands(bot, conversation)
-    except TelegramError as error:
+        acted = {entry.staff for entry in await asyncio.to_thread(store.audited)}
+        await set_menus(bot, conversation.course, conversation.staff, former=acted - conversation.staff)
+    except (TelegramError, StoreError) as error:
         # It matters less than answering.
-        log.warning("the menu of commands could not be set", error=error.message)
+        log.warning("the menu of commands could not be set", error=str(error))
 
 
 async def _work(
@@ -117,23 +125,31 @@ async def _work(
     store: Store,
     course_dir: Path,
     clock: Callable[[], datetime],
+    beside: Callable[[], Coroutine[None, None, None]] | None,
     stop: asyncio.Event,
 ) -> None:
     sender = Sender(bot, store, course_dir, clock)
     taker = Taker(bot, conversation, store, clock, spoken=sender.wake)
-    receiving = asyncio.create_task(Poller(bot, taker).run(stop))
-    working = (sender.run(), _clean(store, clock), _wake(taker, store, clock))
-    beside = [asyncio.create_task(work) for work in working]
+    working = [
+        Poller(bot, taker).run(stop),
+        sender.run(),
+        _clean(store, clock),
+        _wake(taker, store, clock),
+        _spread(sender, store, clock),
+        _renew_menus(bot, conversation),
+        *([beside()] if beside else []),
+    ]
+    tasks = [asyncio.create_task(work) for work in working]
     try:
         # None of these ever ends by itself: if one does, its error ends the process, loudly.
-        done, _ = await asyncio.wait((receiving, *beside), return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
     finally:
         log.info("stopping: sending what is due")
-        for task in (receiving, *beside):
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(receiving, *beside, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await sender.finish(within_s=FINISH_S)
 
 
@@ -163,12 +179,32 @@ async def _wake(taker: Taker, store: Store, clock: Callable[[], datetime]) -> No
         await asyncio.sleep(WAKE_EVERY_S)
 
 
-async def _set_commands(bot: Bot, conversation: Conversation) -> None:
-    scopes: tuple[tuple[BotCommandScope, bool], ...] = (
-        (BotCommandScopeAllPrivateChats(), False),
-        (BotCommandScopeAllGroupChats(), True),
-    )
-    for scope, in_groups in scopes:
-        known = commands(conversation.course, in_groups=in_groups)
-        await bot.set_my_commands([BotCommand(name, words) for name, words in known.items()], scope=scope)
-    await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+async def _spread(sender: Sender, store: Store, clock: Callable[[], datetime]) -> None:
+    """Let messages of staff to all learners go out, some at a time."""
+    while True:
+        try:
+            if await asyncio.to_thread(store.spread, SPREAD_AT_ONCE, clock()):
+                sender.wake()
+        except StoreError as error:
+            log.warning("a message to all waits", error=str(error))
+        await asyncio.sleep(SPREAD_EVERY_S)
+
+
+async def _renew_menus(bot: Bot, conversation: Conversation) -> None:
+    """Set the menus anew when another course has other commands, or says something else of them."""
+    shown = conversation.course
+    while True:
+        await asyncio.sleep(RENEW_EVERY_S)
+        course = conversation.course
+        if _menus_of(course) == _menus_of(shown):
+            continue
+        try:
+            await set_menus(bot, course, conversation.staff)
+        except TelegramError as error:
+            log.warning("the menu of commands could not be set", error=error.message)
+        else:
+            shown = course
+
+
+def _menus_of(course: Course) -> list[Mapping[str, str]]:
+    return [commands(course, for_staff=True), commands(course, in_groups=True)]

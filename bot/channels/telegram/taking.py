@@ -16,10 +16,12 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, Voted, hear
 from bot.channels.telegram.looking import offer
+from bot.channels.telegram.menus import set_staff_menu
 from bot.conversation import Conversation
 from bot.errors import StoreError
 from bot.storage.store import Store
 from bot.tutor.commands import commands
+from bot.tutor.message import Command, Message
 
 log = structlog.get_logger(__name__)
 
@@ -42,8 +44,6 @@ class Taker:
         self._store = store
         self._clock = clock
         self._spoken = spoken
-        course = conversation.course
-        self._commands = frozenset((*commands(course), *commands(course, in_groups=True)))
         self._aside: set[asyncio.Task[None]] = set()
 
     async def take(self, batch: Sequence[RawUpdate]) -> None:
@@ -98,7 +98,7 @@ class Taker:
 
         async def answer() -> None:
             nonlocal heard
-            heard = hear(Update.de_json(raw, self._bot), self._bot.bot, self._commands)
+            heard = hear(Update.de_json(raw, self._bot), self._bot.bot, self._known())
             await self._answer(raw["update_id"], heard)
 
         async def apologise() -> None:
@@ -108,6 +108,11 @@ class Taker:
             await self._pass_over(raw["update_id"])
 
         await _first_that_works(answer, apologise, pass_over, update=raw["update_id"])
+
+    def _known(self) -> frozenset[str]:
+        """Name the commands of the course as it is now; those of staff are for private chats, which take any."""
+        course = self._conversation.course
+        return frozenset((*commands(course), *commands(course, in_groups=True)))
 
     async def _answer(self, update_id: int, heard: Sign | None) -> None:
         match heard:
@@ -120,6 +125,8 @@ class Taker:
                 )
                 await asyncio.to_thread(take, heard.learner, heard.message)
                 self._spoken()
+                if heard.learner in self._conversation.staff and _opens_chat(heard.message):
+                    self._do_aside(set_staff_menu(self._bot, self._conversation.course, heard.learner))
             case Looked(query, text):
                 self._do_aside(self._suggest(query, text))
                 await self._pass_over(update_id)
@@ -179,6 +186,10 @@ def place_of(error: Exception) -> str:
     """Name the line of the program that broke."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{last.filename}:{last.lineno}"
+
+
+def _opens_chat(message: Message) -> bool:
+    return isinstance(message, Command) and message.name == "start"
 
 
 def _comes_first(raw: RawUpdate) -> bool:

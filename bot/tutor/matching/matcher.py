@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from bot.tutor.matching.confidence import Calibration, Evidence, Targets, choose
 from bot.tutor.matching.lesson import FOLDS, Lesson
 from bot.tutor.matching.ranking import CHOICES, Cutoffs, Explanation, Held, Match, Ranking
 from bot.tutor.matching.scoring import Scorer, Scores
-from bot.tutor.matching.spelling import Speller
+from bot.tutor.matching.spelling import Speller, no_pace
 from bot.tutor.matching.text import features, owners, words
 from bot.tutor.matching.weighting import Floats, Ints, Lexicon, Weighting
 
@@ -44,11 +44,16 @@ class Matcher:
 
         `ordinary`: the words of the course's language, which are never taken for misspelt ones of the course.
         """
-        lesson = Lesson.of(course, ordinary)
-        held, scores = _hold_out_enough(lesson)
+        return cls.of(Lesson.of(course, ordinary), targets)
+
+    @classmethod
+    def of(cls, lesson: Lesson, targets: Targets | None = None, pace: Callable[[], None] = no_pace) -> Matcher:
+        """Do the same with phrases that are laid out already. `pace` is called after each step."""
+        held, scores = _hold_out_enough(lesson, pace)
         labels = lesson.labels[held]
         calibration = Calibration.fit(scores, labels)
         evidence = Evidence.of(calibration.chances(scores), labels)
+        pace()
         weighting, scorer = lesson.learn()
         return cls(
             lesson.intents,
@@ -60,6 +65,31 @@ class Matcher:
             calibration,
             evidence,
             choose_cutoffs(evidence, targets or Targets()),
+        )
+
+    def after(self, lesson: Lesson, changed: Lesson) -> Matcher:
+        """Learn a changed course for now: only the intents whose phrases changed, in some tenths of a second.
+
+        `lesson`: what this matcher was learned from; `changed`: `lesson.after(...)` of the changed course. Chances and
+        cut-offs stay as they are, so that a matcher that is learned whole should follow.
+        """
+        places = {intent: place for place, intent in enumerate((*lesson.intents, None))}
+        kept = {
+            label: places[intent]
+            for label, intent in enumerate((*changed.intents, None))
+            if intent in places and lesson.group(places[intent]) == changed.group(label)
+        }
+        n_labels = len(changed.intents) + 1
+        weighting = Weighting.fit(changed.matrix, changed.labels, n_labels)
+        rows, _ = weighting.weigh(changed.matrix)
+        return replace(
+            self,
+            intents=changed.intents,
+            phrases=changed.phrases,
+            speller=changed.speller,
+            lexicon=changed.lexicon,
+            weighting=weighting,
+            scorer=self.scorer.after(rows, changed.labels, changed.lexicon.places_in(lesson.lexicon), kept, n_labels),
         )
 
     def rank(self, text: str) -> Ranking:
@@ -123,11 +153,12 @@ class Matcher:
         return Ranking(tuple(Match(self.intents[at], float(chances[at])) for at in order), self.cutoffs)
 
 
-def _hold_out_enough(lesson: Lesson) -> tuple[Ints, Scores]:
+def _hold_out_enough(lesson: Lesson, pace: Callable[[], None]) -> tuple[Ints, Scores]:
     """Hold out part after part until there is ENOUGH to judge by, or no part is left."""
     # One after the other: liblinear draws from one random generator for all threads.
     parts: list[tuple[Ints, Scores]] = []
     for fold in range(FOLDS):
         if sum(len(held) for held, _ in parts) < ENOUGH:
             parts.append(lesson.hold_out(fold))
+            pace()
     return np.concatenate([held for held, _ in parts]), Scores.together([scores for _, scores in parts])

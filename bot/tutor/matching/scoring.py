@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,16 +63,42 @@ class Scorer:
         instead of 25 s (docs/decisions/0003). With a tolerance of 0.1, learning a course takes
         11 s instead of 9, and is no more often right.
         """
-        machine = LinearSVC(C=1.0, tol=0.3, random_state=0).fit(rows, labels)
-        centroids = members(labels, n_labels) @ rows
-        lengths = np.sqrt(np.asarray(centroids.multiply(centroids).sum(axis=1)).ravel())
-        centroids = centroids * np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)[:, None]
-        stacked = sparse.csr_array(sparse.vstack([rows, centroids]).T)
+        machine = _machine().fit(rows, labels)
         weights, bias = np.full((rows.shape[1], n_labels), 0.0), np.full(n_labels, -1.0)
         present = machine.classes_
         weights[:, present] = machine.coef_.T if len(present) > 2 else np.vstack([-machine.coef_, machine.coef_]).T
         bias[present] = machine.intercept_ if len(present) > 2 else np.array([-1.0, 1.0]) * machine.intercept_
+        return cls.laid_out(rows, labels, weights, bias)
+
+    @classmethod
+    def laid_out(cls, rows: sparse.csr_array, labels: Ints, weights: Floats, bias: Floats) -> Scorer:
+        """Put phrases beside what was trained on them: `weights` (n_columns, n_labels), `bias` (n_labels,)."""
+        n_labels = len(bias)
+        centroids = members(labels, n_labels) @ rows
+        lengths = np.sqrt(np.asarray(centroids.multiply(centroids).sum(axis=1)).ravel())
+        centroids = centroids * np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)[:, None]
+        stacked = sparse.csr_array(sparse.vstack([rows, centroids]).T)
         return cls(stacked, np.searchsorted(labels, np.arange(n_labels)), weights, bias)
+
+    def after(
+        self, rows: sparse.csr_array, labels: Ints, columns: Ints, kept: Mapping[int, int], n_labels: int
+    ) -> Scorer:
+        """Train some labels anew, each against all others, and keep what is trained of the rest.
+
+        `columns`: (n_columns,) the column that each column of `rows` had here, -1 for new ones. `kept`: of labels that
+        need no training, the place that each had here.
+        """
+        weights, bias = np.full((rows.shape[1], n_labels), 0.0), np.full(n_labels, -1.0)
+        known = np.flatnonzero(columns >= 0)
+        for label, before in kept.items():
+            weights[known, label] = self.weights[columns[known], before]
+            bias[label] = self.bias[before]
+        for label in range(n_labels):
+            own = labels == label
+            if label not in kept and own.any() and not own.all():
+                machine = _machine().fit(rows, own)
+                weights[:, label], bias[label] = machine.coef_[0], machine.intercept_[0]
+        return Scorer.laid_out(rows, labels, weights, bias)
 
     def score(self, rows: sparse.csr_array, unknown: Floats) -> Scores:
         """Score texts given as weighted rows: (n_texts, n_columns)."""
@@ -107,3 +133,7 @@ class Scorer:
         filled = np.diff([*self.starts, n_phrases]) > 0
         best[:, filled] = np.maximum.reduceat(similar[:, :n_phrases], self.starts[filled], axis=1)
         return (best + similar[:, n_phrases:]) / 2.0
+
+
+def _machine() -> LinearSVC:
+    return LinearSVC(C=1.0, tol=0.3, random_state=0)

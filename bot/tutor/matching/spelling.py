@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from threading import Lock
 
@@ -36,23 +36,37 @@ def slips_within(typed: str, wanted: str, most: int) -> bool:
     return bool(DamerauOsa().distance(typed, wanted, most) >= 0)
 
 
+def no_pace() -> None:
+    """Go on at once."""
+
+
 class Speller:
     """Knows the ordinary words of a language and the words of one course. May be used from several threads."""
 
-    def __init__(self, targets: Mapping[str, int], known: Collection[str]) -> None:
-        """Correct to `targets`, words with how often each occurs, whatever is neither one of them nor `known`."""
+    def __init__(self, targets: Mapping[str, int], known: Collection[str], pace: Callable[[], None] = no_pace) -> None:
+        """Correct to `targets`, words with how often each occurs, whatever is neither one of them nor `known`.
+
+        `pace` is called after each word: a second of work can be stretched, or broken off.
+        """
         self._targets = targets
         self._known = known
         # Source of the method, an index of deletions: Garbe, SymSpell (github.com/wolfgarbe/SymSpell).
         self._index = SymSpell(max_dictionary_edit_distance=2)
         for word in sorted(targets):
             self._index.create_dictionary_entry(word, targets[word])
+            pace()
         # The index measures every distance in the same two lists (symspellpy/editdistance.py, DamerauOsa).
         self._looking_up = Lock()
         self._corrected = lru_cache(maxsize=CACHED_WORDS)(self._correct)
 
     @classmethod
-    def of(cls, phrases: Iterable[str], proofread: Iterable[str], ordinary: Collection[str]) -> Speller:
+    def of(
+        cls,
+        phrases: Iterable[str],
+        proofread: Iterable[str],
+        ordinary: Collection[str],
+        pace: Callable[[], None] = no_pace,
+    ) -> Speller:
         """Learn the words of a course.
 
         `phrases` may hold misspelt words, which are no targets; every word of the `proofread` texts is right.
@@ -64,9 +78,14 @@ class Speller:
         counts = Counter(word for phrase in phrases for word in set(words(phrase)) if len(word) >= SHORTEST_PART)
         right = {word for text in proofread for word in words(text) if len(word) >= SHORTEST_PART}
         sure = {word: counts[word] or 1 for word in counts.keys() | right if word in ordinary or word in right}
-        speller = cls(sure, ordinary)
+        speller = cls(sure, ordinary, pace)
         meant = {word: times for word, times in counts.items() if times >= FREQUENT and not speller._slips(word, times)}
-        return cls(sure | meant, ordinary)
+        return cls(sure | meant, ordinary, pace)
+
+    @property
+    def targets(self) -> Mapping[str, int]:
+        """The words that are corrected to, with how often each occurs."""
+        return self._targets
 
     def correct(self, found: Sequence[str]) -> list[str]:
         """Give the words of a text, each that is misspelt replaced by the word, or the two words, it was meant for."""

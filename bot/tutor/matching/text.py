@@ -44,17 +44,21 @@ _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": 
 
 def fold(text: str) -> str:
     """Leave out case, accents and the kind of apostrophe, and what stands behind LIMIT_CHARS characters."""
-    folded = unicodedata.normalize("NFKD", text[:LIMIT_CHARS]).lower().translate(_APOSTROPHES)
+    start = text[:LIMIT_CHARS]
+    if start.isascii():  # most texts are: nothing to take apart, and 0.3 us instead of 7
+        return start.lower().replace("`", "'")
+    folded = unicodedata.normalize("NFKD", start).lower().translate(_APOSTROPHES)
     return "".join(character for character in folded if not unicodedata.combining(character))
 
 
 def words(text: str) -> list[str]:
     """Split a text into lower-case words, accents removed, contractions written out, bare numbers left out."""
     folded = fold(text)
-    for pattern, expansion in _CONTRACTIONS:
-        folded = pattern.sub(expansion, folded)
-    cut = (word[:LONGEST_WORD] for word in _WORD.findall(folded[:LIMIT_CHARS]))
-    return [word for word in cut if not word.isnumeric()]
+    if "'" in folded:
+        for pattern, expansion in _CONTRACTIONS:
+            folded = pattern.sub(expansion, folded)
+    found = _WORD.findall(folded[:LIMIT_CHARS])
+    return [cut for word in found if not (cut := word[:LONGEST_WORD]).isnumeric()]
 
 
 def features(found: Sequence[str]) -> Mapping[str, float]:

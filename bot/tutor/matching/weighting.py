@@ -27,11 +27,24 @@ class Lexicon:
     @classmethod
     def of(cls, texts: Sequence[Mapping[str, float]]) -> Lexicon:
         """Number the n-grams in order of first sight."""
-        columns: dict[str, int] = {}
+        return cls({}).with_texts(texts)
+
+    def with_texts(self, texts: Sequence[Mapping[str, float]]) -> Lexicon:
+        """Number those of more texts behind these."""
+        columns = dict(self.columns)
         for text in texts:
             for gram in text:
                 columns.setdefault(gram, len(columns))
-        return cls(columns)
+        return Lexicon(columns)
+
+    def only(self, chosen: Ints) -> Lexicon:
+        """Keep the n-grams of some columns, given in ascending order, and number them anew."""
+        grams = list(self.columns)
+        return Lexicon({grams[column]: place for place, column in enumerate(chosen)})
+
+    def places_in(self, other: Lexicon) -> Ints:
+        """Find the column that each n-gram has in another lexicon; -1 for those that it does not have."""
+        return np.array([other.columns.get(gram, -1) for gram in self.columns], dtype=np.intp)
 
     def matrix(self, texts: Sequence[Mapping[str, float]]) -> sparse.csr_array:
         """Lay texts out as rows: (n_texts, n_columns). All their n-grams must be known."""

@@ -91,7 +91,7 @@ def scores_reply(course: Course, reply: Reply, scores: Sequence[Score]) -> Reply
             course,
             "scores_line",
             place=str(place),
-            name=_isolated(one.name),
+            name=isolated(one.name),
             right=str(one.right),
             count=str(one.answered),
         )
@@ -160,7 +160,7 @@ def _choose(moment: Moment, scope: str) -> Sequence[Item]:
     return [*chosen, *(item for item in items if item not in chosen)][:QUESTIONS]
 
 
-def _isolated(name: str) -> str:
+def isolated(name: str) -> str:
     """Keep a name that is written from right to left, or made to look so, from turning its line around.
 
     Source: Unicode Standard Annex 9, 2.4, explicit directional isolates.

@@ -131,7 +131,7 @@ BROKEN = [
     ),
     pytest.param(
         BEEKEEPING.moved(BOT, "intents/small.yaml"),
-        [("intents/small.yaml", 1, "I009"), ("intents/small.yaml", 21, "I009")],
+        [("intents/small.yaml", 2, "I009"), ("intents/small.yaml", 21, "I009")],
         id="a file with another name than its area",
     ),
     pytest.param(

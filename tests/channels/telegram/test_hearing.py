@@ -102,6 +102,14 @@ FORWARDED = {"forward_origin": {"type": "user", "date": 1_772_357_000, "sender_u
         pytest.param(command("/help@bread_bot"), Command("help"), id="command for us"),
         pytest.param(command("/Help@BREAD_Bot me"), Command("help", "me"), id="command for us in any case"),
         pytest.param(command("/knead"), Command("knead"), id="command that we do not know"),
+        pytest.param(
+            naming("/knead Ask @Bread_Bot:\n\n  why? ", "@Bread_Bot", chat=PRIVATE),
+            Command("knead", "Ask @Bread_Bot:\n\n  why?"),
+            id="our name behind a command",
+        ),
+        pytest.param(
+            naming("@Bread_Bot /knead it", "@Bread_Bot", chat=PRIVATE), Command("knead", "it"), id="our name before one"
+        ),
         pytest.param(message(photo=PHOTO), Attachment(), id="photo"),
         pytest.param(message(photo=PHOTO, caption="rye?"), Text("rye?", 5), id="caption"),
         pytest.param(message(photo=PHOTO, caption="/help"), Command("help"), id="command as caption"),

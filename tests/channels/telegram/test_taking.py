@@ -20,7 +20,7 @@ from bot.storage.memory import MemoryStore
 from bot.tutor.course import Course
 from tests.botapi import BotApi, Button, Message
 from tests.botapi.people import Group, User
-from tests.tutor.courses import BREAD, MATCHING
+from tests.tutor.courses import BREAD, BREAD_WITH_GLOSSARY, MATCHING
 from tests.tutor.quizzing.baking import CHOICE, HEAT, only
 
 DOWN = "\N{THUMBS DOWN SIGN}"
@@ -45,6 +45,7 @@ class Tutor:
     api: BotApi
     store: MemoryStore
     taker: Taker
+    conversation: Conversation
     taken: int = 0
 
     async def take(self) -> None:
@@ -61,15 +62,19 @@ class Tutor:
 
 @asynccontextmanager
 async def tutoring(
-    api: BotApi, bot: Bot, store: MemoryStore | None = None, course: Course = BREAD
+    api: BotApi,
+    bot: Bot,
+    store: MemoryStore | None = None,
+    course: Course = BREAD,
+    staff: frozenset[int] = frozenset(),
 ) -> AsyncIterator[Tutor]:
     store = store or MemoryStore()
     sender = Sender(bot, store, Path(), utc_now)
-    conversation = Conversation(course, replace(MATCHING, course=course), store, rng=Random(1))
+    conversation = Conversation(course, replace(MATCHING, course=course), store, rng=Random(1), staff=staff)
     taker = Taker(bot, conversation, store, utc_now, sender.wake)
     task = asyncio.create_task(sender.run())
     try:
-        yield Tutor(api, store, taker)
+        yield Tutor(api, store, taker, conversation)
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -507,3 +512,53 @@ async def test_waking_somebody_who_asked_for_nothing_says_nothing(api: BotApi, b
         await tutor.taker.wake(-7)
 
     assert (tutor.store.waiting(), [call for call in api.calls if call.method == "sendMessage"]) == (0, [])
+
+
+async def test_staff_see_their_commands_once_they_open_the_chat_and_others_do_not(api: BotApi, bot: Bot) -> None:
+    ada, ben = api.user(), api.user(first_name="Ben")
+
+    async with tutoring(api, bot, staff=frozenset({ada.id})) as tutor:
+        await ada.says("/start")
+        await ben.says("/start")
+        await tutor.take()
+        [call] = await api.called("setMyCommands")
+        await ada.hears()
+        await ben.hears()
+
+    assert call.params["scope"] == {"type": "chat", "chat_id": ada.id}
+    assert [command["command"] for command in call.params["commands"]][:4] == ["stats", "inbox", "broadcast", "reload"]
+    assert api.faults == []
+
+
+async def test_to_others_the_commands_of_staff_are_like_any_that_does_not_exist(api: BotApi, bot: Bot) -> None:
+    ada, ben, group = api.user(), api.user(first_name="Ben"), api.group()
+
+    async with tutoring(api, bot, staff=frozenset({ada.id})) as tutor:
+        await ben.says("/reload")
+        await ada.says("/reload", in_=group)
+        await ada.says("/reload@tutor_test_bot", in_=group)
+        await tutor.take()
+        [private] = await ben.hears()
+        [public] = await group.hears()
+        await ada.says("/reload")
+        await tutor.take()
+        [own] = await ada.hears()
+        await tutor.emptied()
+
+    assert (private.text, public.text, own.text) == ("No such command.", "No such command.", "Not here.")
+    assert bots(group.transcript) == ["No such command."]
+
+
+async def test_a_command_of_a_course_that_came_later_is_heard_in_a_group(api: BotApi, bot: Bot) -> None:
+    ada, group = api.user(), api.group()
+
+    async with tutoring(api, bot) as tutor:
+        await ada.says("/define", in_=group)
+        await tutor.take()
+        tutor.conversation.publish(BREAD_WITH_GLOSSARY, replace(MATCHING, course=BREAD_WITH_GLOSSARY))
+        await ada.says("/define", in_=group)
+        await tutor.take()
+        await group.hears()
+        await tutor.emptied()
+
+    assert bots(group.transcript) == ["Words of Bread & butter:"]

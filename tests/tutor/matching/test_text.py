@@ -10,7 +10,7 @@ import snowballstemmer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.matching.text import LIGHT_WORDS, LIMIT_CHARS, LONGEST_WORD, features, owners, stem, words
+from bot.tutor.matching.text import LIGHT_WORDS, LIMIT_CHARS, LONGEST_WORD, features, fold, owners, stem, words
 from tests.tutor.matching.hurry import hurried
 
 ONCE, TWICE = 1.0, 1.0 + math.log(2)
@@ -205,3 +205,8 @@ def test_stems_are_the_same_in_several_threads() -> None:
         found = list(threads.map(stem, many))
 
     assert found == [snowballstemmer.stemmer("english").stemWord(word) for word in many]
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=LIMIT_CHARS - 1))
+def test_plain_letters_are_folded_as_they_are_beside_accents(text: str) -> None:
+    assert fold(text) == fold(f"{text}é").removesuffix("e")

@@ -1,0 +1,33 @@
+"""Lays what was learned anew on the desk of the preview, for staff to look at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.channels.preview.desk import Desk, Taught
+from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
+
+
+class Display:
+    """Takes what a publisher tells."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._warnings: tuple[str, ...] = ()
+
+    def stir(self) -> None:
+        """Say that the files have changed."""
+        self._desk.put(replace(self._desk.shown, is_learning=True))
+
+    async def hear(self, answer: Answer, askers: frozenset[int]) -> None:
+        """Show a course, or what keeps it back; the former course stays to be talked to."""
+        shown = replace(self._desk.shown, is_learning=False)
+        match answer:
+            case Edition(course, matching, places):
+                self._warnings = tuple(str(problem) for problem in answer.warnings)
+                shown = replace(shown, taught=Taught(course, matching, places), errors=(), warnings=self._warnings)
+            case Unchanged():
+                shown = replace(shown, errors=(), warnings=self._warnings)
+            case Refusal(problems):
+                shown = replace(shown, errors=tuple(str(problem) for problem in problems), warnings=())
+        self._desk.put(shown)

@@ -1,0 +1,79 @@
+"""Teaches what was learned anew to a running tutor, and tells its staff when that could not be."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from bot.authoring.problems import Problem
+from bot.conversation import Conversation
+from bot.errors import StoreError
+from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
+from bot.storage.store import Address, Outgoing, Store
+from bot.tutor import cards
+from bot.tutor.markup import escape
+from bot.tutor.reply import Reply
+
+SHOWN = 10
+"""Problems that are told in a chat; `check` tells all of them."""
+
+LIMIT_CHARS = 300
+"""Of one problem: ten of them fit into one message."""
+
+log = structlog.get_logger(__name__)
+
+
+class Renewal:
+    """Takes what a publisher tells; `staff` are the numbers of those who are told what keeps a course back."""
+
+    def __init__(
+        self, conversation: Conversation, store: Store, staff: Iterable[int], clock: Callable[[], datetime]
+    ) -> None:
+        self._conversation = conversation
+        self._store = store
+        self._staff = sorted(staff)
+        self._clock = clock
+
+    async def hear(self, answer: Answer, askers: frozenset[int]) -> None:
+        """Publish an edition, or report a refusal; who asked is told in any case."""
+        match answer:
+            case Edition(course, matching):
+                self._conversation.publish(course, matching)
+                # What stays for long is no longer looked through for garbage: with a course of 13,000 phrases, each
+                # such look would hold up every answer.
+                gc.freeze()
+                log.info(
+                    "the course is published", course=course.version, learned="whole" if answer.is_whole else "for now"
+                )
+                await self._tell(sorted(askers), self._say("reloaded", version=course.version))
+            case Unchanged(version):
+                log.info("the course is unchanged", course=version)
+                await self._tell(sorted(askers), self._say("reload_unchanged", version=version))
+            case Refusal(problems):
+                for problem in problems[:SHOWN]:
+                    log.error("the course has a problem", problem=str(problem))
+                log.error("the former course stays", problems=len(problems), course=self._conversation.course.version)
+                await self._tell(self._staff, self._report(problems))
+
+    def _report(self, problems: Sequence[Problem]) -> Reply:
+        said = self._say("reload_refused", count=str(len(problems)))
+        lines = [f"- {escape(str(problem)[:LIMIT_CHARS])}" for problem in problems[:SHOWN]]
+        return replace(said, text="\n\n".join((said.text, "\n".join(lines))))
+
+    def _say(self, sentence: str, **values: str) -> Reply:
+        return Reply(cards.say(self._conversation.course, sentence, **values))
+
+    async def _tell(self, people: Sequence[int], reply: Reply) -> None:
+        outgoing = [Outgoing(Address(person), reply) for person in people]
+        if not outgoing:
+            return
+        try:
+            await asyncio.to_thread(self._store.post, outgoing, self._clock())
+        except StoreError as error:
+            # The course is published all the same, and the log tells of it.
+            log.error("staff could not be told", error=str(error))

@@ -1,0 +1,88 @@
+"""Tells when the files of a course have changed and are at rest again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from pathlib import Path
+
+import structlog
+from watchfiles import awatch
+
+FOLDERS = ("intents", "content")
+"""What is watched. Beside them, a course folder may hold a database that changes with every answer."""
+
+AT_REST_S = 0.25
+"""Files that did not change for so long are taken to be written to their end."""
+
+LOOK_EVERY_S = 1.0
+"""How often the files are looked at where the system tells nothing: on network drives, in some containers."""
+
+log = structlog.get_logger(__name__)
+
+Signature = Mapping[str, tuple[int, int, int]]
+
+
+def signature(course_dir: Path) -> Signature:
+    """Tell files apart from what they were, without reading them: time of change (ns), size and number of each."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for folder in FOLDERS:
+        for path in (course_dir / folder).rglob("*"):
+            try:
+                status = path.stat()
+            except OSError:  # gone since it was listed, or a link to nothing
+                found[str(path)] = (0, 0, 0)
+            else:
+                found[str(path)] = (status.st_mtime_ns, status.st_size, status.st_ino)
+    return found
+
+
+async def changes(course_dir: Path, seen: Signature) -> AsyncGenerator[None, None]:
+    """Wait for the files to change and to come to rest, again and again; `seen`: as they were when they were read."""
+    async for _ in _stirs(course_dir):
+        found = await asyncio.to_thread(signature, course_dir)
+        if found == seen:
+            continue
+        while found != seen:
+            seen = found
+            await asyncio.sleep(AT_REST_S)
+            found = await asyncio.to_thread(signature, course_dir)
+        yield
+
+
+async def _stirs(course_dir: Path) -> AsyncGenerator[None, None]:
+    """Tell that something may have changed: first, at once where the system tells, and every LOOK_EVERY_S."""
+    yield
+    while True:
+        folders = [course_dir / name for name in FOLDERS if (course_dir / name).is_dir()]
+        try:
+            if folders:
+                watched = _numbers(folders)
+                look_every_ms = int(LOOK_EVERY_S * 1000)
+                async for _ in awatch(
+                    *folders,
+                    watch_filter=None,
+                    debounce=100,
+                    step=50,
+                    rust_timeout=look_every_ms,
+                    yield_on_timeout=True,
+                ):
+                    yield
+                    if _numbers(folders) != watched:
+                        break  # a folder was replaced: the watch is on what it was
+                continue
+        except OSError as error:
+            # No more watches are to be had, a folder went while the watch began.
+            log.warning("the course folder cannot be watched: it is looked at now and then", error=error.strerror)
+        await asyncio.sleep(LOOK_EVERY_S)
+        yield
+
+
+def _numbers(folders: list[Path]) -> list[int | None]:
+    numbers: list[int | None] = []
+    for folder in folders:
+        try:
+            numbers.append(folder.stat().st_ino)
+        except OSError:
+            numbers.append(None)
+    return numbers

@@ -1,0 +1,80 @@
+"""Opens the database, begins its transactions, and says what is wrong with it without the values in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from bot.errors import StoreError
+
+READING = "tutor_reading"
+"""The option of a connection that only reads."""
+
+BUSY_TIMEOUT_S = 2.0
+"""How long a transaction waits for another one; a turn takes some milliseconds."""
+
+
+def open_engine(address: str) -> Engine:
+    """Make ready to connect to the database at an address. Raises StoreError when the tutor cannot use such a one."""
+    hint = "write sqlite:///data/tutor.db"
+    try:
+        url = make_url(address)
+        if url.drivername not in ("sqlite", "sqlite+pysqlite"):
+            raise StoreError(f"TUTOR_DATABASE_URL names {url.drivername!r}, and only SQLite is there yet: {hint}")
+        if url.host or not url.database or url.database == ":memory:":
+            raise StoreError(f"TUTOR_DATABASE_URL names no file: {hint}")
+        _make_folder(Path(url.database).parent)
+        engine = create_engine(url, poolclass=QueuePool, connect_args={"timeout": BUSY_TIMEOUT_S})
+    except (ArgumentError, ValueError):
+        raise StoreError(f"TUTOR_DATABASE_URL is not a database address: {hint}") from None
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot make the folder {folder} for the database: {error.strerror}") from None
+
+
+def _prepare(connection: Any, _: object) -> None:
+    # The driver's own BEGIN comes too late (before the first write only); transactions are begun by _begin.
+    connection.isolation_level = None
+    # FULL: a commit is on the disk before Telegram is told that the update was taken (sqlite.org/pragma.html).
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # IMMEDIATE: a transaction that starts reading and then writes cannot be refused half-way. A reader must not
+    # wait for a writer.
+    reading = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def refuse_damage(connection: Connection) -> None:
+    """Raise StoreError when the file of the database is damaged."""
+    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if found != "ok":
+        raise StoreError(
+            f"the database {connection.engine.url.database} is damaged ({found}); put a backup in its place"
+        )
+
+
+@contextmanager
+def translated(engine: Engine) -> Iterator[None]:
+    """Raise what the database says as a StoreError."""
+    try:
+        yield
+    except (SQLAlchemyError, OverflowError) as error:
+        # Not the error itself: its text holds the values of the statement.
+        cause = getattr(error, "orig", None) or type(error).__name__
+        raise StoreError(f"the database {engine.url.database or ''} failed: {cause}") from None

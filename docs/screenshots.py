@@ -1,0 +1,162 @@
+"""Takes the pictures of the preview that stand in the guide for staff: run it again when the page has changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs/pictures"
+
+LIMIT_BYTES = 200_000
+"""A picture in the documentation is no larger, so that a clone stays small."""
+
+COLOURS = 256
+
+PATIENCE_MS = 300_000
+"""Longest time in which anything may appear: the course is learned in 10 s, on a busy machine in much more."""
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+WIDE = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+CLEAR = "What is adaptiv innovation?"
+VAGUE = "why do offices suddenly begin to change, is something pushing them?"
+
+
+def main() -> None:
+    """Take all pictures of the course of this folder, as it is, and of a copy of it that is edited."""
+    expect.set_options(timeout=PATIENCE_MS)
+    PICTURES.mkdir(exist_ok=True)
+    with TemporaryDirectory() as folder, sync_playwright() as driver:
+        course = Path(folder)
+        for name in ("content", "intents"):
+            shutil.copytree(ROOT / name, course / name)
+        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = driver.chromium.launch(executable_path=_browser(), args=flags)
+        with _preview(course) as address:
+            _take_answer(_page(browser, address))
+            _take_asked_back(_page(browser, address))
+            _take_phone(_page(browser, address, is_phone=True))
+            _take_quiz(_page(browser, address))
+            _take_changed(_page(browser, address), course)
+            _take_problem(_page(browser, address), course)
+        browser.close()
+
+
+def _take_answer(page: Page) -> None:
+    _ask(page, CLEAR, "Adaptive innovation")
+    _save(page, "preview")
+
+
+def _take_asked_back(page: Page) -> None:
+    _ask(page, VAGUE, "Is it one of these?")
+    _save(page, "preview-asked-back")
+
+
+def _take_phone(page: Page) -> None:
+    _ask(page, CLEAR, "Adaptive innovation")
+    _save(page, "preview-phone")
+
+
+def _take_quiz(page: Page) -> None:
+    _ask(page, CLEAR, "Adaptive innovation")
+    page.get_by_role("button", name="Quiz me on this").click()
+    expect(page.get_by_role("log")).to_contain_text("Question 1 of")
+    page.get_by_role("button", name="Hint").last.click()
+    expect(page.get_by_role("log")).to_contain_text("Hint:")
+    _save(page, "preview-quiz")
+
+
+def _take_changed(page: Page, course: Path) -> None:
+    _ask(page, VAGUE, "Is it one of these?")
+    phrase = "    - What are the drivers of public sector innovation?\n"
+    _edit(course / "intents/drivers.yaml", phrase, f"{phrase}    - {VAGUE}\n")
+    expect(page.get_by_role("heading", name="What changed")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("The course is in order")
+    _save(page, "preview-changed")
+
+
+def _take_problem(page: Page, course: Path) -> None:
+    _ask(page, CLEAR, "Adaptive innovation")
+    title = "  title: Adaptive innovation\n"
+    _edit(course / "intents/types.yaml", title, f"{title}  folow_ups: [types.portfolio]\n")
+    expect(page.get_by_role("region", name="problem")).to_be_visible()
+    _save(page, "preview-problem")
+
+
+def _browser() -> str:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        sys.exit(f"There is no browser: install one of {', '.join(BROWSERS)}.")
+    return found
+
+
+@contextmanager
+def _preview(course: Path) -> Iterator[str]:
+    """Run the preview of a course, and give its address."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "preview", "--port", "0"],
+        cwd=ROOT,
+        env=os.environ | {"TUTOR_COURSE_DIR": str(course)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        yield process.stdout.readline().split()[1]
+        process.terminate()
+
+
+def _page(browser: Browser, address: str, *, is_phone: bool = False) -> Page:
+    """Open the preview as somebody new, and wait for the greeting."""
+    page = browser.new_page(
+        viewport=PHONE if is_phone else WIDE,
+        device_scale_factor=2 if is_phone else 1,
+        is_mobile=is_phone,
+        has_touch=is_phone,
+        color_scheme="dark" if is_phone else "light",
+        reduced_motion="reduce",
+    )
+    page.goto(address)
+    expect(page.get_by_role("log")).to_contain_text("Or choose a topic:")
+    return page
+
+
+def _ask(page: Page, text: str, answer: str) -> None:
+    field = page.get_by_label("Message to the tutor")
+    field.fill(text)
+    field.press("Enter")
+    expect(page.get_by_role("log")).to_contain_text(answer)
+
+
+def _edit(file: Path, before: str, after: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    if before not in text:
+        sys.exit(f"{file.name} no longer has {before.strip()!r}: name another place in {Path(__file__).name}.")
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def _save(page: Page, name: str) -> None:
+    """Write what is seen of a page, in few colours, and close the page."""
+    page.mouse.move(0, 0)
+    shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    path = PICTURES / f"{name}.png"
+    shot.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    if path.stat().st_size > LIMIT_BYTES:
+        sys.exit(f"{path.relative_to(ROOT)} has more than {LIMIT_BYTES:,} bytes.")
+    page.close()
+
+
+if __name__ == "__main__":
+    main()

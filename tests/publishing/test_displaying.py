@@ -1,0 +1,59 @@
+"""What lies on the desk of the preview while the course is changed."""
+
+from dataclasses import replace
+
+from bot.authoring.problems import Problem
+from bot.channels.preview.desk import Desk, Shown, Taught
+from bot.publishing.displaying import Display
+from bot.publishing.edition import Answer, Edition, Places, Refusal, Unchanged
+from tests.tutor.courses import BREAD, MATCHING
+
+PLACES: Places = {("oven.heat", "how hot"): "intents/oven.yaml:7"}
+WARNING = Problem("intents/oven.yaml", 7, "I011", "nearly the same", "another one")
+PROBLEM = Problem("intents/oven.yaml", 1, "Y001", "this is not YAML", "look here")
+EDITION = Edition(BREAD, MATCHING, PLACES, (WARNING,))
+TAUGHT = Taught(BREAD, MATCHING, PLACES)
+
+
+async def displayed(*steps: Answer | None) -> Shown:
+    """Let a display hear answers, or (None) that files stir; give what lies on the desk at the end."""
+    desk = Desk()
+    display = Display(desk)
+    for step in steps:
+        if step is None:
+            display.stir()
+        else:
+            await display.hear(step, frozenset())
+    return desk.shown
+
+
+async def test_at_first_the_course_is_being_learned() -> None:
+    assert await displayed() == Shown(is_learning=True)
+
+
+async def test_a_course_is_shown_with_its_warnings() -> None:
+    assert await displayed(EDITION) == Shown(TAUGHT, (), (str(WARNING),))
+
+
+async def test_a_course_that_is_broken_from_the_start_shows_its_problems_alone() -> None:
+    assert await displayed(Refusal((PROBLEM,))) == Shown(None, (str(PROBLEM),))
+
+
+async def test_files_that_stir_are_told_while_the_former_course_stays() -> None:
+    assert await displayed(EDITION, None) == Shown(TAUGHT, (), (str(WARNING),), is_learning=True)
+
+
+async def test_a_broken_course_shows_its_problems_beside_the_former_one() -> None:
+    assert await displayed(EDITION, None, Refusal((PROBLEM,))) == Shown(TAUGHT, (str(PROBLEM),))
+
+
+async def test_a_course_that_is_mended_to_what_it_was_shows_its_warnings_again() -> None:
+    assert await displayed(EDITION, Refusal((PROBLEM,)), Unchanged("bread-1")) == Shown(TAUGHT, (), (str(WARNING),))
+
+
+async def test_another_course_takes_the_place_of_the_former_one() -> None:
+    other = replace(BREAD, version="other")
+
+    shown = await displayed(EDITION, Refusal((PROBLEM,)), Edition(other, MATCHING, {}))
+
+    assert shown == Shown(Taught(other, MATCHING, {}))

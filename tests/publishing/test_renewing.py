@@ -1,0 +1,113 @@
+"""What becomes of an answer of the publisher: a course that is taught, or a word to staff."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.authoring.problems import Problem
+from bot.conversation import Conversation
+from bot.errors import StoreError
+from bot.publishing.edition import Edition, Refusal, Unchanged
+from bot.publishing.renewing import Renewal
+from bot.storage.memory import MemoryStore
+from bot.storage.store import Address, Outgoing
+from bot.tutor.reply import Reply
+from tests.tutor.courses import BREAD, MATCHING
+
+NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+OTHER = replace(BREAD, version="other")
+STAFF = frozenset({11, 7})
+
+
+class FullStore(MemoryStore):
+    """A database without a free byte."""
+
+    def post(self, outgoing: Sequence[Outgoing], now: datetime) -> None:
+        raise StoreError("the disk is full")
+
+
+def problem(number: int) -> Problem:
+    return Problem("intents/oven.yaml", number, "Y001", "this is *not* YAML", "look here")
+
+
+def renewed(store: MemoryStore) -> tuple[Conversation, Renewal]:
+    conversation = Conversation(BREAD, MATCHING, store, lambda: NOON)
+    return conversation, Renewal(conversation, store, STAFF, lambda: NOON)
+
+
+def said(store: MemoryStore) -> list[Outgoing]:
+    """Give what waits to be said, chat by chat in the order of the outbox."""
+    return [row.outgoing for row in store.due(NOON, 100)]
+
+
+async def test_an_edition_is_taught_from_the_next_turn_on_and_nobody_is_bothered() -> None:
+    store = MemoryStore()
+    conversation, renewal = renewed(store)
+
+    await renewal.hear(Edition(OTHER, MATCHING, {}), frozenset())
+
+    assert conversation.course is OTHER
+    assert said(store) == []
+
+
+async def test_who_asked_is_told_of_the_new_course() -> None:
+    store = MemoryStore()
+    _, renewal = renewed(store)
+
+    await renewal.hear(Edition(OTHER, MATCHING, {}), frozenset({7}))
+
+    assert said(store) == [Outgoing(Address(7), Reply("Read. Version other."))]
+
+
+async def test_who_asked_is_told_that_nothing_changed() -> None:
+    store = MemoryStore()
+    conversation, renewal = renewed(store)
+
+    await renewal.hear(Unchanged("bread"), frozenset({7}))
+
+    assert conversation.course is BREAD
+    assert said(store) == [Outgoing(Address(7), Reply("Still bread."))]
+
+
+@pytest.mark.parametrize("askers", [frozenset(), frozenset({7})], ids=["nobody asked", "one asked"])
+async def test_a_refusal_changes_nothing_and_is_told_to_all_staff_and_the_log(askers: frozenset[int]) -> None:
+    store = MemoryStore()
+    conversation, renewal = renewed(store)
+
+    with capture_logs() as logs:
+        await renewal.hear(Refusal((problem(1), problem(2))), askers)
+
+    text = (
+        "Mend 2:\n\n"
+        "- intents/oven\\.yaml:1: Y001 this is \\*not\\* YAML \\(look here\\)\n"
+        "- intents/oven\\.yaml:2: Y001 this is \\*not\\* YAML \\(look here\\)"
+    )
+    assert conversation.course is BREAD
+    assert said(store) == [Outgoing(Address(7), Reply(text)), Outgoing(Address(11), Reply(text))]
+    assert [entry["log_level"] for entry in logs] == ["error"] * 3
+    assert logs[0]["problem"] == str(problem(1))
+
+
+async def test_of_many_problems_the_first_ten_are_told_with_how_many_there_are() -> None:
+    store = MemoryStore()
+    _, renewal = renewed(store)
+
+    await renewal.hear(Refusal(tuple(problem(number) for number in range(1, 300))), frozenset())
+
+    text = said(store)[0].reply.text
+    assert text.startswith("Mend 299:\n\n- intents/oven\\.yaml:1: ")
+    assert text.count("\n- ") == 10
+
+
+async def test_a_full_database_keeps_no_course_from_being_taught() -> None:
+    store = FullStore()
+    conversation, renewal = renewed(store)
+
+    with capture_logs() as logs:
+        await renewal.hear(Edition(OTHER, MATCHING, {}), frozenset({7}))
+
+    assert conversation.course is OTHER
+    assert [entry["error"] for entry in logs if entry["log_level"] == "error"] == ["the disk is full"]
