@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 
@@ -27,13 +28,15 @@ def signature(course_dir: Path) -> Signature:
     """Tell files apart from what they were, without reading them: time of change (ns), size and number of each."""
     found: dict[str, tuple[int, int, int]] = {}
     for folder in FOLDERS:
-        for path in (course_dir / folder).rglob("*"):
-            try:
-                status = path.stat()
-            except OSError:  # gone since it was listed, or a link to nothing
-                found[str(path)] = (0, 0, 0)
-            else:
-                found[str(path)] = (status.st_mtime_ns, status.st_size, status.st_ino)
+        # Not by rglob, which breaks when a folder goes while it looks into it.
+        for place, _, names in os.walk(course_dir / folder):
+            for path in (Path(place, name) for name in names):
+                try:
+                    status = path.stat()
+                except OSError:  # gone since it was listed, or a link to nothing
+                    found[str(path)] = (0, 0, 0)
+                else:
+                    found[str(path)] = (status.st_mtime_ns, status.st_size, status.st_ino)
     return found
 
 

@@ -9,7 +9,8 @@ from random import Random
 import pytest
 from telegram import Bot
 
-from bot.app import converse
+from bot.authoring.building import read_course
+from bot.authoring.english import ordinary_words
 from bot.channels.telegram.requests import AiohttpRequest
 from bot.channels.telegram.speaking import speak
 from bot.channels.telegram.taking import Taker
@@ -17,6 +18,7 @@ from bot.channels.terminal import chat
 from bot.conversation import Conversation, utc_now
 from bot.storage.memory import MemoryStore
 from bot.tutor.course import Course
+from bot.tutor.matching.matcher import Matcher
 from bot.tutor.matching.ranking import Matching
 from tests.botapi import BotApi
 from tests.botapi.chats import Message
@@ -71,8 +73,8 @@ NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def bees() -> tuple[Course, Matching]:
-    learned = converse(BEEKEEPING, MemoryStore())
-    return learned.course, learned._matching
+    course = read_course(BEEKEEPING)
+    return course, Matcher.fit(course, ordinary_words())
 
 
 @pytest.mark.parametrize("lines", DIALOGUES)
