@@ -184,6 +184,9 @@ def run_telegram(settings: Settings) -> None:
         )
     # Until the channel listens for it: as the first process of a container, Python would ignore SIGTERM.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    at_terminal = os.isatty(STDIN)
+    # Before there is a course it is no use to wish for another, and no reason to end: files are read as they are.
+    signal.signal(signal.SIGHUP, lambda *_: _end_with_terminal(at_terminal))
     store = SqlStore(settings.database_url)
     try:
         with _workroom(settings.course_dir) as (workroom, seen):
@@ -253,10 +256,14 @@ async def _keep_up(publisher: Publisher, *, at_once: bool = False) -> None:
     at_terminal = os.isatty(STDIN)
 
     def hang_up() -> None:
-        if at_terminal and not os.isatty(STDIN):
-            # The terminal was closed, which is not a wish for another course.
-            signal.raise_signal(signal.SIGTERM)
+        _end_with_terminal(at_terminal)
         publisher.request()
 
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hang_up)
     await publisher.run(at_once=at_once)
+
+
+def _end_with_terminal(at_terminal: bool) -> None:
+    if at_terminal and not os.isatty(STDIN):
+        # The terminal was closed, which is not a wish for another course.
+        signal.raise_signal(signal.SIGTERM)

@@ -73,8 +73,8 @@ class Publisher:
 
     def request(self, asker: int | None = None) -> None:
         """Have the course read again, for a member of staff or for the operator. May be called from any thread."""
-        if self._loop:
-            self._loop.call_soon_threadsafe(self._want, asker)
+        if loop := self._loop:
+            loop.call_soon_threadsafe(self._want, asker)
 
     async def run(self, *, at_once: bool = False) -> None:
         """Go on until cancelled; then the process that learns is ended. `at_once`: nothing was read before."""

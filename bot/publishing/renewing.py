@@ -16,14 +16,15 @@ from bot.errors import StoreError
 from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
 from bot.storage.store import Address, Outgoing, Store
 from bot.tutor import cards
-from bot.tutor.markup import escape
+from bot.tutor.cutting import LIMIT
+from bot.tutor.markup import escape, fits
 from bot.tutor.reply import Reply
 
 SHOWN = 10
 """Problems that are told in a chat; `check` tells all of them."""
 
 LIMIT_CHARS = 300
-"""Of one problem: ten of them fit into one message."""
+"""Of one problem: ten of them fit into one message, but for signs that count twice there."""
 
 log = structlog.get_logger(__name__)
 
@@ -62,8 +63,13 @@ class Renewal:
 
     def _report(self, problems: Sequence[Problem]) -> Reply:
         said = self._say("reload_refused", count=str(len(problems)))
-        lines = [f"- {escape(str(problem)[:LIMIT_CHARS])}" for problem in problems[:SHOWN]]
-        return replace(said, text="\n\n".join((said.text, "\n".join(lines))))
+        text = f"{said.text}\n"
+        for problem in problems[:SHOWN]:
+            longer = f"{text}\n- {escape(str(problem)[:LIMIT_CHARS])}"
+            if not fits(longer, LIMIT):
+                break
+            text = longer
+        return replace(said, text=text)
 
     def _say(self, sentence: str, **values: str) -> Reply:
         return Reply(cards.say(self._conversation.course, sentence, **values))

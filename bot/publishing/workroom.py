@@ -53,7 +53,10 @@ class Workroom:
         return self._process.pid
 
     def ask(self) -> None:
-        """Ask for the course as its files are now. A process that has ended is started again: that takes its time."""
+        """Ask for the course as its files are now. A process that has ended is started again: that takes its time.
+
+        Raises PublishingError when none can be asked or started.
+        """
         if not self.is_open:
             self.close()
             self._open()
@@ -67,12 +70,15 @@ class Workroom:
 
         Raises PublishingError when the process has ended.
         """
+        connection = self._connection
         try:
-            answer: Refusal | Unchanged | _Header = self._connection.recv()
-            return self._receive_edition(answer[0], is_whole=answer[1]) if isinstance(answer, tuple) else answer
+            answer: Refusal | Unchanged | _Header = connection.recv()
+            if not isinstance(answer, tuple):
+                return answer
+            return self._receive_edition(connection, answer[0], is_whole=answer[1])
         except (EOFError, OSError):
-            # It may take a moment to be seen as ended.
-            self._is_lost = True
+            # It may take a moment to be seen as ended; or another one was started meanwhile.
+            self._is_lost |= connection is self._connection
             raise _ended() from None
 
     def close(self) -> None:
@@ -82,20 +88,24 @@ class Workroom:
         self._connection.close()
 
     def _open(self) -> None:
-        self._is_lost = False
-        self._speller = Speller({}, frozenset())
         # A new interpreter: a process that runs threads cannot safely be forked (docs.python.org, multiprocessing).
         context = get_context("spawn")
-        self._connection: Connection
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, self._course_dir), name="workroom", daemon=True)
-        self._process.start()
+        try:
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_work, args=(theirs, self._course_dir), name="workroom", daemon=True)
+            process.start()
+        except OSError as error:
+            raise PublishingError(f"no process could be started to learn the course: {error.strerror}") from None
         theirs.close()
+        self._connection: Connection = ours
+        self._process = process
+        self._speller = Speller({}, frozenset())
+        self._is_lost = False
 
-    def _receive_edition(self, survey: Survey, *, is_whole: bool) -> Edition:
+    def _receive_edition(self, connection: Connection, survey: Survey, *, is_whole: bool) -> Edition:
         # Part by part, so that no single one holds up the threads that answer for long.
-        parts = {name: self._connection.recv() for name in _PARTS}
-        targets = self._connection.recv()
+        parts = {name: connection.recv() for name in _PARTS}
+        targets = connection.recv()
         if targets is not None:
             self._speller = Speller(targets, ordinary_words(), _Pauses() if self._speller.targets else no_pace)
         matcher = Matcher(**parts, speller=self._speller)
@@ -178,13 +188,17 @@ class _Worker:
 
 
 def _work(connection: Connection, course_dir: Path) -> None:
-    # Ctrl-C goes to every process of a terminal; this one ends with the one that it works for.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C, and a wish for another course, may go to every process of a group; this one ends with the one that it
+    # works for.
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     threading.excepthook = _end_loudly
     worker = _Worker(connection, course_dir)
     try:
         while True:
             connection.recv()
+            while connection.poll():
+                connection.recv()  # what was asked meanwhile is answered by the same reading
             worker.answer()
     except (EOFError, OSError):
         return

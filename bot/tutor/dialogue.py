@@ -73,7 +73,9 @@ def take_turn(
     the course staff.
     """
     flow, verdict = measure(learner.flow, sent) if sent else (learner.flow, Verdict.TAKE)
-    moment = Moment(course, matching, replace(learner, flow=flow), now, words, rng, is_staff and not learner.is_group)
+    # The course may have changed since the last turn.
+    learner = replace(learner, flow=flow, context=learner.context.among(course.intents))
+    moment = Moment(course, matching, learner, now, words, rng, is_staff and not learner.is_group)
     if isinstance(message, Wake):
         turn = go_on_in_group(moment) if learner.is_group else remind_now(moment)
         # What is said unasked changes nothing about what the learner says next.

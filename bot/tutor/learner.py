@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -67,6 +68,18 @@ class Context:
     def has_question(self) -> bool:
         """Whether there is an answer, or a question back, that can be said to be wrong."""
         return self.basis is not Basis.CHOSEN or self.repair is not Repair.NOTHING or self.asks or self.declined
+
+    def among(self, intents: Container[str]) -> Context:
+        """Forget what the course does not have any more; with the intent answered last goes how it was found."""
+
+        def left(ids: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(one for one in ids if one in intents)
+
+        kept = replace(self, topics=left(self.topics), runners_up=left(self.runners_up), after=left(self.after))
+        kept = kept if self.listed in intents else replace(kept, listed=None)
+        if self.topic is None or self.topic in intents:
+            return kept
+        return replace(kept, topics=(), after=(), basis=Basis.CHOSEN)
 
     def went_to(self, intent: str) -> Context:
         """Go on to an intent."""

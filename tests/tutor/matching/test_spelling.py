@@ -1,11 +1,13 @@
 """Misspelt words before and after: which are put right, which are left alone, and to what they are put right."""
 
+import gc
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from symspellpy import SymSpell
 
 from bot.tutor.matching.spelling import Speller
 from bot.tutor.matching.text import words
@@ -258,3 +260,24 @@ def test_what_many_misspell_alike_is_put_right_when_the_right_word_is_far_more_f
     phrases = ["goverment"] * 3 + ["government"] * times
 
     assert Speller.of(phrases, (), {"government"}).correct(["goverment"]) == [corrected]
+
+
+def test_what_a_speller_knows_is_freed_with_it_at_once() -> None:
+    """What was frozen is never looked through for garbage, so that a circle would stay for good."""
+    gc.collect()
+    gc.disable()
+    try:
+        before = indexes()
+        speller = Speller({"drivers": 3}, ORDINARY)
+        assert speller.correct(["drivrs"]) == ["drivers"]
+        assert indexes() == before + 1
+
+        del speller
+
+        assert indexes() == before
+    finally:
+        gc.enable()
+
+
+def indexes() -> int:
+    return sum(isinstance(thing, SymSpell) for thing in gc.get_objects())
