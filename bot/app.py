@@ -115,32 +115,23 @@ def _judge(course: Course, matcher: Matcher, now: datetime) -> Meet:
 def report_quizzes(settings: Settings) -> Sequence[ItemReport]:
     """Say how the items of the course do, from the counts in the database. Raises CourseError, StoreError."""
     course = read_course(settings.course_dir)
-    store = SqlStore(settings.database_url)
-    try:
+    with _stored(settings) as store:
         return report_items(course, store.counts(), store.flagged())
-    finally:
-        store.close()
 
 
 def report_use(settings: Settings, days: int) -> Usage:
     """Say how the tutor was used in the last days, from the database. Raises CourseError, StoreError."""
     course = read_course(settings.course_dir)
-    store = SqlStore(settings.database_url)
-    try:
+    with _stored(settings) as store:
         return usage_of(course, store, utc_now(), days)
-    finally:
-        store.close()
 
 
 def read_inbox(settings: Settings) -> tuple[Course, Draft, Inbox]:
     """Sort what waits for staff in the database, by the course. Raises CourseError, StoreError."""
     course, draft = read_course_and_draft(settings.course_dir)
-    store = SqlStore(settings.database_url)
-    try:
+    with _stored(settings) as store:
         kept = [(question.id, question.text) for question in store.kept()]
         declined = count_declined(store.question_counts(date.min))
-    finally:
-        store.close()
     if not (kept or declined):
         return course, draft, Inbox()
     return course, draft, sort_inbox(course, Matcher.fit(course, ordinary_words()), kept, declined)
@@ -148,18 +139,27 @@ def read_inbox(settings: Settings) -> tuple[Course, Draft, Inbox]:
 
 def drop_questions(settings: Settings, numbers: Sequence[int]) -> int:
     """Remove questions that learners let staff see from the database; say how many were there. Raises StoreError."""
-    store = SqlStore(settings.database_url)
-    try:
+    with _stored(settings) as store:
         return store.drop_kept(numbers)
-    finally:
-        store.close()
 
 
 def read_audit(settings: Settings) -> Sequence[AuditEntry]:
     """Give what staff did in chats, oldest first. Raises StoreError."""
-    store = SqlStore(settings.database_url)
-    try:
+    with _stored(settings) as store:
         return store.audited()
+
+
+def is_stored(settings: Settings) -> bool:
+    """Say whether there is a database to look into."""
+    return is_there(settings.database_url)
+
+
+@contextmanager
+def _stored(settings: Settings) -> Iterator[Store]:
+    """Lend what is stored, to look at it. Where no database is, none is made, and there is nothing to see."""
+    store: Store = SqlStore(settings.database_url) if is_stored(settings) else MemoryStore()
+    try:
+        yield store
     finally:
         store.close()
 

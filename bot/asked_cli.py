@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.console import count_of, settings_for_command, working
+from bot.console import NO_DATABASE, count_of, settings_for_command, working
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -30,10 +30,14 @@ def stats(
     as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
 ) -> None:
     """Say how the tutor is used: questions by topic, weak topics, hard quiz items, active learners; no names."""
-    from bot.app import report_use
+    from bot.app import is_stored, report_use
     from bot.authoring.usage_reporting import to_json, to_text
 
-    usage = report_use(settings_for_command(), days)
+    settings = settings_for_command()
+    with working("Counting ..."):
+        usage = report_use(settings, days)
+    if not is_stored(settings):
+        print(NO_DATABASE, file=sys.stderr)
     print(to_json(usage) if as_json else to_text(usage))
 
 
@@ -42,9 +46,12 @@ def audit(
     as_json: Annotated[bool, typer.Option("--json", help="Print every entry as JSON.")] = False,
 ) -> None:
     """Say what staff did in Telegram: when, who by number, and how far it went."""
-    from bot.app import read_audit
+    from bot.app import is_stored, read_audit
 
-    entries = read_audit(settings_for_command())
+    settings = settings_for_command()
+    entries = read_audit(settings)
+    if not is_stored(settings):
+        print(NO_DATABASE, file=sys.stderr)
     if as_json:
         print(json.dumps([{**asdict(entry), "at": entry.at.isoformat()} for entry in entries], indent=2))
         return
@@ -77,12 +84,14 @@ def inbox(
     if drop and not names:
         raise typer.BadParameter("say which to drop: numbers, intents, or `taught`")
     settings = settings_for_command()
-    from bot.app import drop_questions, read_inbox
+    from bot.app import drop_questions, is_stored, read_inbox
     from bot.authoring.inbox_reporting import NOTHING_WAITS, to_json, to_text
     from bot.authoring.teaching import choose
 
     with working("Sorting the questions ..."):
         course, draft, found = read_inbox(settings)
+    if not is_stored(settings):
+        print(NO_DATABASE, file=sys.stderr)
     for name in names:
         if not found.numbers(name):
             raise typer.BadParameter(f"no question waits under {name!r}: see `psi-tutor inbox`")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import sys
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.asked_cli import asked
-from bot.console import settings_for_command, working
+from bot.console import flush_output, open_streams, refuse_output, settings_for_command, working
 from bot.course_cli import course
 from bot.errors import CourseError, TutorError
 from bot.quiz_cli import quiz
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 PORT = 8080
 """Where the preview listens."""
+
+READER_GONE = 141
+"""The exit code when nobody reads on, as shells give it (128 + SIGPIPE): how the command would have ended is open."""
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells give it (128 + SIGINT)."""
 
 app = typer.Typer(
     help="A tutor for an open course, on Telegram, in a web page and in the terminal.",
@@ -89,23 +95,36 @@ app.add_typer(quiz, name="quiz")
 
 def main() -> None:
     """Run the command line; what goes wrong is one clear message and an exit code."""
-    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors=errors)  # bytes that are no text, signs that the terminal cannot show
+    open_streams()
+    sys.exit(flush_output(_run()))
+
+
+def _run() -> int:
+    output = sys.stdout
     try:
         app(standalone_mode=True)
+    except SystemExit as ended:
+        if sys.stdout is not output:
+            # By this, Typer hides that nobody reads on; its exit code 1 would mean that problems were found.
+            return READER_GONE
+        return ended.code if isinstance(ended.code, int) else 0
     except CourseError as error:
         print(error, file=sys.stderr)
         print(
             "The course has problems, so nothing is done. Mend them, see `psi-tutor check`, and try again.",
             file=sys.stderr,
         )
-        sys.exit(2)
+        return 2
     except TutorError as error:
         print(f"psi-tutor: {error}", file=sys.stderr)
-        sys.exit(2)
-    except (KeyboardInterrupt, BrokenPipeError):
-        sys.exit(0)
+        return 2
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        return refuse_output(error)
+    return 0
 
 
 def _preview(settings: Settings, port: int) -> None:

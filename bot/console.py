@@ -1,10 +1,12 @@
-"""What the commands share at a terminal: the settings, progress, and pages that nobody can read there."""
+"""What the commands share at a terminal: its streams, the settings, progress, and pages that nobody can read there."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 
 from rich.console import Console
@@ -14,12 +16,53 @@ from bot.errors import SettingsError
 from bot.logs import set_up_logs
 from bot.settings import Settings, read_settings
 
+NO_DATABASE = "There is no database yet where TUTOR_DATABASE_URL says."
+
+
+def open_streams() -> None:
+    """Let the streams take any bytes and any signs. What is closed leads nowhere, and no other file gets its number."""
+    wanted = (("stdin", "r", "replace"), ("stdout", "w", "backslashreplace"), ("stderr", "w", "backslashreplace"))
+    for name, mode, errors in wanted:
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for as long as the process
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=errors)
+
+
+def flush_output(code: int) -> int:
+    """Write what is still to be printed, and give the exit code: `code`, or 2 when there is no room for it."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+    except OSError as error:
+        return refuse_output(error)
+    return code
+
+
+def refuse_output(error: OSError) -> int:
+    """Say why nothing more can be printed, and give the exit code."""
+    _drop_output()
+    print(f"psi-tutor: cannot write what it prints: {error.strerror}", file=sys.stderr)
+    return 2
+
+
+def _drop_output() -> None:
+    # Else Python tries again when it ends, and says so: docs.python.org/3/library/signal.html#note-on-sigpipe
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
 
 def settings_for_command() -> Settings:
     """Read the settings and set up the logs, so that no secret gets into one. Raises SettingsError."""
     settings = read_settings()
     token = settings.token()
     set_up_logs(settings.log_format, settings.log_level, [token.get_secret_value()] if token else [])
+    if not os.path.isdir(settings.course_dir):  # noqa: PTH112 - Path.is_dir raises where a folder above is closed
+        raise SettingsError(
+            f"TUTOR_COURSE_DIR: there is no folder {str(settings.course_dir)!r} that can be read: name the one that "
+            "holds intents/ and content/"
+        )
     return settings
 
 

@@ -32,7 +32,8 @@ def check(
     from bot.authoring.building import survey_course
 
     settings = settings_for_command()
-    found, draft, findings = survey_course(settings.course_dir)
+    with working("Reading the course ..."):
+        found, draft, findings = survey_course(settings.course_dir)
     for problem in findings:
         print(problem)
     if links:
@@ -40,6 +41,9 @@ def check(
     warnings = len(findings) - len(findings.errors)
     if found is None or findings.errors:
         print(f"{count_of(len(findings.errors), 'problem')} found.", file=sys.stderr)
+        if {("intents", "F001"), ("content/course.yaml", "F001")} <= {(one.path, one.code) for one in findings}:
+            where = settings.course_dir.absolute()
+            print(f"There is no course in {where}: TUTOR_COURSE_DIR says where it stands.", file=sys.stderr)
         raise typer.Exit(1)
     from bot.authoring.readability import WANTED_GRADE, grades, median
 
@@ -104,7 +108,9 @@ def coverage(
     from bot.authoring.coverage import survey
     from bot.authoring.coverage_reporting import to_json, to_text
 
-    coverages = survey(settings_for_command().course_dir)
+    settings = settings_for_command()
+    with working("Reading the course ..."):
+        coverages = survey(settings.course_dir)
     print(to_json(coverages) if as_json else to_text(coverages))
     if any(one.holes for one in coverages):
         raise typer.Exit(1)

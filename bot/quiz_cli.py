@@ -11,8 +11,8 @@ import typer
 from bot.authoring.exchange.files import WRITERS, Format, read_file
 from bot.authoring.exchange.items import item_text
 from bot.authoring.exchange.yaml_writing import write_yaml
+from bot.console import NO_DATABASE, settings_for_command, working
 from bot.errors import SettingsError
-from bot.settings import read_settings
 
 quiz = typer.Typer(help="Take quizzes to Moodle, and bring them from there.", no_args_is_help=True)
 
@@ -25,13 +25,15 @@ def export_items(
     """Write the quiz items of the course for Moodle."""
     from bot.authoring.building import read_course
 
-    course = read_course(read_settings().course_dir)
+    settings = settings_for_command()
+    with working("Reading the course ..."):
+        course = read_course(settings.course_dir)
     _write(WRITERS[form](item_text(item) for item in course.items), output)
 
 
 @quiz.command("import")
 def import_items(
-    file: Annotated[Path, typer.Argument(help="A file in GIFT or Moodle XML.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file in GIFT or Moodle XML.")],
     form: Annotated[Format | None, typer.Option("--format", help="What it is, if the file does not tell.")] = None,
     output: Annotated[Path | None, typer.Option("--output", help="A new file, not standard output.")] = None,
 ) -> None:
@@ -40,11 +42,12 @@ def import_items(
         imported = read_file(file, form)
     except OSError as error:
         raise SettingsError(f"cannot read {file}: {error.strerror}") from None
-    _write(write_yaml(imported.items), output, mode="x")
+    if imported.items:
+        _write(write_yaml(imported.items), output, mode="x")
     for problem in imported.problems:
         print(f"{file}:{problem}", file=sys.stderr)
     if imported.problems:
-        raise typer.Exit(1)
+        raise typer.Exit(1 if imported.items else 2)
 
 
 @quiz.command("stats")
@@ -52,10 +55,14 @@ def item_stats(
     as_json: Annotated[bool, typer.Option("--json", help="Print every count as JSON.")] = False,
 ) -> None:
     """Say how each item does: how hard it is, whether it tells who knows, what nobody picks, what is unclear."""
-    from bot.app import report_quizzes
+    from bot.app import is_stored, report_quizzes
     from bot.authoring.item_reporting import to_json, to_text
 
-    reports = report_quizzes(read_settings())
+    settings = settings_for_command()
+    with working("Counting ..."):
+        reports = report_quizzes(settings)
+    if not is_stored(settings):
+        print(NO_DATABASE, file=sys.stderr)
     print(to_json(reports) if as_json else to_text(reports))
 
 

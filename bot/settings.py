@@ -102,6 +102,8 @@ def read_settings() -> Settings:
         raise SettingsError("; ".join(faults)) from None
     except UnicodeDecodeError:
         raise SettingsError("the file .env is not UTF-8 text") from None
+    except OSError as error:
+        raise SettingsError(f"the file .env cannot be read: {error.strerror}") from None
 
 
 def _is_person(entry: str) -> bool:

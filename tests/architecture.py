@@ -25,7 +25,7 @@ ROOMS = {
     "bot.cli": ["bot"],
     "bot.course_cli": ["bot.app", "bot.authoring", "bot.console", "bot.tutor", "bot.errors"],
     "bot.asked_cli": ["bot.app", "bot.authoring", "bot.console", "bot.tutor", "bot.errors"],
-    "bot.quiz_cli": ["bot.app", "bot.authoring", "bot.settings", "bot.errors"],
+    "bot.quiz_cli": ["bot.app", "bot.authoring", "bot.console", "bot.errors"],
     "bot.console": ["bot.logs", "bot.settings", "bot.errors"],
     "bot.app": ["bot"],
 }

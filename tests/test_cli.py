@@ -289,3 +289,79 @@ def test_draw_tells_what_is_wrong_with_the_pictures(tmp_path: Path) -> None:
     assert drawn.stderr.startswith("content/pictures.yaml:3: K003 the picture boxes is of no known kind")
     assert checked.returncode == 1
     assert checked.stdout.startswith("content/pictures.yaml:3: K003 the picture boxes is of no known kind")
+
+
+def test_a_course_folder_that_is_not_there_is_wrong_use_and_is_not_made(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+
+    for command in (["check"], ["schema"], ["draw"], ["stats"], ["quiz", "stats"], ["preview"]):
+        done = psi_tutor(*command, TUTOR_COURSE_DIR=str(nowhere), TUTOR_DATABASE_URL=f"sqlite:///{tmp_path}/tutor.db")
+
+        assert (command, done.returncode, done.stdout) == (command, 2, "")
+        assert done.stderr == (
+            f"psi-tutor: TUTOR_COURSE_DIR: there is no folder {str(nowhere)!r} that can be read: name the one that "
+            "holds intents/ and content/\n"
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def shell(line: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash in which `psi-tutor` is the command, on the course on bees."""
+    return subprocess.run(
+        ["bash", "-c", f'psi-tutor() {{ "{sys.executable}" -m bot "$@"; }}; {line}'],
+        cwd=ROOT,
+        env=os.environ | {"TUTOR_COURSE_DIR": str(BEES)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("unbuffered", "code"), [pytest.param("", 0, id="at the end"), pytest.param("1", 141, id="midway")]
+)
+def test_a_reader_who_leaves_early_is_no_error_and_no_problem_of_the_course(unbuffered: str, code: int) -> None:
+    done = shell('psi-tutor coverage | true; echo "${PIPESTATUS[0]}"', PYTHONUNBUFFERED=unbuffered)
+
+    assert (done.stdout, done.stderr) == (f"{code}\n", "")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["at the end", "midway"])
+def test_a_full_disk_is_told_in_one_line(unbuffered: str) -> None:
+    done = shell("psi-tutor coverage > /dev/full", PYTHONUNBUFFERED=unbuffered)
+
+    assert (done.returncode, done.stderr) == (2, "psi-tutor: cannot write what it prints: No space left on device\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["psi-tutor chat <&-", "psi-tutor match --jsonl <&-", "psi-tutor quiz export --format gift >&-"],
+    ids=["chat", "match", "export"],
+)
+def test_streams_that_are_closed_are_empty(line: str) -> None:
+    done = shell(line)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("command", [["check"], ["coverage"], ["stats"], ["quiz", "stats"], ["quiz", "export"]])
+def test_at_a_terminal_it_shows_that_something_is_being_done(command: list[str], tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    form = ["--format", "gift"] if command[-1] == "export" else []
+    environment = {"TUTOR_COURSE_DIR": str(BEES), "TUTOR_DATABASE_URL": f"sqlite:///{tmp_path}/tutor.db"}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *command, *form],
+        cwd=ROOT,
+        env=os.environ | environment | {"TERM": "xterm"},
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        check=False,
+    )
+    os.close(theirs)
+
+    told = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert "Reading the course ..." in told or "Counting ..." in told

@@ -110,10 +110,20 @@ def test_questions_are_set_aside(inbox: Inbox) -> None:
 
 def test_an_empty_database_holds_nothing_that_waits(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'tutor.db'}"
+    SqlStore(address).close()
 
     done = psi_tutor("inbox", TUTOR_DATABASE_URL=address)
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "No question waits.\n", "")
+
+
+@pytest.mark.parametrize("command", [["inbox"], ["stats"], ["audit"], ["quiz", "stats"]], ids=" ".join)
+def test_where_no_database_is_none_is_made(command: list[str], tmp_path: Path) -> None:
+    done = psi_tutor(*command, TUTOR_DATABASE_URL=f"sqlite:///{tmp_path / 'data/tutor.db'}")
+
+    assert done.returncode == 0
+    assert done.stderr == "There is no database yet where TUTOR_DATABASE_URL says.\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_broken_course_is_told_and_nothing_is_taught(inbox: Inbox, root: Path) -> None:

@@ -74,8 +74,19 @@ def test_the_format_that_is_named_is_read(tmp_path: Path) -> None:
 
     imported = quiz("import", file, "--format", "moodle")
 
-    assert imported.returncode == 1
+    assert (imported.returncode, imported.stdout) == (2, "")
     assert imported.stderr.startswith(f"{file}:1: this is not XML")
+
+
+def test_of_a_file_without_a_question_that_can_be_read_no_file_is_made(tmp_path: Path) -> None:
+    file = tmp_path / "bees.gift"
+    file.write_bytes(b"Who?{=queen \xff ~worker}\n")
+
+    imported = quiz("import", file, "--output", tmp_path / "hive.yaml")
+
+    assert imported.returncode == 2
+    assert imported.stderr == f"{file}:1: these bytes are not UTF-8 (save the file as UTF-8)\n"
+    assert not (tmp_path / "hive.yaml").exists()
 
 
 def test_an_import_never_writes_over_a_file(tmp_path: Path) -> None:

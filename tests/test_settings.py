@@ -224,3 +224,9 @@ def test_an_env_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"\xff\xfe")
 
     assert refusal() == "the file .env is not UTF-8 text"
+
+
+def test_an_env_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").symlink_to("/proc/self/mem")  # may be opened, and not be read from its beginning
+
+    assert refusal() == "the file .env cannot be read: Input/output error"

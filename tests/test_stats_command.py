@@ -68,6 +68,7 @@ def test_days_that_are_none_are_wrong_use(days: str, tmp_path: Path) -> None:
 
 def test_an_empty_database_gives_zeros_as_text_and_no_entry(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/new/tutor.db"
+    SqlStore(address).close()
 
     used, audited = (psi_tutor(name, TUTOR_DATABASE_URL=address) for name in ("stats", "audit"))
 

@@ -13,7 +13,7 @@ from bot.authoring.answers import AnswerText, read_answers
 from bot.authoring.checks.intents import MINIMUM_PHRASES, MINIMUM_TRIALS
 from bot.authoring.checks.quizzes import MINIMUM_ITEMS
 from bot.authoring.files import CourseText, read_texts
-from bot.authoring.problems import Findings
+from bot.authoring.problems import Findings, Problem
 from bot.authoring.reading import Document, Value, read_yaml
 from bot.errors import CourseError
 from bot.tutor.course import is_small_talk
@@ -108,6 +108,12 @@ def survey(root: Path) -> Sequence[Coverage]:
     items = [entry for text in texts.quizzes for entry in _entries(text, findings)]
     about, sources = (read_yaml(text, findings) if text else None for text in (texts.about, texts.sources))
     unreadable = [problem for problem in findings if problem.code[0] in "FY"]
+    listed = {entry.document.path for entry in intents}
+    unreadable += [
+        Problem(text.path, 1, "K003", "a list of intents is wanted here", "start with `- id: area.topic`")
+        for text in texts.intents
+        if not unreadable and text.path not in listed
+    ]
     if unreadable:
         raise CourseError(unreadable)
     answers = {answer.intent: answer for text in texts.answers for answer in read_answers(text, Findings())}

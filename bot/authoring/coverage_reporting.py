@@ -15,8 +15,8 @@ _WIDTHS = dict(zip(PARTS, (10, 7, 6, 7, 6, 8, 7), strict=True))
 
 
 def to_json(coverages: Sequence[Coverage]) -> str:
-    """Give every objective with its holes."""
-    return json.dumps([asdict(coverage) for coverage in coverages], indent=2, ensure_ascii=False)
+    """Give every objective with its holes; signs beyond ASCII stand as escapes."""
+    return json.dumps([asdict(coverage) for coverage in coverages], indent=2)
 
 
 def to_text(coverages: Sequence[Coverage]) -> str:

@@ -15,18 +15,20 @@ LIMIT_CHARS = 200
 """Of a longer question the list shows the start; the whole stands in the JSON."""
 
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]")
-_STEERING_IN_JSON = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]")
-"""Signs that move a cursor or turn the order of others around; JSON writes most of the others as escapes itself."""
+"""Signs that move a cursor or turn the order of others around."""
 
 
 def shown(text: str) -> str:
     """Give a learner's words in one line, for a terminal."""
-    line = _escaped(" ".join(text.split()), _STEERING)
+    line = _escaped(" ".join(text.split()))
     return line if len(line) <= LIMIT_CHARS else f"{line[: LIMIT_CHARS - 1]}…"
 
 
 def to_json(inbox: Inbox, course: Course) -> str:
-    """Give everything that may be shown; confidences are in 0..1, and the questions of a group say nearly the same."""
+    """Give everything that may be shown; confidences are in 0..1, and the questions of a group say nearly the same.
+
+    Signs beyond ASCII stand as escapes, so that every terminal and every pipe gets JSON.
+    """
     values = {
         "clusters": [
             {
@@ -46,7 +48,7 @@ def to_json(inbox: Inbox, course: Course) -> str:
         "hidden": inbox.hidden,
         "taught": list(inbox.taught),
     }
-    return _escaped(json.dumps(values, indent=2, ensure_ascii=False), _STEERING_IN_JSON)
+    return json.dumps(values, indent=2).replace("\x7f", "\\u007f")
 
 
 def to_text(inbox: Inbox, course: Course) -> str:
@@ -94,5 +96,5 @@ def _title(cluster: Cluster, course: Course) -> str:
     return intent.title if intent else ""
 
 
-def _escaped(text: str, signs: re.Pattern[str]) -> str:
-    return signs.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+def _escaped(text: str) -> str:
+    return _STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)

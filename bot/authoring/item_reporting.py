@@ -10,8 +10,8 @@ from bot.tutor.quizzing.counts import ENOUGH, LEAST_DISCRIMINATION, LEAST_PICKS,
 
 
 def to_json(reports: Sequence[ItemReport]) -> str:
-    """Give every report; shares are numbers in 0..1."""
-    return json.dumps([asdict(report) for report in reports], indent=2, ensure_ascii=False)
+    """Give every report; shares are numbers in 0..1, and signs beyond ASCII stand as escapes."""
+    return json.dumps([asdict(report) for report in reports], indent=2)
 
 
 def to_text(reports: Sequence[ItemReport]) -> str:

@@ -14,7 +14,10 @@ _NAMES = {SMALL_TALK: "(the tutor itself)", None: "(near to nothing)"}
 
 
 def to_json(usage: Usage) -> str:
-    """Give every figure; shares are numbers in 0..1, or null where there is nothing to divide."""
+    """Give every figure; shares are numbers in 0..1, or null where there is nothing to divide.
+
+    Signs beyond ASCII stand as escapes, so that every terminal and every pipe gets JSON.
+    """
     figures = {
         "days": usage.days,
         "active_7": usage.active_7,
@@ -25,7 +28,7 @@ def to_json(usage: Usage) -> str:
         "least_right": [one.topic for one in usage.weak],
         "hardest": [{"item": one.item, "asked": one.asked, "facility": one.facility} for one in usage.hardest],
     }
-    return json.dumps(figures, indent=2, ensure_ascii=False)
+    return json.dumps(figures, indent=2)
 
 
 def to_text(usage: Usage) -> str:

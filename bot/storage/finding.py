@@ -14,9 +14,11 @@ def is_there(address: str) -> bool:
         url = make_url(address)
     except (ArgumentError, ValueError):
         return True
-    if url.get_backend_name() != "sqlite" or not url.database:
+    if url.get_backend_name() != "sqlite" or not url.database or url.host:
         return True
     try:
         return Path(url.database).stat().st_size > 0
+    except PermissionError:  # it may be there: the store says what keeps it closed
+        return True
     except OSError:
         return False

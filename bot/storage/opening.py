@@ -64,8 +64,9 @@ def refuse_damage(connection: Connection) -> None:
     """Raise StoreError when the file of the database is damaged."""
     found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
     if found != "ok":
+        told = " ".join(str(found).split())
         raise StoreError(
-            f"the database {connection.engine.url.database} is damaged ({found}); put a backup in its place"
+            f"the database {connection.engine.url.database} is damaged ({told}); put a backup in its place"
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from threading import Lock
 from typing import Any
 
 import structlog
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.errors import AlreadySeen, StaleLearner
+from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage.announcing import add_announcement, is_announcing, next_told, step_back
 from bot.storage.auditing import add_audited, read_audit_log
 from bot.storage.counting import add_marked, add_questions, read_counts, read_question_counts
@@ -21,7 +22,7 @@ from bot.storage.exporting import stored_of, written_export
 from bot.storage.inserting import insert_new
 from bot.storage.migrating import upgrade
 from bot.storage.moving import move_learner
-from bot.storage.opening import READING, open_engine, refuse_damage, translated
+from bot.storage.opening import BUSY_TIMEOUT_S, READING, open_engine, refuse_damage, translated
 from bot.storage.polls import (
     add_poll,
     add_vote,
@@ -79,6 +80,7 @@ class SqlStore:
     def __init__(self, url: str) -> None:
         """Open the database and bring its tables up to date. Raises StoreError when it cannot be used."""
         self._engine = open_engine(url)
+        self._writing = Lock()
         self._reader = self._engine.execution_options(**{READING: True})
         with self._transaction() as connection:
             refuse_damage(connection)
@@ -316,8 +318,14 @@ class SqlStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with translated(self._engine), self._engine.begin() as connection:
-            yield connection
+        # SQLite lets one write, and the others look again now and then, in no order; of threads, each has its turn.
+        if not self._writing.acquire(timeout=BUSY_TIMEOUT_S):
+            raise StoreError(f"the database {self._engine.url.database or ''} is busy with other threads")
+        try:
+            with translated(self._engine), self._engine.begin() as connection:
+                yield connection
+        finally:
+            self._writing.release()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -147,14 +147,16 @@ def test_an_empty_folder_is_no_course(run_check: RunCheck, tmp_path: Path) -> No
         "content/wording.yaml:1",
         "intents:1",
     ]
-    assert ended.err == "5 problems found.\n"
+    assert ended.err == (
+        f"5 problems found.\nThere is no course in {tmp_path / 'empty'}: TUTOR_COURSE_DIR says where it stands.\n"
+    )
 
 
 def test_a_folder_that_does_not_exist_is_no_course(run_check: RunCheck, tmp_path: Path) -> None:
     ended = run_check(tmp_path / "nowhere")
 
-    assert ended.code == 1
-    assert "F001" in ended.out
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(f"psi-tutor: TUTOR_COURSE_DIR: there is no folder '{tmp_path / 'nowhere'}'")
 
 
 def test_without_a_setting_the_working_directory_is_the_course(tmp_path: Path) -> None:

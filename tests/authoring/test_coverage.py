@@ -236,6 +236,7 @@ def test_a_course_without_quizzes_has_no_holes_in_them(tmp_path: Path) -> None:
         pytest.param(BEEKEEPING.with_(QUIZ, content="- id: [\n"), id="no YAML"),
         pytest.param(BEEKEEPING.with_(HIVE, content=b"\xff\n"), id="no text"),
         pytest.param(BEEKEEPING.without("intents"), id="no intents"),
+        pytest.param(BEEKEEPING.with_(HONEY, content=""), id="a file of intents that was emptied"),
         pytest.param(BEEKEEPING.with_(SOURCES, content="a: &b c\n"), id="an anchor"),
     ],
 )
@@ -312,6 +313,13 @@ def test_an_answer_in_parts_is_told_by_what_it_has() -> None:
 def test_nothing_to_know_is_told_as_nothing() -> None:
     assert to_text([]).startswith("objective ")
     assert json.loads(to_json([])) == []
+
+
+def test_a_terminal_without_a_sign_gets_json_all_the_same() -> None:
+    text = to_json([replace(QUEEN, topic="Bienenkönigin")])
+
+    assert text.isascii()
+    assert json.loads(text)[0]["topic"] == "Bienenkönigin"
 
 
 def test_the_course_of_this_project_has_no_holes() -> None:

@@ -81,13 +81,22 @@ def test_json_holds_the_whole_of_what_may_be_shown() -> None:
 
 
 def test_a_learner_cannot_steer_the_terminal_of_staff() -> None:
-    hostile = "a\x1b[31m b\x9b2J\r\nc\u202ed\x07"
+    hostile = "a\x1b[31m b\x9b2J\r\nc\u202ed\x07\x7f"
 
     inbox = Inbox((Cluster(None, ((Question(1, hostile, 0.0),),)),))
 
-    assert "  1    0%  a\\u001b[31m b\\u009b2J c\\u202ed\\u0007\n" in to_text(inbox, BREAD)
+    assert "  1    0%  a\\u001b[31m b\\u009b2J c\\u202ed\\u0007\\u007f\n" in to_text(inbox, BREAD)
     assert json.loads(to_json(inbox, BREAD))["clusters"][0]["groups"][0][0]["text"] == hostile
     assert [sign for sign in to_json(inbox, BREAD) if not sign.isprintable() and sign != "\n"] == []
+
+
+def test_a_terminal_without_a_sign_gets_json_all_the_same() -> None:
+    inbox = Inbox((Cluster(None, ((Question(1, "\N{HONEYBEE} übt", 0.0),),)),))
+
+    text = to_json(inbox, BREAD)
+
+    assert text.isascii()
+    assert json.loads(text)["clusters"][0]["groups"][0][0]["text"] == "\N{HONEYBEE} übt"
 
 
 def test_a_long_question_is_shortened_in_the_list() -> None:

@@ -1,6 +1,7 @@
 """What staff read of how the tutor is used."""
 
 import json
+from dataclasses import replace
 
 from bot.authoring.usage_reporting import to_json, to_text
 from bot.tutor.quizzing.counts import ItemReport
@@ -79,3 +80,10 @@ def test_shares_of_nothing_are_null() -> None:
     found = json.loads(to_json(EMPTY))
 
     assert (found["questions"]["missed_share"], found["topics"][0]["right_share"]) == (None, None)
+
+
+def test_a_terminal_without_a_sign_gets_json_all_the_same() -> None:
+    text = to_json(replace(EMPTY, topics=(TopicUse("Königin", Questions()),)))
+
+    assert text.isascii()
+    assert json.loads(text)["topics"][0]["topic"] == "Königin"

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -176,6 +177,7 @@ def test_a_database_held_too_long_is_a_store_error_and_nothing_is_lost(
         pytest.param(lambda _: b"This is a letter, not a database.\n" * 200, id="not a database"),
         pytest.param(lambda raw: raw[:100] + b"\xff" * (len(raw) - 100), id="overwritten"),
         pytest.param(lambda raw: raw[: len(raw) // 2], id="cut off"),
+        pytest.param(lambda raw: raw[:8192] + b"\xaa" * 12_288 + raw[20_480:], id="some pages"),
         pytest.param(lambda raw: raw[:4096] + bytes(byte ^ 0x55 for byte in raw[4096:]), id="one page left"),
     ],
 )
@@ -190,6 +192,7 @@ def test_a_damaged_file_is_refused_by_name(url: str, database: Path, damage: Any
 
     assert str(database) in str(refusal.value)
     assert any(word in str(refusal.value) for word in ("not a database", "malformed", "damaged"))
+    assert "\n" not in str(refusal.value)
     assert UNSPOKEN not in error_text(refusal.value)
 
 
@@ -466,6 +469,18 @@ def test_a_reader_does_not_wait_for_a_writer(url: str, database: Path) -> None:
             assert store.load(7).context.topic == "dough.flour"
             assert store.seen([1]) == {1}
             assert len(store.due(NOW, 10)) == 1
+
+
+def test_many_threads_that_write_at_once_all_do(url: str) -> None:
+    with opened(url) as store, ThreadPoolExecutor(16) as threads:
+
+        def write(learner: int) -> None:
+            for update in range(20):
+                store.mark_seen(learner * 100 + update, NOW)
+
+        list(threads.map(write, range(16)))
+
+        assert len(store.seen([learner * 100 + update for learner in range(16) for update in range(20)])) == 320
 
 
 @pytest.mark.parametrize(
