@@ -18,6 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import perf_counter
 
+from threadpoolctl import threadpool_limits
+
 from bot.conversation import Conversation, utc_now
 from bot.errors import TutorError
 from bot.publishing.edition import Edition
@@ -46,6 +48,7 @@ def main() -> None:
         course = Path(folder)
         for name in ("intents", "content"):
             shutil.copytree(given.course / name, course / name)
+        threadpool_limits(1)  # as the running tutor does
         seen = signature(course)
         workroom = Workroom(course)
         edition = first_edition(workroom)
@@ -106,8 +109,9 @@ async def ask(
 
 
 def write_phrase(course: Path) -> None:
-    """Teach a phrase whose words nobody knows, to the first intent of the last file."""
-    file = sorted((course / "intents").glob("*.yaml"))[-1]
+    """Teach a phrase whose words nobody knows, to the first intent of the last file that has intents."""
+    files = sorted((course / "intents").glob("*.yaml"))
+    file = [file for file in files if "  phrases:\n" in file.read_text(encoding="utf-8")][-1]
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("  phrases:\n", f"  phrases:\n    - {NEW}\n", 1), encoding="utf-8")
 

@@ -47,6 +47,7 @@ HOMES = {
     "yarl": ["bot.authoring.fetching"],
     "sklearn": ["bot.tutor.matching"],
     "symspellpy": ["bot.tutor.matching.spelling"],
+    "threadpoolctl": ["bot.app"],
     "textstat": ["bot.authoring.readability"],
     "jinja2": ["bot.authoring.reporting"],
     "matplotlib": ["bot.authoring.drawing", "bot.authoring.plotting", "bot.channels.painting"],
