@@ -85,7 +85,8 @@ def choices(course: Course, lean: Lean, conversation: dict[str, Any]) -> tuple[F
     """Lay a conversation out as (n_choices, n_features), and which choices are right as (n_choices,) of 0.0 and 1.0."""
     wanted = {None if one == "OUT_OF_SCOPE" else one for one in (conversation["intent"], *conversation["accept"])}
     table = features(lean, course.relations)
-    return np.array(list(table.values())), np.array([float(intent in wanted) for intent in table])
+    rows = [[described.get(name, 0.0) for name in WEIGHTS] for described in table.values()]
+    return np.array(rows), np.array([float(intent in wanted) for intent in table])
 
 
 def fit(data: Sequence[tuple[Floats, Floats]]) -> Floats:

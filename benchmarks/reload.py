@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -52,6 +53,7 @@ def main() -> None:
         seen = signature(course)
         workroom = Workroom(course)
         edition = first_edition(workroom)
+        gc.freeze()
         store = SqlStore(f"sqlite:///{folder}/tutor.db")
         conversation = Conversation(edition.course, edition.matching, store)
         publisher = Publisher(workroom, course, seen, Renewal(conversation, store, (), utc_now).hear)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -196,6 +197,7 @@ def run_telegram(settings: Settings) -> None:
     try:
         with _workroom(settings.course_dir) as (workroom, seen):
             edition = first_edition(workroom)
+            gc.freeze()  # see Renewal
             conversation = Conversation(
                 edition.course,
                 edition.matching,

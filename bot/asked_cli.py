@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.console import NO_DATABASE, count_of, settings_for_command, working
+from bot.console import count_of, settings_for_command, tell_of_no_database, working
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def stats(
     with working("Counting ..."):
         usage = report_use(settings, days)
     if not is_stored(settings):
-        print(NO_DATABASE, file=sys.stderr)
+        tell_of_no_database(settings)
     print(to_json(usage) if as_json else to_text(usage))
 
 
@@ -51,7 +51,7 @@ def audit(
     settings = settings_for_command()
     entries = read_audit(settings)
     if not is_stored(settings):
-        print(NO_DATABASE, file=sys.stderr)
+        tell_of_no_database(settings)
     if as_json:
         print(json.dumps([{**asdict(entry), "at": entry.at.isoformat()} for entry in entries], indent=2))
         return
@@ -91,7 +91,7 @@ def inbox(
     with working("Sorting the questions ..."):
         course, draft, found = read_inbox(settings)
     if not is_stored(settings):
-        print(NO_DATABASE, file=sys.stderr)
+        tell_of_no_database(settings)
     for name in names:
         if not found.numbers(name):
             raise typer.BadParameter(f"no question waits under {name!r}: see `psi-tutor inbox`")

@@ -16,8 +16,6 @@ from bot.errors import SettingsError
 from bot.logs import set_up_logs
 from bot.settings import Settings, read_settings
 
-NO_DATABASE = "There is no database yet where TUTOR_DATABASE_URL says."
-
 
 def open_streams() -> None:
     """Let the streams take any bytes and any signs. What is closed leads nowhere, and no other file gets its number."""
@@ -64,6 +62,12 @@ def settings_for_command() -> Settings:
             "holds intents/ and content/"
         )
     return settings
+
+
+def tell_of_no_database(settings: Settings) -> None:
+    """Say that there is nothing to look into."""
+    where = f"There is no database yet at {settings.database_url}, where TUTOR_DATABASE_URL says"
+    print(f"{where}: `psi-tutor run` makes it.", file=sys.stderr)
 
 
 def count_of(number: int, thing: str) -> str:

@@ -141,7 +141,7 @@ class Conversation:
                 )
                 turn = self._with_stored(turn, now)
                 try:
-                    self._commit(turn, _outgoing(turn, address), update, now)
+                    self._commit(turn, _outgoing(turn, address), update, now, course.version)
                 except AlreadySeen:
                     return None
                 except StaleLearner:
@@ -187,21 +187,23 @@ class Conversation:
             learner = self._store.load(learner_id)
             self._store.commit(learner, [Outgoing(address, reply)], update, self._clock())
 
-    def _commit(self, turn: Turn, outgoing: Sequence[Outgoing], update: int | None, now: datetime) -> None:
+    def _commit(
+        self, turn: Turn, outgoing: Sequence[Outgoing], update: int | None, now: datetime, version: str
+    ) -> None:
         match turn.errand:
             case Forget():
                 self._store.forget(turn.learner.id, outgoing, update, now)
             case _:
-                self._store.commit(turn.learner, outgoing, update, now, self._records(turn, now))
+                self._store.commit(turn.learner, outgoing, update, now, self._records(turn, now, version))
 
-    def _records(self, turn: Turn, now: datetime) -> Sequence[Record]:
+    def _records(self, turn: Turn, now: datetime, version: str) -> Sequence[Record]:
         records: list[Record] = [record for record in (turn.marked, turn.audited) if record]
         records += [Tallied(now.astimezone(UTC).date(), one) for one in turn.counted]
         match turn.errand:
             case Keep(question):
-                records.append(Kept(question, self.course.version))
+                records.append(Kept(question, version))
             case Flag(item):
-                records.append(Flagged(item, self.course.version))
+                records.append(Flagged(item, version))
             case LeaveScores(person, is_out=is_out):
                 records.append(Exclusion(turn.learner.id, person, is_out))
             case Broadcast(words):

@@ -30,10 +30,12 @@ def check(
 ) -> None:
     """Find everything that is wrong with the course files."""
     from bot.authoring.building import survey_course
+    from bot.authoring.questions import check_questions
 
     settings = settings_for_command()
     with working("Reading the course ..."):
         found, draft, findings = survey_course(settings.course_dir)
+        check_questions(settings.course_dir, found, findings)
     for problem in findings:
         print(problem)
     if links:
@@ -174,9 +176,18 @@ def draw() -> None:
     )
 
 
+def _folder(name: str) -> Path:
+    # An empty name would be the folder in which one stands: a script has left it out.
+    if not name.strip():
+        raise typer.BadParameter("name a folder: psi-tutor new my-course")
+    return Path(name)
+
+
 @course.command()
 def new(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is not there yet, or is empty.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", parser=_folder, help="A folder that is not there yet, or is empty.")
+    ],
     title: Annotated[str | None, typer.Option("--title", help="What the course is called.")] = None,
 ) -> None:
     """Start a course: write a small one that works, to be replaced bit by bit."""

@@ -11,7 +11,7 @@ import typer
 from bot.authoring.exchange.files import WRITERS, Format, read_file
 from bot.authoring.exchange.items import item_text
 from bot.authoring.exchange.yaml_writing import write_yaml
-from bot.console import NO_DATABASE, settings_for_command, working
+from bot.console import settings_for_command, tell_of_no_database, working
 from bot.errors import SettingsError
 
 quiz = typer.Typer(help="Take quizzes to Moodle, and bring them from there.", no_args_is_help=True)
@@ -62,7 +62,7 @@ def item_stats(
     with working("Counting ..."):
         reports = report_quizzes(settings)
     if not is_stored(settings):
-        print(NO_DATABASE, file=sys.stderr)
+        tell_of_no_database(settings)
     print(to_json(reports) if as_json else to_text(reports))
 
 

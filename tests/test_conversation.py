@@ -90,6 +90,16 @@ class Thinking:
         return MATCHING.explain(text, intent)
 
 
+class Staff(frozenset[int]):
+    """Staff, of whom nobody is there; when one is looked for, in the midst of a turn, something `happens`."""
+
+    happens: Callable[[], object]
+
+    def __contains__(self, person: object) -> bool:
+        self.happens()
+        return False
+
+
 def conversation(
     store: Store, matching: Matching = MATCHING, clock: Callable[[], datetime] = lambda: NOW
 ) -> Conversation:
@@ -459,6 +469,19 @@ def test_with_the_consent_of_the_learner_a_question_is_kept_for_staff(database: 
 
     assert turn.errand == Keep("rain?")
     assert database.kept() == [Kept("rain?", "bread-1")]
+
+
+def test_what_is_kept_belongs_to_the_course_of_its_turn_though_another_is_published_meanwhile() -> None:
+    store = MemoryStore()
+    talk = conversation(store)
+    play(talk, "rain?", "none")
+    talk.staff = Staff()
+    talk.staff.happens = lambda: talk.publish(replace(BREAD, version="bread-2"), MATCHING)
+
+    play(talk, "yes")
+
+    assert talk.course.version == "bread-2"
+    assert store.kept() == [Kept("rain?", "bread-1")]
 
 
 @pytest.mark.parametrize("answer", ["2", "no", "yeast?", "/help"], ids=["a number", "no", "a question", "a command"])

@@ -119,10 +119,14 @@ def test_an_empty_database_holds_nothing_that_waits(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", [["inbox"], ["stats"], ["audit"], ["quiz", "stats"]], ids=" ".join)
 def test_where_no_database_is_none_is_made(command: list[str], tmp_path: Path) -> None:
-    done = psi_tutor(*command, TUTOR_DATABASE_URL=f"sqlite:///{tmp_path / 'data/tutor.db'}")
+    address = f"sqlite:///{tmp_path / 'data/tutor.db'}"
+
+    done = psi_tutor(*command, TUTOR_DATABASE_URL=address)
 
     assert done.returncode == 0
-    assert done.stderr == "There is no database yet where TUTOR_DATABASE_URL says.\n"
+    assert done.stderr == (
+        f"There is no database yet at {address}, where TUTOR_DATABASE_URL says: `psi-tutor run` makes it.\n"
+    )
     assert list(tmp_path.iterdir()) == []
 
 

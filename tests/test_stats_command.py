@@ -92,8 +92,10 @@ def test_a_damaged_database_is_told(tmp_path: Path) -> None:
     done = psi_tutor("stats", TUTOR_DATABASE_URL=f"sqlite:///{tmp_path}/tutor.db")
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("psi-tutor: ")
-    assert done.stderr.count("\n") == 1
+    assert done.stderr == (
+        f"psi-tutor: the database {tmp_path}/tutor.db failed: file is not a database (it is another file, or damaged: "
+        "set TUTOR_DATABASE_URL, or put a backup in its place)\n"
+    )
 
 
 def test_the_audit_log_is_printed_oldest_first(database: str) -> None:

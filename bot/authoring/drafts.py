@@ -173,11 +173,16 @@ def _shape_at(place: Place, shape: type[BaseModel]) -> type[BaseModel]:
     return shape
 
 
+_WANTED = {
+    "string_type": "a text is wanted here",
+    "string_too_short": "a text is wanted here",
+    "list_type": "a list is wanted here",
+    "model_type": "keys and values are wanted here",
+}
+
 _HINTS = {
-    "string_type": "write a text behind the colon",
     "list_type": "write a list: lines that start with `- `, or [one, two]",
     "model_type": "write `key: value` lines",
-    "string_too_short": "write a text behind the colon",
     "string_too_long": "shorten it",
     "literal_error": "write one of these words",
     "too_short": "add what is missing",
@@ -187,7 +192,7 @@ _HINTS = {
 
 
 def _problem(document: Document, place: Place, kind: str, message: str, shape: type[BaseModel]) -> Problem:
-    name = str(place[-1]) if place else "this file"
+    name = _name(place)
     known = ", ".join(shape.model_fields)
     match kind:
         case "extra_forbidden":
@@ -196,6 +201,21 @@ def _problem(document: Document, place: Place, kind: str, message: str, shape: t
             return document.problem("K002", place, f"the key {name!r} is missing here", f"wanted: {known}")
         case "string_pattern_mismatch" if name == "id" and shape is IntentShape:
             return document.problem("I006", place, "an id has the form area.topic", _HINTS[kind])
+        case "string_type" | "string_too_short":
+            behind = "the dash, or take the dash out" if place and isinstance(place[-1], int) else "the colon"
+            return document.problem("K003", place, f"{name}: {_WANTED[kind]}", f"write it behind {behind}")
         case _:
-            hint = _HINTS.get(kind, "see docs/for-staff.md")
-            return document.problem("K003", place, f"{name}: {message[0].lower()}{message[1:]}", hint)
+            wanted = _WANTED.get(kind, f"{message[0].lower()}{message[1:]}")
+            return document.problem("K003", place, f"{name}: {wanted}", _HINTS.get(kind, "see docs/for-staff.md"))
+
+
+def _name(place: Place) -> str:
+    match place:
+        case ():
+            return "this file"
+        case (*_, str(key), int(at)):
+            return f"entry {at + 1} of {key}"
+        case (*_, int(at)):
+            return f"entry {at + 1}"
+        case _:
+            return str(place[-1])

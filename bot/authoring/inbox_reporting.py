@@ -59,7 +59,7 @@ def to_text(inbox: Inbox, course: Course) -> str:
 def _lines(inbox: Inbox, course: Course) -> Iterator[str]:
     widest = max((len(str(question.id)) for question in inbox.questions), default=0)
     for cluster in inbox.clusters:
-        yield f"{cluster.name}  {_title(cluster, course) or 'no such intent'} ({'; '.join(_counts(cluster))})"
+        yield f"{cluster.name}  {_title(cluster, course) or 'no longer in the course'} ({'; '.join(_counts(cluster))})"
         for group in cluster.groups:
             for at, question in enumerate(group):
                 mark = "  ~ " if at else "  "

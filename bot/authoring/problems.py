@@ -69,6 +69,8 @@ CODES = {
     "C001": "a topic with an unknown intent, or an intent on two topics",
     "C002": "an intent that no topic shows",
     "C003": "more topics, or intents on a topic, than a card can show",
+    "T001": "a line of questions/*.jsonl that is no question",
+    "T002": "a right answer in questions/*.jsonl that is not an intent (a warning)",
     "L001": "a link that is dead (with `--links`)",
     "L002": "a link that could not be checked (with `--links`; a warning)",
     "L003": "a link that has moved for good (with `--links`; a warning)",
@@ -78,7 +80,7 @@ CODES = {
 }
 """Every code with what it means; docs/for-staff.md lists the same, and a test compares the two."""
 
-WARNINGS = frozenset({"I011", "L002", "L003", "Q015"})
+WARNINGS = frozenset({"I011", "L002", "L003", "Q015", "T002"})
 """Codes of what is worth a look but keeps no course from being used."""
 
 

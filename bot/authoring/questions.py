@@ -23,6 +23,8 @@ ENDING = ".jsonl"
 
 OUTSIDE = "out_of_scope"
 
+_HINT = 'write {"text": "...", "intent": "area.topic"} on one line'
+
 TRIAL = "trial"
 LEARNER = "learner"
 """Where a question comes from; one of a file says "questions/name.jsonl:line"."""
@@ -102,22 +104,20 @@ def read_questions(root: Path) -> tuple[Posed, ...]:
     Raises ComparisonError that names every line that cannot be read.
     """
     findings = Findings()
-    found: list[Posed] = []
-    wrong: list[str] = []
-    for name in _names(root):
-        path = f"{QUESTIONS}/{name}"
-        text = read_optional(root, path, findings)
-        # Not by splitlines: the line ends of Unicode may stand within a JSON text.
-        for number, line in enumerate(text.text.split("\n") if text else (), start=1):
-            try:
-                found += [_posed(line, f"{path}:{number}")] if line.strip() else []
-            except ValueError as error:
-                wrong.append(f"{path}:{number}: {error}")
-    # The last line of what a script wrote may well have no line end.
-    wrong[:0] = [str(problem) for problem in findings.errors if problem.code != "F006"]
-    if wrong:
-        raise ComparisonError("\n".join(["these questions cannot be read:", *wrong]))
-    return tuple(found)
+    found = tuple(_read(root, findings))
+    if findings:
+        raise ComparisonError("\n".join(["these questions cannot be read:", *map(str, findings)]))
+    return found
+
+
+def check_questions(root: Path, course: Course | None, findings: Findings) -> None:
+    """Find what is wrong with questions/*.jsonl. It keeps no course from being taught: learners never meet them."""
+    for posed in _read(root, findings):
+        path, _, line = posed.origin.rpartition(":")
+        for intent in sorted(posed.right or ()) if course else ():
+            if course and intent not in course.intents:
+                message = f"the course has no intent {intent!r}"
+                findings.add("T002", path, int(line), message, "name another one, or null for what is out of scope")
 
 
 def gather(old: Iterable[Posed], new: Iterable[Posed], kept: Iterable[str]) -> Sequence[Question]:
@@ -179,16 +179,34 @@ def _standing(was: _Entry | None, now: _Entry | None) -> Standing:
             return Standing.KEPT
 
 
-def _names(root: Path) -> Sequence[str]:
+def _read(root: Path, findings: Findings) -> Iterator[Posed]:
+    read = Findings()
+    for name in _names(root, findings):
+        path = f"{QUESTIONS}/{name}"
+        text = read_optional(root, path, read)
+        # Not by splitlines: the line ends of Unicode may stand within a JSON text.
+        for number, line in enumerate(text.text.split("\n") if text else (), start=1):
+            try:
+                if line.strip():
+                    yield _posed(line, f"{path}:{number}")
+            except ValueError as error:
+                findings.add("T001", path, number, str(error), _HINT)
+    # The last line of what a script wrote may well have no line end.
+    findings.extend(problem for problem in read if problem.code != "F006")
+
+
+def _names(root: Path, findings: Findings) -> Sequence[str]:
     folder = root / QUESTIONS
     if not os.path.lexists(folder):
         return []
     if not inside(root, folder):
-        raise ComparisonError(f"{QUESTIONS} is a link out of the course folder: copy it here instead")
+        findings.add("F005", QUESTIONS, 1, "this folder is a link out of the course folder", "copy it here instead")
+        return []
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError as error:
-        raise ComparisonError(f"{QUESTIONS} cannot be read: {error.strerror}") from None
+        findings.add("F002", QUESTIONS, 1, f"this folder cannot be read: {error.strerror}", "check what stands there")
+        return []
     return [name for name in names if name.endswith(ENDING) and not name.startswith(".")]
 
 

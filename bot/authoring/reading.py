@@ -156,7 +156,8 @@ class _Builder:
         return self._mapping(events, place)
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> str | None:
-        if event.value == "" and event.style is None:
+        # libyaml says "" where the parser in Python says None: without quotes, and no block.
+        if event.value == "" and not event.style:
             return None
         if _SURROGATE.search(event.value):
             raise _Refused("Y001", line, "half of a character (a lone surrogate)", "type the character itself")

@@ -39,6 +39,7 @@ def to_text(usage: Usage) -> str:
 def _topic(use: TopicUse) -> dict[str, Any]:
     return {
         "topic": use.topic,
+        "is_gone": use.is_gone,
         **_figures(use.questions),
         "quizzed": use.quizzed,
         "right": use.right,
@@ -81,7 +82,7 @@ _TOO_FEW = f"nothing stands out (of at least {LEAST} each)."
 
 
 def _table(topics: Sequence[TopicUse]) -> Iterator[str]:
-    names = [_NAMES.get(one.topic) or str(one.topic) for one in topics]
+    names = [_name(one) for one in topics]
     widest = max([len("topic"), *map(len, names)])
     heads = f"{'questions':>11}{'answered':>10}{'asked back':>12}{'declined':>10}{'quizzes':>9}{'right':>7}"
     yield f"{'topic':{widest}}{heads}"
@@ -92,6 +93,10 @@ def _table(topics: Sequence[TopicUse]) -> Iterator[str]:
             f"{_percent(asked.asked_back, asked.count):>12}{_percent(asked.declined, asked.count):>10}"
             f"{one.quizzed:>9,}{_percent(one.right, one.quizzed):>7}"
         )
+
+
+def _name(use: TopicUse) -> str:
+    return f"{use.topic} (no longer in the course)" if use.is_gone else _NAMES.get(use.topic) or str(use.topic)
 
 
 def _worst(topics: Sequence[TopicUse], shares: Sequence[float], what: str) -> str:

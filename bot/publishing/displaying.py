@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.channels.preview.desk import Desk, Taught
-from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
+from bot.publishing.edition import Answer, Edition, Failure, Refusal, Unchanged
+
+TRY_AGAIN = "Save a file once more to have the course learned."
+"""What to do where learning broke down."""
 
 
 class Display:
@@ -21,13 +24,18 @@ class Display:
 
     async def hear(self, answer: Answer, askers: frozenset[int]) -> None:
         """Show a course, or what keeps it back; the former course stays to be talked to."""
-        shown = replace(self._desk.shown, is_learning=False)
+        before = self._desk.shown
+        shown = replace(before, is_learning=False)
         match answer:
             case Edition(course, matching, places):
                 self._warnings = tuple(str(problem) for problem in answer.warnings)
-                shown = replace(shown, taught=Taught(course, matching, places), errors=(), warnings=self._warnings)
+                # Of files that were asked for again, all else is told by the answer to that.
+                shown = replace(shown, errors=(), warnings=self._warnings) if answer.is_current else before
+                shown = replace(shown, taught=Taught(course, matching, places))
             case Unchanged():
                 shown = replace(shown, errors=(), warnings=self._warnings)
             case Refusal(problems):
                 shown = replace(shown, errors=tuple(str(problem) for problem in problems), warnings=())
+            case Failure(reason):
+                shown = replace(shown, errors=(f"{reason}. {TRY_AGAIN}",), warnings=())
         self._desk.put(shown)

@@ -18,6 +18,7 @@ class Edition:
     """A course that can be taught. `warnings`: what `check` says of it all the same.
 
     `is_whole`: as a new start would learn it; until then it is learned for now, from what was known before.
+    `is_current`: the course was not asked for again meanwhile; else the files may hold another one by now.
     """
 
     course: Course
@@ -25,6 +26,7 @@ class Edition:
     places: Places
     warnings: tuple[Problem, ...] = ()
     is_whole: bool = True
+    is_current: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,4 +43,11 @@ class Unchanged:
     version: str
 
 
-Answer = Edition | Refusal | Unchanged
+@dataclass(frozen=True)
+class Failure:
+    """A course of which nothing is known, since learning broke down twice, and why."""
+
+    reason: str
+
+
+Answer = Edition | Refusal | Unchanged | Failure

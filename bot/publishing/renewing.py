@@ -13,7 +13,7 @@ import structlog
 from bot.authoring.problems import Problem
 from bot.conversation import Conversation
 from bot.errors import StoreError
-from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
+from bot.publishing.edition import Answer, Edition, Failure, Refusal, Unchanged
 from bot.storage.store import Address, Outgoing, Store
 from bot.tutor import cards
 from bot.tutor.cutting import LIMIT
@@ -37,29 +37,41 @@ class Renewal:
     ) -> None:
         self._conversation = conversation
         self._store = store
-        self._staff = sorted(staff)
+        self._staff = frozenset(staff)
         self._clock = clock
+        self._told: tuple[Problem, ...] = ()
 
     async def hear(self, answer: Answer, askers: frozenset[int]) -> None:
-        """Publish an edition, or report a refusal; who asked is told in any case."""
+        """Publish an edition, or report a refusal; who asked is told in any case.
+
+        All staff are told of a refusal, but of the same problems only once until the course is in order.
+        """
         match answer:
             case Edition(course, matching):
                 self._conversation.publish(course, matching)
+                if answer.is_current:
+                    self._told = ()
                 # What stays for long is no longer looked through for garbage: with a course of 13,000 phrases, each
                 # such look would hold up every answer.
                 gc.freeze()
                 log.info(
                     "the course is published", course=course.version, learned="whole" if answer.is_whole else "for now"
                 )
-                await self._tell(sorted(askers), self._say("reloaded", version=course.version))
+                await self._tell(askers, self._say("reloaded", version=course.version))
             case Unchanged(version):
+                self._told = ()
                 log.info("the course is unchanged", course=version)
-                await self._tell(sorted(askers), self._say("reload_unchanged", version=version))
+                await self._tell(askers, self._say("reload_unchanged", version=version))
             case Refusal(problems):
                 for problem in problems[:SHOWN]:
                     log.error("the course has a problem", problem=str(problem))
                 log.error("the former course stays", problems=len(problems), course=self._conversation.course.version)
-                await self._tell(self._staff, self._report(problems))
+                people = askers if problems == self._told else self._staff | askers
+                if await self._tell(people, self._report(problems)):
+                    self._told = problems
+            case Failure():
+                # The publisher has logged why.
+                await self._tell(askers, self._say("reload_failed"))
 
     def _report(self, problems: Sequence[Problem]) -> Reply:
         said = self._say("reload_refused", count=str(len(problems)))
@@ -74,12 +86,14 @@ class Renewal:
     def _say(self, sentence: str, **values: str) -> Reply:
         return Reply(cards.say(self._conversation.course, sentence, **values))
 
-    async def _tell(self, people: Sequence[int], reply: Reply) -> None:
-        outgoing = [Outgoing(Address(person), reply) for person in people]
+    async def _tell(self, people: Iterable[int], reply: Reply) -> bool:
+        outgoing = [Outgoing(Address(person), reply) for person in sorted(people)]
         if not outgoing:
-            return
+            return True
         try:
             await asyncio.to_thread(self._store.post, outgoing, self._clock())
         except StoreError as error:
             # The course is published all the same, and the log tells of it.
             log.error("staff could not be told", error=str(error))
+            return False
+        return True

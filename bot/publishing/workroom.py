@@ -6,22 +6,25 @@ a course would hold up every answer (docs/decisions/0007).
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
 import threading
-import time
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from threading import Event, Lock, Thread
 
 from bot.authoring.english import ordinary_words
 from bot.errors import PublishingError
+from bot.publishing import passing
 from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
 from bot.publishing.learning import Learned, Survey, learn_for_now, learn_whole, read, read_again
 from bot.tutor.matching.matcher import Matcher
 from bot.tutor.matching.spelling import Speller, no_pace
+from bot.tutor.matching.weighting import Lexicon
 
 WORDS_AT_ONCE = 20
 PAUSE_S = 0.004
@@ -31,107 +34,154 @@ a course has 15,000 words."""
 NICENESS = 10
 """Learning a course whole gives way to everything else on the machine: the course answers already."""
 
+NOT_FOR_IT = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
+"""Ctrl-C, the wish for another course and the order to stop may go to every process of a group. This one ends with the
+one that it works for."""
+
 
 class Workroom:
     """Reads and learns the course in `course_dir` each time that it is asked to.
 
-    Methods block; one thread may ask while another receives.
+    Methods block; one thread may ask while another receives, and any may close.
     """
 
-    def __init__(self, course_dir: Path) -> None:
+    def __init__(self, course_dir: Path, closing: Event | None = None) -> None:
+        """Begin. `closing`: what is set when the room is closed; pauses wait for it."""
         self._course_dir = course_dir
+        self._closing = closing or Event()
+        self._speller = Speller({}, frozenset())
+        self._changing = Lock()
         self._open()
+        # Before that of multiprocessing, which waits for each process to end by itself.
+        atexit.register(self.close)
 
     @property
     def is_open(self) -> bool:
         """Whether there is a process that can be asked."""
-        return not self._is_lost and self._process.is_alive()
+        return self._process.is_alive()
 
     @property
     def process_id(self) -> int | None:
         """The number of the process, for who looks after it from outside."""
         return self._process.pid
 
-    def ask(self) -> None:
+    def ask(self, number: int) -> None:
         """Ask for the course as its files are now. A process that has ended is started again: that takes its time.
 
-        Raises PublishingError when none can be asked or started.
+        `number`: higher than that of any ask before. Raises PublishingError when none can be asked or started.
         """
-        if not self.is_open:
-            self.close()
+        with self._changing:
+            if self.is_open and self._has_sent(number):
+                return
+            self._end()
             self._open()
-        try:
-            self._connection.send(None)
-        except OSError:
-            raise _ended() from None
+            if not self._has_sent(number):
+                raise _ended()
 
-    def receive(self) -> Answer:
-        """Wait for the next answer. After an edition for now the whole one follows, unless the course changes again.
+    def receive(self) -> tuple[int, Answer]:
+        """Wait for the next answer, and give it with the number of the last ask before the course was read.
 
+        After an edition for now the whole one follows, unless the course changes again.
         Raises PublishingError when the process has ended.
         """
         connection = self._connection
         try:
-            answer: Refusal | Unchanged | _Header = connection.recv()
+            number: int
+            answer: Refusal | Unchanged | _Header
+            number, answer = connection.recv()
             if not isinstance(answer, tuple):
-                return answer
-            return self._receive_edition(connection, answer[0], is_whole=answer[1])
-        except (EOFError, OSError):
-            # It may take a moment to be seen as ended; or another one was started meanwhile.
-            self._is_lost |= connection is self._connection
+                return number, answer
+            return number, self._receive_edition(connection, answer[0], is_whole=answer[1])
+        except (EOFError, OSError, MemoryError):
+            with self._changing:
+                # Else another process was started meanwhile.
+                if connection is self._connection:
+                    self._end()
             raise _ended() from None
 
     def close(self) -> None:
-        """End the process."""
-        self._process.terminate()
-        self._process.join()
-        self._connection.close()
+        """End the process at once, and for good."""
+        self._closing.set()
+        with self._changing:
+            self._end()
+        atexit.unregister(self.close)
 
     def _open(self) -> None:
+        if self._closing.is_set():
+            raise _closed()
         # A new interpreter: a process that runs threads cannot safely be forked (docs.python.org, multiprocessing).
         context = get_context("spawn")
         try:
             ours, theirs = context.Pipe()
             process = context.Process(target=_work, args=(theirs, self._course_dir), name="workroom", daemon=True)
-            process.start()
+            _start(process)
         except OSError as error:
             raise PublishingError(f"no process could be started to learn the course: {error.strerror}") from None
         theirs.close()
         self._connection: Connection = ours
         self._process = process
-        self._speller = Speller({}, frozenset())
-        self._is_lost = False
+
+    def _has_sent(self, number: int) -> bool:
+        try:
+            self._connection.send(number)
+        except OSError:
+            return False
+        return True
+
+    def _end(self) -> None:
+        # The connection is closed when nobody holds it any more: a thread that still received from it could take what
+        # comes for another one, which would get its number.
+        self._process.kill()
+        self._process.join()
 
     def _receive_edition(self, connection: Connection, survey: Survey, *, is_whole: bool) -> Edition:
-        # Part by part, so that no single one holds up the threads that answer for long.
-        parts = {name: connection.recv() for name in _PARTS}
-        targets = connection.recv()
+        parts = {name: passing.receive(connection) for name in _PARTS}
+        lexicon = Lexicon(passing.receive_numbering(connection))
+        targets = passing.receive(connection)
         if targets is not None:
-            self._speller = Speller(targets, ordinary_words(), _Pauses() if self._speller.targets else no_pace)
-        matcher = Matcher(**parts, speller=self._speller)
+            # As long as no course is taught, nobody is held up.
+            pace = _Pauses(self._closing) if self._speller.targets else no_pace
+            self._speller = Speller(targets, ordinary_words(), pace)
+        matcher = Matcher(**parts, lexicon=lexicon, speller=self._speller)
         return Edition(survey.course, matcher, survey.places, survey.warnings, is_whole)
 
 
 _Header = tuple[Survey, bool]
 
-_PARTS = tuple(name for name in Matcher.__annotations__ if name != "speller")
-"""What of a matcher goes from process to process. The index of spelling is made anew: that takes no longer."""
+_PARTS = tuple(name for name in Matcher.__annotations__ if name not in ("lexicon", "speller"))
+"""What of a matcher goes as it is from process to process. The index of spelling is made anew: that takes no longer."""
 
 
 class _Pauses:
-    """Lets other threads run after every few calls."""
+    """Lets other threads run after every few calls, and breaks off when the room is closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, closing: Event) -> None:
+        self._closing = closing
         self._calls = 0
 
     def __call__(self) -> None:
         self._calls += 1
-        if self._calls % WORDS_AT_ONCE == 0:
-            time.sleep(PAUSE_S)
+        if self._calls % WORDS_AT_ONCE == 0 and self._closing.wait(PAUSE_S):
+            raise _closed()
+
+
+def _start(process: SpawnProcess) -> None:
+    """Start a process that none of the signals reaches that are not for it, not even before it ignores them."""
+    # It lets two of them through again when it is started, so it comes first.
+    resource_tracker.ensure_running()
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, NOT_FOR_IT)
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def _ended() -> PublishingError:
     return PublishingError("the process that learns the course has ended; perhaps there was too little memory")
+
+
+def _closed() -> PublishingError:
+    return PublishingError("no course is learned any more: the tutor ends")
 
 
 class _BrokenOff(Exception):
@@ -148,22 +198,22 @@ class _Worker:
         self._stale = Event()
         self._lock = Lock()
 
-    def answer(self) -> None:
+    def answer(self, number: int) -> None:
         """Read the course, and send what can be said of it at once."""
         learned = self._learned
         found = read_again(self._course_dir, learned) if learned else read(self._course_dir)
         with self._lock:
             if not isinstance(found, Survey):
-                self._connection.send(found)
+                self._connection.send((number, found))
                 return
             self._stale.set()
             self._stale = Event()
             if self._learned:
                 self._learned = learn_for_now(found, self._learned)
-                self._send(self._learned)
-        Thread(target=self._learn_whole, args=(found, self._stale), daemon=True).start()
+                self._send(number, self._learned)
+        Thread(target=self._learn_whole, args=(number, found, self._stale), daemon=True).start()
 
-    def _learn_whole(self, survey: Survey, stale: Event) -> None:
+    def _learn_whole(self, number: int, survey: Survey, stale: Event) -> None:
         if sys.platform == "linux":  # elsewhere a thread has no niceness of its own
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
@@ -178,28 +228,29 @@ class _Worker:
         with self._lock:
             if not stale.is_set():
                 self._learned = learned
-                self._send(learned)
+                self._send(number, learned)
 
-    def _send(self, learned: Learned) -> None:
-        self._connection.send((learned.survey, learned.is_whole))
+    def _send(self, number: int, learned: Learned) -> None:
+        matcher = learned.matcher
+        self._connection.send((number, (learned.survey, learned.is_whole)))
         for name in _PARTS:
-            self._connection.send(getattr(learned.matcher, name))
-        self._connection.send(dict(learned.matcher.speller.targets) if learned.is_whole else None)
+            passing.send(self._connection, getattr(matcher, name))
+        passing.send_numbering(self._connection, matcher.lexicon.columns)
+        passing.send(self._connection, dict(matcher.speller.targets) if learned.is_whole else None)
 
 
 def _work(connection: Connection, course_dir: Path) -> None:
-    # Ctrl-C, and a wish for another course, may go to every process of a group; this one ends with the one that it
-    # works for.
-    for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+    for signal_number in NOT_FOR_IT:
+        signal.signal(signal_number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, NOT_FOR_IT)
     threading.excepthook = _end_loudly
     worker = _Worker(connection, course_dir)
     try:
         while True:
-            connection.recv()
+            number = connection.recv()
             while connection.poll():
-                connection.recv()  # what was asked meanwhile is answered by the same reading
-            worker.answer()
+                number = connection.recv()  # what was asked meanwhile is answered by the same reading
+            worker.answer(number)
     except (EOFError, OSError):
         return
 

@@ -6,26 +6,35 @@ A refused INSERT would end a transaction of PostgreSQL, and a SELECT before it s
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+_Insert = sqlite.Insert | postgresql.Insert
+
 
 def insert_new(connection: Connection, table: Table, **values: Any) -> bool:
     """Insert a row, and say whether it is new; a row with the same key stays as it is."""
-    statement = _insert(connection, table).values(values).on_conflict_do_nothing()
+    statement = _insert(connection.dialect.name, table).values(values).on_conflict_do_nothing()
     # Of an INSERT, the count is kept on demand only (docs.sqlalchemy.org, Connection.execution_options).
     return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount > 0
 
 
 def add_up(connection: Connection, table: Table, key: Mapping[str, Any], amounts: Mapping[str, float]) -> None:
     """Add amounts to the columns of a row; a row that is not there yet begins with them."""
-    statement = _insert(connection, table).values(**key, **amounts)
-    sums = {name: table.c[name] + amount for name, amount in amounts.items()}
-    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=sums))
+    connection.execute(_adding(connection.dialect.name, table, tuple(key), tuple(amounts)), {**key, **amounts})
 
 
-def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+@cache
+def _adding(dialect: str, table: Table, key: tuple[str, ...], added: tuple[str, ...]) -> _Insert:
+    """Put the statement together: that takes as long as executing it, and each turn counts something."""
+    statement = _insert(dialect, table)
+    sums = {name: table.c[name] + statement.excluded[name] for name in added}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=sums)
+
+
+def _insert(dialect: str, table: Table) -> _Insert:
     """Begin the insert of this database; both know ON CONFLICT, and SQLAlchemy writes it alike."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

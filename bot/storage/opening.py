@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,17 @@ READING = "tutor_reading"
 
 BUSY_TIMEOUT_S = 2.0
 """How long a transaction waits for another one; a turn takes some milliseconds."""
+
+_FAULTS: Mapping[int, str] = {
+    sqlite3.SQLITE_BUSY: "another process is writing to it: try again when that is done",
+    sqlite3.SQLITE_CANTOPEN: "there is no such folder, or this user may not open files there: see TUTOR_DATABASE_URL",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged: put a backup in its place",
+    sqlite3.SQLITE_FULL: "the disk is full: make room",
+    sqlite3.SQLITE_IOERR: "the disk does not read or write: look after it, and put a backup in its place if it is lost",
+    sqlite3.SQLITE_NOTADB: "it is another file, or damaged: set TUTOR_DATABASE_URL, or put a backup in its place",
+    sqlite3.SQLITE_READONLY: "this user may not write to the file, or to its folder: give the right to both",
+}
+"""What the codes of SQLite mean for an operator, and what to do: sqlite.org/rescode.html."""
 
 
 def open_engine(address: str) -> Engine:
@@ -78,4 +90,10 @@ def translated(engine: Engine) -> Iterator[None]:
     except (SQLAlchemyError, OverflowError) as error:
         # Not the error itself: its text holds the values of the statement.
         cause = getattr(error, "orig", None) or type(error).__name__
-        raise StoreError(f"the database {engine.url.database or ''} failed: {cause}") from None
+        raise StoreError(f"the database {engine.url.database or ''} failed: {_explained(cause)}") from None
+
+
+def _explained(cause: object) -> str:
+    # Of an extended code, the lowest byte is the code that it belongs to.
+    meaning = _FAULTS.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+    return f"{cause} ({meaning})" if meaning else str(cause)

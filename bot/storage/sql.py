@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import AlreadySeen, StaleLearner, StoreError
@@ -89,9 +89,7 @@ class SqlStore:
 
     def load(self, learner_id: int) -> Learner:
         with self._reading() as connection:
-            row = connection.execute(
-                select(learners.c.version, learners.c.state).where(learners.c.id == learner_id)
-            ).one_or_none()
+            row = connection.execute(_LEARNER, {"learner": learner_id}).one_or_none()
         return read_learner(learner_id, row.version, row.state) if row else Learner(learner_id)
 
     def commit(
@@ -333,19 +331,26 @@ class SqlStore:
             yield connection
 
 
+# What every turn says to the database is put together once: that takes as long as saying it.
+_LEARNER = select(learners.c.version, learners.c.state).where(learners.c.id == bindparam("learner"))
+_UNCHANGED = update(learners).where(
+    learners.c.id == bindparam("learner"), learners.c.version == bindparam("former_version")
+)
+_NEW_LEARNER, _SEEN, _WAITING = insert(learners), insert(seen_updates), insert(outbox)
+
+
 def _save(connection: Connection, learner: Learner, now: datetime, *, is_heard: bool) -> None:
     values = {"version": learner.version + 1, "state": write_state(learner), "wake_at": learner.wake_at}
     heard = {"reachable": True, "last_seen": now}
     stale = StaleLearner("the learner was saved since it was loaded")
     if learner.version == 0:
         try:
-            connection.execute(insert(learners).values(id=learner.id, first_seen=now, **values, **heard))
+            connection.execute(_NEW_LEARNER, {"id": learner.id, "first_seen": now, **values, **heard})
         except IntegrityError:
             raise stale from None
         return
-    unchanged = (learners.c.id == learner.id) & (learners.c.version == learner.version)
-    values |= heard if is_heard else {}
-    if connection.execute(update(learners).where(unchanged).values(values)).rowcount != 1:
+    values |= {"learner": learner.id, "former_version": learner.version, **(heard if is_heard else {})}
+    if connection.execute(_UNCHANGED, values).rowcount != 1:
         raise stale
 
 
@@ -367,14 +372,14 @@ def _leave(connection: Connection, learner: int, record: Record, now: datetime) 
 
 def _insert_seen(connection: Connection, seen: int, now: datetime) -> None:
     try:
-        connection.execute(insert(seen_updates).values(id=seen, at=now))
+        connection.execute(_SEEN, {"id": seen, "at": now})
     except IntegrityError:
         raise AlreadySeen(f"update {seen} was committed before") from None
 
 
 def _put(connection: Connection, outgoing: Sequence[Outgoing]) -> None:
     if outgoing:
-        connection.execute(insert(outbox), [{**_outbox_values(entry), "attempts": 0} for entry in outgoing])
+        connection.execute(_WAITING, [{**_outbox_values(entry), "attempts": 0} for entry in outgoing])
 
 
 def _outbox_values(entry: Outgoing) -> dict[str, Any]:

@@ -175,6 +175,8 @@ questions = Table(
     Column("text", Text, nullable=False),
     Column("course", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    # Staff name a question by its number, which they may have read some time ago.
+    sqlite_autoincrement=True,
 )
 
 flags = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from bot.tutor.choices import Action, read, write
 from bot.tutor.course import About, Course, Intent, Term, Topic, is_small_talk
@@ -214,7 +214,7 @@ def say(course: Course, sentence: str, **values: str) -> str:
 
 def fill(text: str, about: About, **values: str) -> str:
     """Put the course's own facts, and `values`, in the place of {placeholders}."""
-    known = dict(zip((entry.name for entry in fields(about)), astuple(about), strict=True)) | values
+    known = vars(about) | values
 
     def value(match: re.Match[str]) -> str:
         name = match[1]

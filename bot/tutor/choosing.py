@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.tutor.cards import NO, YES, label_of
 from bot.tutor.choices import Action, write
@@ -10,6 +11,9 @@ from bot.tutor.course import Course
 from bot.tutor.following.cues import Said
 from bot.tutor.learner import Context
 from bot.tutor.matching.text import stem
+
+LABELS = 2_000
+"""Labels of buttons that are kept at hand; a course of 90 intents has 400."""
 
 NONE = frozenset(("none", "neither", "nothing"))
 _ASSENTING = frozenset(("yes", "yeah", "yep", "y", "ok", "okay", "sure"))
@@ -26,12 +30,12 @@ def choose(course: Course, context: Context, text: str) -> str | None:
     said = Said.of(text)
     if (number := _number(text)) is not None:
         return offered[number] if number < len(offered) else None
-    labels = [_stems(label_of(course, choice)) for choice in offered]
+    labels = [_stems_of_label(label_of(course, choice)) for choice in offered]
     words = _stems(text)
     if words and words in labels:
         return offered[labels.index(words)]
     for choice in offered:
-        if words in [_stems(shown) for shown in _shown(course, choice)]:
+        if words in [_stems_of_label(shown) for shown in _shown(course, choice)]:
             return choice
     if not context.asks or not words:
         return None
@@ -49,6 +53,12 @@ def choose(course: Course, context: Context, text: str) -> str | None:
 
 def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(token) for token in Said.of(text).tokens)
+
+
+@lru_cache(maxsize=LABELS)
+def _stems_of_label(label: str) -> frozenset[str]:
+    """Do the same for words of the course, which come again with every message."""
+    return _stems(label)
 
 
 def _shown(course: Course, choice: str) -> Sequence[str]:

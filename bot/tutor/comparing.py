@@ -37,8 +37,10 @@ def find_pair(text: str, said: Said, matching: Matching, course: Course) -> Pair
         return None
     sides = [Said.of(side, matching.correct).without(COMPARING) for side in _BETWEEN.split(text.casefold())]
     named = [side for side in sides if side]
-    things = list(dict.fromkeys(thing for side in named if (thing := _thing(" ".join(side), matching, course))))
-    return Pair(*things) if len(things) == 2 and len(named) == 2 else None
+    if len(named) != 2:
+        return None
+    things = dict.fromkeys(thing for side in named if (thing := _thing(" ".join(side), matching, course)))
+    return Pair(*things) if len(things) == 2 else None
 
 
 def is_loose(text: str) -> bool:

@@ -169,10 +169,12 @@ def _with_shares(shares: Sequence[tuple[str, float]]) -> str:
 
 def _cluster(course: Course, cluster: Cluster) -> Iterator[str]:
     count = f"{cluster.size:,}"
-    if intent := course.intents.get(cluster.intent or ""):
-        yield say(course, "inbox_near", question=intent.title, count=count)
-    else:
+    if cluster.intent is None:
         yield say(course, "inbox_far", count=count)
+    else:
+        # Of an intent that the course no longer has, staff know the id.
+        intent = course.intents.get(cluster.intent)
+        yield say(course, "inbox_near", question=intent.title if intent else cluster.intent, count=count)
     for group in cluster.groups[:QUESTIONS_SHOWN]:
         words = " ".join(group[0].text.split())
         shortened = words if len(words) <= WORDS_SHOWN else f"{words[:WORDS_SHOWN]}…"

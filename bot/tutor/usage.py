@@ -53,13 +53,15 @@ class Questions:
 class TopicUse:
     """The questions about a topic, and the first answers to its quiz items; `topic` is its id.
 
-    The topic "bot" is the tutor itself, and None what was near to nothing that the course has.
+    The topic "bot" is the tutor itself, and None what was near to nothing that the course has. Of an intent that the
+    course no longer has, the topic is not known: then `topic` is the id of the intent, and `is_gone`.
     """
 
     topic: str | None
     questions: Questions
     quizzed: int = 0
     right: int = 0
+    is_gone: bool = False
 
     @property
     def right_share(self) -> float | None:
@@ -71,7 +73,8 @@ class TopicUse:
 class Usage:
     """How the tutor was used in the last `days`; quizzes are counted over all time.
 
-    `topics`: in the order of the course, then the tutor itself and what was near to nothing, where there was such.
+    `topics`: in the order of the course, then intents that are gone by id, the tutor itself, and what was near to
+    nothing, where there was such.
     `missed`: topics that are answered least often, worst first. `weak`: topics that quizzes go worst on, worst first.
     `hardest`: the items that fewest get right, hardest first. `active_7` and `active_30` count the learners who wrote
     in the last 7 and 30 days.
@@ -95,24 +98,30 @@ def report_usage(
     Of what has fewer than LEAST questions or answers, nothing is said to be weak or hard.
     """
     asked: dict[str | None, Questions] = {}
+    gone: dict[str, Questions] = {}
     for one in counts:
-        topic = _topic_of(course, one.intent)
-        asked[topic] = _with(asked.get(topic, Questions()), one.outcome, one.times)
+        if one.intent is not None and one.intent not in course.intents:
+            gone[one.intent] = _with(gone.get(one.intent, Questions()), one.outcome, one.times)
+        else:
+            topic = _topic_of(course, one.intent)
+            asked[topic] = _with(asked.get(topic, Questions()), one.outcome, one.times)
     quizzed: dict[str | None, tuple[int, int]] = {}
     for report in items:
         item = course.item(report.item)
         topic = _topic_of(course, item.objective if item else None)
         before, right = quizzed.get(topic, (0, 0))
         quizzed[topic] = before + report.asked, right + round((report.facility or 0.0) * report.asked)
-    apart = (one for one in (SMALL_TALK, None) if one in asked)
-    order = dict.fromkeys([*(topic.id for topic in course.topics), *apart])
-    topics = tuple(TopicUse(one, asked.get(one, Questions()), *quizzed.get(one, (0, 0))) for one in order)
+    known = tuple(
+        TopicUse(topic.id, asked.get(topic.id, Questions()), *quizzed.get(topic.id, (0, 0))) for topic in course.topics
+    )
+    lost = (TopicUse(intent, gone[intent], is_gone=True) for intent in sorted(gone))
+    apart = (TopicUse(one, asked[one]) for one in (SMALL_TALK, None) if one in asked and not course.topic(one or ""))
     return Usage(
         days=days,
-        questions=_sum(asked.values()),
-        topics=topics,
-        missed=_missed(topics),
-        weak=_weak(topics),
+        questions=_sum([*asked.values(), *gone.values()]),
+        topics=(*known, *lost, *apart),
+        missed=_missed(known),
+        weak=_weak(known),
         hardest=_hardest(items),
         active_7=active[0],
         active_30=active[1],
@@ -120,7 +129,6 @@ def report_usage(
 
 
 def _topic_of(course: Course, intent: str | None) -> str | None:
-    """Find the topic of a question; an intent that the course no longer has is near to nothing."""
     if intent is None or intent not in course.intents:
         return None
     if is_small_talk(intent):
@@ -149,8 +157,7 @@ def _sum(questions: Iterable[Questions]) -> Questions:
 
 
 def _missed(topics: Sequence[TopicUse]) -> tuple[TopicUse, ...]:
-    known = (one for one in topics if one.topic not in (SMALL_TALK, None))
-    enough = [one for one in known if one.questions.count >= LEAST and one.questions.missed > 0]
+    enough = [one for one in topics if one.questions.count >= LEAST and one.questions.missed > 0]
     return tuple(sorted(enough, key=lambda one: -one.questions.missed)[:WORST])
 
 

@@ -223,6 +223,7 @@ class Wording:
     reload_refused: str = _say(
         "the course files have problems, which follow below; the former course is still taught", "count"
     )
+    reload_failed: str = _say("the course that staff had read again could not be learned, though it was tried twice")
     broadcast_how: str = _say("/broadcast without a text")
     broadcast_long: str = _say("/broadcast with a text that is too long", "count", "limit")
     broadcast: str = _say("below the preview of a message to all: shall it be sent?")

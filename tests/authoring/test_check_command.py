@@ -53,6 +53,22 @@ def test_the_course_of_this_project_is_in_order(run_check: RunCheck) -> None:
     assert ended.err == ""
 
 
+def test_questions_by_others_are_checked_too(run_check: RunCheck, tmp_path: Path) -> None:
+    gone = '{"text": "wax?", "intent": "hive.wax"}\n'
+    warned = BEEKEEPING.with_("questions/a.jsonl", content=gone)
+
+    ended = run_check(warned.write(tmp_path / "warned"))
+    broken = run_check(warned.with_("questions/a.jsonl", append="wax?\n").write(tmp_path / "broken"))
+
+    warning = "questions/a.jsonl:1: T002 the course has no intent 'hive.wax' "
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith(warning)
+    assert "1 warning" in ended.out
+    assert (broken.code, broken.err) == (1, "1 problem found.\n")
+    assert broken.out.startswith(warning)
+    assert broken.out.splitlines()[1].startswith("questions/a.jsonl:2: T001 not JSON: Expecting value at column 1 ")
+
+
 def test_the_small_course_is_in_order(run_check: RunCheck) -> None:
     ended = run_check(ROOT / "tests/courses/beekeeping")
 

@@ -28,7 +28,7 @@ def test_the_list_shows_what_waits_and_what_to_do() -> None:
         "",
         "oven.crust  Crust [brown_1] (declined 3 times in all)",
         "",
-        "gone.intent  no such intent (declined 3 times in all)",
+        "gone.intent  no longer in the course (declined 3 times in all)",
         "",
         "none  Near to nothing in the course (1 question)",
         "   3    0%  gas",

@@ -174,6 +174,52 @@ def test_the_keys_that_are_known_are_those_of_the_innermost_shape(files: CourseF
     assert [problem.hint for problem in problems if problem.code == "K001"] == [known]
 
 
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        pytest.param(
+            edit(HIVE, "title: The queen", "title:"),
+            "intents/hive.yaml:23: K003 title: a text is wanted here (write it behind the colon)",
+            id="text",
+        ),
+        pytest.param(
+            edit(SOURCES, 'year: "2019"', 'year: ""'),
+            "content/sources.yaml:9: K003 year: a text is wanted here (write it behind the colon)",
+            id="text of nothing in quotes",
+        ),
+        pytest.param(
+            edit(HIVE, "- queen bee 👑", "-"),
+            "intents/hive.yaml:27: K003 entry 3 of phrases: a text is wanted here "
+            "(write it behind the dash, or take the dash out)",
+            id="entry",
+        ),
+        pytest.param(
+            edit(HIVE, "follow_ups: [hive.swarm]", "follow_ups:"),
+            "intents/hive.yaml:40: K003 follow_ups: a list is wanted here "
+            "(write a list: lines that start with `- `, or [one, two])",
+            id="list",
+        ),
+        pytest.param(
+            edit(SOURCES, "weather:", "wind:\nweather:"),
+            "content/sources.yaml:25: K003 wind: keys and values are wanted here (write `key: value` lines)",
+            id="source",
+        ),
+        pytest.param(
+            edit(HIVE, "- id: hive.parts", "-\n- id: hive.parts"),
+            "intents/hive.yaml:3: K003 entry 1: keys and values are wanted here (write `key: value` lines)",
+            id="intent",
+        ),
+        pytest.param(
+            BEEKEEPING.with_(COURSE, content="# soon\n"),
+            "content/course.yaml:1: K003 this file: keys and values are wanted here (write `key: value` lines)",
+            id="file",
+        ),
+    ],
+)
+def test_what_was_left_empty_is_told_in_plain_words(files: CourseFiles, told: str, check: Check) -> None:
+    assert told in [str(problem) for problem in check(files)]
+
+
 def test_every_fault_of_one_intent_is_told_at_once(check: Check) -> None:
     files = edit(HIVE, "  title: The queen\n", "  titel: The queen\n").with_(
         HIVE, replace=("[hive.swarm]", "hive.swarm")

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from tests.botapi import BotApi
@@ -43,6 +43,7 @@ class TutorProcess:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
         )
         return cls(process)
 
@@ -62,6 +63,20 @@ class TutorProcess:
     def send_signal(self, number: signal.Signals) -> None:
         """Send SIGTERM, SIGKILL or the like."""
         self._process.send_signal(number)
+
+    def send_signal_to_all(self, number: signal.Signals) -> None:
+        """Send it to the processes that the tutor started, too, as a terminal and some service managers do."""
+        os.killpg(self._process.pid, number)
+
+    def learning_processes(self) -> list[int]:
+        """Give the numbers of the processes that learn courses for this one; one that just ends may be left out."""
+        found = []
+        for task in Path(f"/proc/{self._process.pid}/task").iterdir():
+            with suppress(OSError):
+                for child in (task / "children").read_text().split():
+                    if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text():
+                        found.append(int(child))
+        return found
 
     async def exit_code(self, timeout: float = 15) -> int:
         """Wait for the end of the process. Raises AssertionError when it does not come in time."""

@@ -111,6 +111,33 @@ def test_escape_and_a_tap_elsewhere_put_the_commands_away(page: Page, address: s
     expect(commands).to_be_hidden()
 
 
+@pytest.mark.parametrize("leaving", ["Escape", "the button", "a command"])
+def test_the_button_of_the_commands_keeps_what_was_being_typed(page: Page, address: str, leaving: str) -> None:
+    open_page(page, address)
+    field(page).fill("half a sent")
+
+    page.get_by_role("button", name="Commands").click()
+    expect(field(page)).to_have_value("/")
+    if leaving == "Escape":
+        field(page).press("Escape")
+    elif leaving == "the button":
+        page.get_by_role("button", name="Commands").click()
+    else:
+        page.get_by_role("option", name="/topics").click()
+
+    expect(field(page)).to_have_value("half a sent")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_a_command_that_was_typed_by_hand_stays_when_the_commands_are_put_away(page: Page, address: str) -> None:
+    open_page(page, address)
+
+    field(page).press_sequentially("/top")
+    field(page).press("Escape")
+
+    expect(field(page)).to_have_value("/top")
+
+
 def test_the_right_side_says_why_it_was_answered_like_this(page: Page, address: str) -> None:
     open_page(page, address)
 
@@ -118,7 +145,7 @@ def test_the_right_side_says_why_it_was_answered_like_this(page: Page, address: 
 
     reasons = why(page)
     expect(reasons.get_by_role("heading", name="“What does the queen do with the hony?”")).to_be_visible()
-    expect(reasons).to_contain_text("Answeredwith a confidence of 99.")
+    expect(reasons).to_contain_text("Answered with a confidence of 99.")
     expect(reasons.get_by_role("definition")).to_have_text("hony → honey")
     expect(reasons.get_by_role("img", name="Best intent: 99.")).to_have_accessible_name(
         re.compile(r"^Best intent: 99\.\d%\. The tutor answers from \d\d\.\d%, is sure from \d\d\.\d%\.$")

@@ -86,6 +86,31 @@ def test_a_problem_appears_with_its_place_and_the_chat_goes_on_until_it_is_mende
     expect(messages(page, "Tutor")).to_have_count(2)
 
 
+def test_problems_leave_the_newest_message_and_its_buttons_in_sight(course: Path, own_address: str, page: Page) -> None:
+    open_page(page, own_address)
+    ask(page, "What does the queen do?")
+    last = log(page).get_by_role("button").last
+    expect(last).to_be_in_viewport(ratio=0.9)
+
+    change(course, HIVE, "  title: The queen\n", "  titel: The queen\n")
+
+    expect(page.get_by_role("region", name="problem")).to_be_visible()
+    expect(last).to_be_in_viewport(ratio=0.9)
+
+
+def test_problems_move_nothing_for_who_reads_further_up(course: Path, own_address: str, page: Page) -> None:
+    open_page(page, own_address)
+    for _ in range(3):
+        ask(page, "What does the queen do?")
+    log(page).evaluate("log => { log.scrollTop = 0; }")
+    expect(messages(page, "Tutor").first).to_be_in_viewport()
+
+    change(course, HIVE, "  title: The queen\n", "  titel: The queen\n")
+
+    expect(page.get_by_role("region", name="problem")).to_be_visible()
+    expect(log(page)).to_have_js_property("scrollTop", 0)
+
+
 def test_a_course_that_is_broken_from_the_start_comes_alive_when_it_is_mended(course: Path, page: Page) -> None:
     change(course, HIVE, "  title: The queen\n", "  title: [\n")
 

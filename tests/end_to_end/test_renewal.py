@@ -1,5 +1,7 @@
 """Staff change the course while the tutor runs, and use it from their chats: real processes over HTTP."""
 
+import asyncio
+import os
 import shutil
 import signal
 import sqlite3
@@ -91,6 +93,55 @@ async def test_a_hangup_signal_has_the_course_read_again(api: BotApi, tmp_path: 
         [answer] = await ada.hears()
 
     assert answer.text.startswith("The queen\n\n")
+
+
+async def test_learning_that_breaks_down_is_tried_again_and_who_asked_is_told(
+    api: BotApi, tmp_path: Path, course: Path
+) -> None:
+    ada, eve = api.user(first_name="Ada"), api.user(first_name="Eve")
+    killed: set[int] = set()
+
+    async with running(api, tmp_path, course, TUTOR_STAFF_IDS=str(eve.id)) as tutor:
+        await eve.says("/start")
+        await eve.hears(timeout=60)
+        await eve.says("/reload")
+        await eve.hears()
+        async with asyncio.timeout(60):
+            while "the former one stays" not in tutor.log:
+                for process in set(tutor.learning_processes()) - killed:
+                    os.kill(process, signal.SIGKILL)
+                    killed.add(process)
+                await asyncio.sleep(0.01)
+        [failed] = await eve.hears(timeout=30)
+        await ada.says("What does the queen do?")
+        [answer] = await ada.hears()
+        await eve.says("/reload")
+        await eve.hears()
+        [reloaded] = await eve.hears(timeout=60)
+
+    assert failed.text == "Not learned."
+    assert answer.text.startswith("The queen\n\n")
+    assert reloaded.text.startswith("Read. Version ")
+    assert len(killed) == 2
+
+
+async def test_a_stop_that_goes_to_all_processes_is_no_error_whichever_it_reaches_first(
+    api: BotApi, tmp_path: Path, course: Path
+) -> None:
+    ada = api.user(first_name="Ada")
+
+    async with running(api, tmp_path, course) as tutor:
+        await ada.says("What does the queen do?")
+        await ada.hears(timeout=60)
+        for process in tutor.learning_processes():
+            os.kill(process, signal.SIGTERM)
+        await ada.says("What does the queen do?")
+        await ada.hears()
+        tutor.send_signal_to_all(signal.SIGTERM)
+        assert await tutor.exit_code() == 0
+
+    assert "stopped" in tutor.log
+    assert "learn" not in tutor.log
 
 
 async def test_who_is_no_staff_cannot_tell_that_there_are_commands_for_staff(

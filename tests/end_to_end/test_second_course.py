@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.test_cli import psi_tutor
 
 TALK = """\
@@ -52,6 +54,15 @@ def test_a_started_course_talks_asks_and_declines_at_once(tmp_path: Path) -> Non
         ("decline", None),
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["my course"]
+
+
+@pytest.mark.parametrize("name", ["", " "], ids=["empty", "a space"])
+def test_a_folder_without_a_name_is_wrong_use(name: str, tmp_path: Path) -> None:
+    done = psi_tutor("new", name, cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "name a folder: psi-tutor new my-course" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_place_that_is_taken_is_left_as_it_is_with_exit_code_two(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.authoring.problems import Problem
 from bot.channels.preview.desk import Desk, Shown, Taught
 from bot.publishing.displaying import Display
-from bot.publishing.edition import Answer, Edition, Places, Refusal, Unchanged
+from bot.publishing.edition import Answer, Edition, Failure, Places, Refusal, Unchanged
 from tests.tutor.courses import BREAD, MATCHING
 
 PLACES: Places = {("oven.heat", "how hot"): "intents/oven.yaml:7"}
@@ -57,3 +57,18 @@ async def test_another_course_takes_the_place_of_the_former_one() -> None:
     shown = await displayed(EDITION, Refusal((PROBLEM,)), Edition(other, MATCHING, {}))
 
     assert shown == Shown(Taught(other, MATCHING, {}))
+
+
+async def test_a_course_that_could_not_be_learned_is_a_problem_that_a_learned_one_mends() -> None:
+    problem = "too little memory. Save a file once more to have the course learned."
+
+    assert await displayed(EDITION, None, Failure("too little memory")) == Shown(TAUGHT, (problem,))
+    assert await displayed(Failure("too little memory")) == Shown(None, (problem,))
+    assert await displayed(Failure("too little memory"), EDITION) == Shown(TAUGHT, (), (str(WARNING),))
+
+
+async def test_a_course_that_was_read_before_the_last_change_leaves_what_was_found_since() -> None:
+    late = replace(EDITION, is_current=False)
+
+    assert await displayed(Refusal((PROBLEM,)), late) == Shown(TAUGHT, (str(PROBLEM),))
+    assert await displayed(EDITION, None, late) == Shown(TAUGHT, (), (str(WARNING),), is_learning=True)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 
 from bot.authoring.problems import Problem
 from bot.errors import PublishingError
-from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
+from bot.publishing import publisher as module
+from bot.publishing.edition import Answer, Edition, Failure, Refusal, Unchanged
 from bot.publishing.publisher import Publisher
 from bot.publishing.watching import signature
 from tests.authoring.coursefiles import BEEKEEPING
@@ -21,7 +22,13 @@ from tests.tutor.courses import BREAD, MATCHING
 HONEY = "intents/honey.yaml"
 REFUSAL = Refusal((Problem(HONEY, 1, "Y001", "this is not YAML"),))
 EDITION = Edition(BREAD, MATCHING, {})
+FOR_NOW = replace(EDITION, is_whole=False)
 UNCHANGED = Unchanged("abc")
+ENDED = PublishingError("too little memory")
+
+
+class Unstartable(PublishingError):
+    """What a workroom raises when it is asked."""
 
 
 class Room:
@@ -31,22 +38,30 @@ class Room:
         self.is_open = True
         self.asked = 0
         self._answer = answer
-        self._answers: SimpleQueue[Answer | PublishingError] = SimpleQueue()
+        self._answers: SimpleQueue[tuple[int, Answer | PublishingError]] = SimpleQueue()
 
-    def ask(self) -> None:
+    def ask(self, number: int) -> None:
         self.asked += 1
+        answer = self._answer()
+        if isinstance(answer, Unstartable):
+            self.is_open = False
+            raise answer
         self.is_open = True
-        self._answers.put(self._answer())
+        self.comes(number, answer)
 
-    def receive(self) -> Answer:
-        answer = self._answers.get()
+    def receive(self) -> tuple[int, Answer]:
+        number, answer = self._answers.get()
         if isinstance(answer, PublishingError):
             self.is_open = False
             raise answer
-        return answer
+        return number, answer
 
     def close(self) -> None:
-        self._answers.put(PublishingError("closed"))
+        self.comes(0, PublishingError("closed"))
+
+    def comes(self, number: int, answer: Answer | PublishingError) -> None:
+        """Let something come that was not asked for just now."""
+        self._answers.put((number, answer))
 
 
 @dataclass
@@ -94,6 +109,12 @@ async def office(course: Path, answer: Answers) -> AsyncIterator[Office]:
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     return BEEKEEPING.write(tmp_path / "course")
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what broke down be tried again without waiting."""
+    monkeypatch.setattr(module, "AGAIN_AFTER_S", 0.0)
 
 
 async def test_a_change_is_read_and_told(course: Path) -> None:
@@ -155,20 +176,99 @@ async def test_who_asks_for_a_broken_course_is_told_at_once(course: Path) -> Non
         assert desk.room.asked == 1
 
 
-async def test_a_process_that_ends_is_told_in_the_log_and_asked_again_later(course: Path) -> None:
-    ended = PublishingError("too little memory")
+async def test_a_whole_edition_of_an_earlier_change_is_no_answer_to_who_asks_later(course: Path) -> None:
+    """It was on its way when the course was asked for again."""
 
+    def answer(text: str) -> Answer:
+        if desk.room.asked == 1:
+            return FOR_NOW
+        desk.room.comes(1, EDITION)
+        return UNCHANGED
+
+    async with office(course, answer) as desk:
+        desk.write("changed\n")
+        assert await desk.hears() == (FOR_NOW, frozenset())
+
+        desk.publisher.request(7)
+        assert await desk.hears() == (replace(EDITION, is_current=False), frozenset())
+        assert await desk.hears() == (UNCHANGED, frozenset({7}))
+
+
+async def test_an_answer_to_two_who_asked_at_different_times_is_told_to_both(course: Path) -> None:
+    def answer(text: str) -> Answer:
+        if desk.room.asked == 1:
+            desk.publisher.request(8)
+        return UNCHANGED
+
+    async with office(course, answer) as desk:
+        desk.publisher.request(7)
+
+        assert await desk.hears() == (UNCHANGED, frozenset({7}))
+        assert await desk.hears() == (UNCHANGED, frozenset({8}))
+
+        desk.publisher.request(7)
+        desk.publisher.request(8)
+        assert await desk.hears() == (UNCHANGED, frozenset({7, 8}))
+
+
+FAILURES = [
+    pytest.param(ENDED, id="it ends"),
+    pytest.param(Unstartable("too little memory"), id="it cannot be started"),
+]
+
+
+@pytest.mark.parametrize("error", FAILURES)
+async def test_a_process_that_breaks_down_is_asked_once_more_before_anybody_is_told(
+    course: Path, error: PublishingError
+) -> None:
     with capture_logs() as logs:
-        async with office(course, lambda text: ended if text == "large\n" else EDITION) as desk:
-            desk.write("large\n")
-            async with asyncio.timeout(60):
-                while desk.room.is_open or not logs:
-                    await asyncio.sleep(0.01)
-            desk.write("small\n")
+        async with office(course, lambda _: error if desk.room.asked == 1 else EDITION) as desk:
+            desk.publisher.request(7)
 
+            assert await desk.hears() == (EDITION, frozenset({7}))
+            assert desk.room.asked == 2
+
+    assert [(entry["log_level"], entry["error"]) for entry in logs] == [("warning", "too little memory")]
+
+
+@pytest.mark.parametrize("error", FAILURES)
+async def test_a_process_that_breaks_down_twice_is_told_to_who_asked_and_asked_again_later(
+    course: Path, error: PublishingError
+) -> None:
+    with capture_logs() as logs:
+        async with office(course, lambda text: EDITION if text == "small\n" else error) as desk:
+            desk.publisher.request(7)
+            assert await desk.hears() == (Failure("too little memory"), frozenset({7}))
+            assert desk.room.asked == 2
+
+            desk.write("small\n")
             assert await desk.hears() == (EDITION, frozenset())
 
-    assert [(entry["log_level"], entry["error"]) for entry in logs][:1] == [("error", "too little memory")]
+    assert [entry["log_level"] for entry in logs] == ["warning", "error"]
+
+
+async def test_the_end_of_one_process_that_is_noticed_twice_counts_once(course: Path) -> None:
+    """Who asks notices it, and who waits for an answer, too."""
+
+    def answer(text: str) -> Answer | PublishingError:
+        if desk.room.asked > 1:
+            return EDITION
+        desk.room.comes(1, ENDED)
+        return Unstartable("too little memory")
+
+    async with office(course, answer) as desk:
+        desk.publisher.request(7)
+
+        assert await desk.hears() == (EDITION, frozenset({7}))
+
+
+async def test_a_process_that_ends_with_nothing_to_do_is_started_again_each_time(course: Path) -> None:
+    async with office(course, lambda _: EDITION) as desk:
+        for times in (1, 2, 3):
+            desk.room.comes(0, ENDED)
+
+            assert await desk.hears() == (EDITION, frozenset())
+            assert desk.room.asked == times
 
 
 async def test_asking_before_the_start_or_after_the_end_breaks_nothing(course: Path) -> None:

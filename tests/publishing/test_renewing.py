@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from bot.authoring.problems import Problem
 from bot.conversation import Conversation
 from bot.errors import StoreError
-from bot.publishing.edition import Edition, Refusal, Unchanged
+from bot.publishing.edition import Answer, Edition, Failure, Refusal, Unchanged
 from bot.publishing.renewing import Renewal
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Address, Outgoing
@@ -23,10 +23,17 @@ STAFF = frozenset({11, 7})
 
 
 class FullStore(MemoryStore):
-    """A database without a free byte."""
+    """A database without a free byte, the first `times`."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self._full_times = times
 
     def post(self, outgoing: Sequence[Outgoing], now: datetime) -> None:
-        raise StoreError("the disk is full")
+        self._full_times -= 1
+        if self._full_times >= 0:
+            raise StoreError("the disk is full")
+        super().post(outgoing, now)
 
 
 def problem(number: int) -> Problem:
@@ -39,8 +46,13 @@ def renewed(store: MemoryStore) -> tuple[Conversation, Renewal]:
 
 
 def said(store: MemoryStore) -> list[Outgoing]:
-    """Give what waits to be said, chat by chat in the order of the outbox."""
-    return [row.outgoing for row in store.due(NOON, 100)]
+    """Deliver everything that waits, one message to each chat at a time."""
+    found = []
+    while rows := store.due(NOON, 100):
+        for row in rows:
+            found.append(row.outgoing)
+            store.delivered(row.id, None, (), NOON)
+    return found
 
 
 async def test_an_edition_is_taught_from_the_next_turn_on_and_nobody_is_bothered() -> None:
@@ -103,7 +115,7 @@ async def test_of_many_problems_the_first_ten_are_told_with_how_many_there_are()
 
 
 async def test_a_full_database_keeps_no_course_from_being_taught() -> None:
-    store = FullStore()
+    store = FullStore(times=1)
     conversation, renewal = renewed(store)
 
     with capture_logs() as logs:
@@ -111,3 +123,62 @@ async def test_a_full_database_keeps_no_course_from_being_taught() -> None:
 
     assert conversation.course is OTHER
     assert [entry["error"] for entry in logs if entry["log_level"] == "error"] == ["the disk is full"]
+
+
+async def test_who_asked_is_told_that_the_course_could_not_be_learned_and_nobody_else() -> None:
+    store = MemoryStore()
+    conversation, renewal = renewed(store)
+
+    await renewal.hear(Failure("too little memory"), frozenset())
+    await renewal.hear(Failure("too little memory"), frozenset({7}))
+
+    assert conversation.course is BREAD
+    assert said(store) == [Outgoing(Address(7), Reply("Not learned."))]
+
+
+REFUSED = Refusal((problem(1),))
+OTHERWISE = Refusal((problem(1), problem(2)))
+GOOD = Edition(OTHER, MATCHING, {})
+
+
+@pytest.mark.parametrize(
+    ("between", "told"),
+    [
+        pytest.param([], [7, 11], id="nothing: once"),
+        pytest.param([OTHERWISE], [7, 11, 7, 11, 7, 11], id="other problems: each time"),
+        pytest.param([GOOD], [7, 11, 7, 11], id="a good course: anew"),
+        pytest.param([Unchanged("bread")], [7, 11, 7, 11], id="the course of before: anew"),
+        pytest.param([replace(GOOD, is_current=False)], [7, 11], id="a course that was read before: once"),
+        pytest.param([Failure("too little memory")], [7, 11], id="a course that could not be learned: once"),
+    ],
+)
+async def test_the_same_problems_are_told_to_staff_once_until_something_else_is_found(
+    between: Sequence[Answer], told: Sequence[int]
+) -> None:
+    store = MemoryStore()
+    _, renewal = renewed(store)
+
+    for answer in (REFUSED, *between, REFUSED):
+        await renewal.hear(answer, frozenset())
+
+    assert [outgoing.address.chat for outgoing in said(store)] == told
+
+
+async def test_who_asks_is_told_of_the_same_problems_again() -> None:
+    store = MemoryStore()
+    _, renewal = renewed(store)
+
+    await renewal.hear(REFUSED, frozenset())
+    await renewal.hear(REFUSED, frozenset({11}))
+
+    assert [outgoing.address.chat for outgoing in said(store)] == [7, 11, 11]
+
+
+async def test_problems_that_could_not_be_told_are_told_the_next_time() -> None:
+    store = FullStore(times=1)
+    _, renewal = renewed(store)
+
+    await renewal.hear(REFUSED, frozenset())
+    await renewal.hear(REFUSED, frozenset())
+
+    assert [outgoing.address.chat for outgoing in said(store)] == [7, 11]

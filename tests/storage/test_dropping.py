@@ -42,6 +42,17 @@ def test_a_number_twice_drops_once_and_a_second_time_nothing(store: Store, numbe
     assert [kept.id for kept in store.kept()] == numbers[2:]
 
 
+def test_the_number_of_a_question_that_is_gone_is_never_given_again(store: Store, numbers: list[int]) -> None:
+    store.drop_kept([numbers[2]])
+    store.commit(store.load(8), [], None, NOW, [Kept("Why do scones rise?", "bread-1")])
+    fourth = store.kept()[-1].id
+    store.forget(8, [], None, NOW)
+    store.commit(store.load(9), [], None, NOW, [Kept("May I see it?", "bread-1")])
+
+    fifth = store.kept()[-1].id
+    assert (fourth > numbers[2], fifth > fourth) == (True, True)
+
+
 def test_very_many_are_dropped_at_once(store: Store, numbers: list[int]) -> None:
     assert store.drop_kept([*range(10**6, 10**6 + 2_000), *numbers]) == 3
 

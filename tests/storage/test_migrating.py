@@ -91,6 +91,13 @@ INSERT INTO exclusions VALUES (-5, 42);
 """
 
 
+ROWS_OF_THE_FOURTH_VERSION = """
+INSERT INTO questions VALUES
+    (5, 9, 'Is it 20°? ''Yes'' – 🌧', 'bread-2', '2026-02-03 08:00:00.123456'),
+    (8, -5, 'May I use rye?', 'bread-2', '2026-02-04 08:00:00.000000');
+"""
+
+
 def revision_in(database: Path) -> str | None:
     connection = sqlite3.connect(database)
     found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
@@ -123,6 +130,11 @@ def make_second_version(url: str, database: Path) -> None:
 def make_third_version(url: str, database: Path) -> None:
     make_second_version(url, database)
     make_version(url, database, "0003", ROWS_OF_THE_THIRD_VERSION)
+
+
+def make_fourth_version(url: str, database: Path) -> None:
+    make_third_version(url, database)
+    make_version(url, database, "0004", ROWS_OF_THE_FOURTH_VERSION)
 
 
 def differences_from_the_code(url: str) -> list[Any]:
@@ -342,6 +354,42 @@ def test_what_staff_need_works_in_a_database_of_an_earlier_version(
     assert store.audited() == [AuditEntry(NOW, 7, "broadcast", "sent")]
     assert store.spread(10, NOW) == people
     store.close()
+
+
+def test_questions_of_the_fourth_version_keep_their_numbers_and_none_is_given_again(url: str, database: Path) -> None:
+    make_fourth_version(url, database)
+    connection = sqlite3.connect(database)
+    rows = connection.execute("SELECT * FROM questions ORDER BY id").fetchall()
+
+    store = SqlStore(url)
+
+    assert connection.execute("SELECT * FROM questions ORDER BY id").fetchall() == rows
+    assert [kept.id for kept in store.kept()] == [1, 5, 8]
+    store.drop_kept([8])
+    store.commit(store.load(9), [], None, NOW, [Kept("Is it done?", "bread-2")])
+    assert [(kept.id, kept.text) for kept in store.kept()][-1] == (9, "Is it done?")
+    indexes = connection.execute("SELECT name FROM sqlite_master WHERE tbl_name = 'questions' AND type = 'index'")
+    assert indexes.fetchall() == [("ix_questions_learner",)]
+    connection.close()
+    store.close()
+
+
+def test_a_fifth_migration_that_fails_leaves_the_fourth_version_as_it_was(url: str, database: Path) -> None:
+    """A table of another program has the name under which the new one is filled."""
+    make_fourth_version(url, database)
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute("CREATE TABLE _alembic_tmp_questions (something TEXT)")
+    before = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+    rows = connection.execute("SELECT * FROM questions ORDER BY id").fetchall()
+
+    with pytest.raises(StoreError, match="table _alembic_tmp_questions already exists"):
+        SqlStore(url)
+
+    assert connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall() == before
+    assert connection.execute("SELECT * FROM questions ORDER BY id").fetchall() == rows
+    connection.close()
+    assert revision_in(database) == "0004"
 
 
 def test_a_fourth_migration_that_fails_leaves_the_third_version_as_it_was(url: str, database: Path) -> None:

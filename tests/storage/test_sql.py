@@ -165,7 +165,10 @@ def test_a_database_held_too_long_is_a_store_error_and_nothing_is_lost(
             store.commit(at_topic("oven.heat", version=1), [saying("not yet")], 2, NOW)
 
         assert type(refusal.value) is StoreError
-        assert str(database) in str(refusal.value)
+        assert str(refusal.value) == (
+            f"the database {database} failed: database is locked (another process is writing to it: try again when "
+            "that is done)"
+        )
         assert (store.load(7).context.topic, store.waiting(), store.seen([1, 2])) == ("dough.flour", 1, {1})
         store.commit(at_topic("oven.heat", version=1), [saying("now")], 2, NOW)
         assert (store.load(7).context.topic, store.waiting(), store.seen([1, 2])) == ("oven.heat", 2, {1, 2})
@@ -199,10 +202,39 @@ def test_a_damaged_file_is_refused_by_name(url: str, database: Path, damage: Any
 def test_a_folder_in_the_place_of_the_database_is_refused(url: str, database: Path) -> None:
     database.mkdir()
 
-    with pytest.raises(StoreError, match="unable to open database file") as refusal:
+    with pytest.raises(StoreError) as refusal:
         SqlStore(url)
 
-    assert str(database) in str(refusal.value)
+    assert str(refusal.value) == (
+        f"the database {database} failed: unable to open database file (there is no such folder, or this user may not "
+        "open files there: see TUTOR_DATABASE_URL)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        pytest.param(
+            "query_only = ON",
+            "attempt to write a readonly database (this user may not write to the file, or to its folder: give the "
+            "right to both)",
+            id="read-only",
+        ),
+        pytest.param("max_page_count = 1", "database or disk is full (the disk is full: make room)", id="full"),
+    ],
+)
+def test_what_keeps_the_database_from_writing_is_told_with_what_to_do(
+    url: str, database: Path, limit: str, told: str
+) -> None:
+    SqlStore(url).close()
+    engine = opening.open_engine(url)
+    event.listen(engine, "connect", lambda connection, _: connection.execute(f"PRAGMA {limit}"))
+
+    with pytest.raises(StoreError) as refusal, opening.translated(engine), engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE more AS SELECT zeroblob(1000000) AS something")
+    engine.dispose()
+
+    assert str(refusal.value) == f"the database {database} failed: {told}"
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:

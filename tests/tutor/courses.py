@@ -205,6 +205,7 @@ WORDING = Wording(
     reloaded="Read. Version {version}.",
     reload_unchanged="Still {version}.",
     reload_refused="Mend {count}:",
+    reload_failed="Not learned.",
     broadcast_how="Say what.",
     broadcast_long="{count} of {limit}.",
     broadcast="Send it?",

@@ -344,6 +344,14 @@ def test_the_inbox_shows_each_cluster_with_three_questions_that_differ() -> None
     ]
 
 
+def test_questions_near_to_an_intent_that_is_gone_stand_under_its_id() -> None:
+    inbox = Inbox((Cluster("dough.rye_flour", (), declined=4), Cluster(None, (), declined=3)))
+
+    reply = inbox_reply(BREAD, Reply("Not answered:"), inbox)
+
+    assert plain(reply.text) == "Not answered:\n\n4 near dough.rye_flour\n\n3 near nothing"
+
+
 def test_an_empty_inbox_says_so() -> None:
     assert plain(inbox_reply(BREAD, Reply("Not answered:"), Inbox()).text) == "Not answered:\n\nNothing waits."
 

@@ -54,17 +54,36 @@ def test_nothing_gives_a_line_of_zeros_for_each_topic() -> None:
     [
         ("bot.greeting", "bot"),
         (None, None),
-        ("dough.gone", None),
-        ("bot.gone", None),
         ("glossary.pate", "dough"),
         ("glossary.crumb", "oven"),
     ],
-    ids=["small talk", "nothing", "gone", "small talk that is gone", "term of dough", "term of the oven"],
+    ids=["small talk", "nothing", "term of dough", "term of the oven"],
 )
 def test_a_question_counts_for_the_topic_that_tells_about_it(intent: str | None, topic: str | None) -> None:
     found = usage(count(intent, Outcome.DECLINE, 2))
 
     assert {one.topic: one.questions.declined for one in found.topics} == {"dough": 0, "oven": 0} | {topic: 2}
+
+
+def test_an_intent_that_is_gone_counts_under_its_own_id_and_its_topic_is_not_missed() -> None:
+    found = usage(
+        count("oven.gone", Outcome.ANSWER, 20),
+        count("oven.gone", Outcome.DECLINE, 20),
+        count("bot.gone", Outcome.ASK, 1),
+        count("bot.greeting", Outcome.ANSWER, 2),
+        count(None, Outcome.DECLINE, 3),
+    )
+
+    assert found.topics == (
+        TopicUse("dough", Questions()),
+        TopicUse("oven", Questions()),
+        TopicUse("bot.gone", Questions(0, 1, 0), is_gone=True),
+        TopicUse("oven.gone", Questions(20, 0, 20), is_gone=True),
+        TopicUse("bot", Questions(2, 0, 0)),
+        TopicUse(None, Questions(0, 0, 3)),
+    )
+    assert found.questions == Questions(22, 1, 23)
+    assert found.missed == ()
 
 
 def test_topics_are_missed_that_are_asked_back_about_or_declined_the_worst_first() -> None:

@@ -28,8 +28,9 @@ class Shown:
     """What there is to show.
 
     `taught`: the last course that could be learned; None as long as there was none. `errors` and `warnings`: what
-    `check` says of the files as they are now, a line each ("path:line: CODE message"). With errors, `taught` is older
-    than the files. `is_learning`: the files have changed, and what becomes of them is not known yet.
+    `check` says of the files as they are now, a line each ("path:line: CODE message"), or why they cannot be learned.
+    With errors, `taught` is older than the files. `is_learning`: the files have changed, and what becomes of them is
+    not known yet.
     """
 
     taught: Taught | None = None

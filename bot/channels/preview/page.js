@@ -39,6 +39,7 @@ const page = {
   isConnected: false,
   isSame: false,
   sent: "",
+  draft: "",
   queue: Promise.resolve(),
   asked: 0,
   pressed: { at: -Infinity, x: 0, y: 0 },
@@ -280,7 +281,7 @@ function reasonCard(question, reason) {
   const card = el("article", { class: "card" },
     el("h3", { class: "said", dir: "auto" }, question),
     el("p", { class: "verdict" },
-      el("span", { class: `badge ${reason.outcome}` }, OUTCOMES[reason.outcome]),
+      el("span", { class: `badge ${reason.outcome}` }, OUTCOMES[reason.outcome]), " ",
       reason.confidence === null ? null : el("span", {}, `with a confidence of ${percent(reason.confidence)}`)));
   if (reason.intents.length) {
     card.append(el("ul", { class: "plain" }, ...reason.intents.map((one, at) =>
@@ -438,7 +439,7 @@ function isSecondClick(event) {
 
 async function send(text) {
   if (!text.trim() || !page.course?.version) return;
-  say.value = "";
+  say.value = takeDraft();
   closeMenu();
   if (await ask("/say", { text })) page.sent = text;
   else if (!say.value) say.value = text;
@@ -464,6 +465,18 @@ function closeMenu() {
   say.removeAttribute("aria-activedescendant");
 }
 
+function leaveMenu() {
+  say.value = takeDraft() || say.value;
+  closeMenu();
+}
+
+// What was being typed when the button of the commands was pressed.
+function takeDraft() {
+  const { draft } = page;
+  page.draft = "";
+  return draft;
+}
+
 function selected() {
   return menu.hidden ? null : menu.querySelector('[aria-selected="true"]');
 }
@@ -485,7 +498,7 @@ function press(event) {
   const isOpen = !menu.hidden;
   if (event.key === "Escape" && isOpen) {
     say.focus();
-    closeMenu();
+    leaveMenu();
   } else if (isOpen && (event.key === "ArrowDown" || event.key === "ArrowUp")) move(event.key === "ArrowDown" ? 1 : -1);
   else if (event.key === "ArrowUp" && !say.value && page.sent) say.value = page.sent;
   else if (event.key === "Tab" && !event.shiftKey && selected()) {
@@ -502,12 +515,18 @@ $("form").addEventListener("submit", (event) => { event.preventDefault(); send(s
 $("slash").addEventListener("click", () => {
   const wasOpen = !menu.hidden;
   say.focus();
-  if (wasOpen) { closeMenu(); return; }
+  if (wasOpen) { leaveMenu(); return; }
+  if (!say.value.startsWith("/")) page.draft = say.value;
   say.value = "/";
   openMenu();
 });
 $("fresh").addEventListener("click", async () => {
   if (await ask("/fresh")) say.focus();
 });
+
+// Who reads the newest message goes on to do so when a problem, or the keyboard of a phone, takes some of the room.
+let isAtEnd = true;
+log.addEventListener("scroll", () => { isAtEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - NEAR_PX; });
+new ResizeObserver(() => { if (isAtEnd) log.scrollTop = log.scrollHeight; }).observe(log);
 
 listen();

@@ -30,8 +30,8 @@ class Lean:
         return cls(said, topics, rank(text), rank(f"{course.intents[topics[-1]].title} {text}"))
 
 
-def features(lean: Lean, relations: Relations) -> Mapping[str | None, Sequence[float]]:
-    """Describe each intent, and None for "not in this course", by the numbers that WEIGHTS weighs, in that order."""
+def features(lean: Lean, relations: Relations) -> Mapping[str | None, Mapping[str, float]]:
+    """Describe each intent, and None for "not in this course", by what WEIGHTS weighs; what is left out is 0."""
     alone, after = _chances(lean.alone), _chances(lean.after)
     said = lean.said
     points, links = float(said.has(POINTING)), float(bool(said.tokens) and said.tokens[0] in LINKING)
@@ -62,9 +62,7 @@ def features(lean: Lean, relations: Relations) -> Mapping[str | None, Sequence[f
             values["beside the one before"] = 1.0
         return values
 
-    return {
-        intent: [described.get(name, 0.0) for name in WEIGHTS] for intent in alone if (described := describe(intent))
-    }
+    return {intent: describe(intent) for intent in alone}
 
 
 MUCH = 4
@@ -99,9 +97,9 @@ A wrong answer to it costs less than to a question: the next best are offered be
 
 def lean_on(lean: Lean, relations: Relations) -> Ranking:
     """Rank every intent by its chance to be what the message asks for after its topics."""
-    table = features(lean, relations)
     sums = {
-        intent: math.fsum(w * x for w, x in zip(WEIGHTS.values(), row, strict=True)) for intent, row in table.items()
+        intent: math.fsum(WEIGHTS[name] * value for name, value in described.items())
+        for intent, described in features(lean, relations).items()
     }
     highest = max(sums.values())
     grown = {intent: math.exp(value - highest) for intent, value in sums.items()}

@@ -71,7 +71,8 @@ class Calibration:
     def chances(self, scores: Scores) -> Floats:
         """Give (n_texts, n_labels) chances, each row summing to 1; 0 for every intent when nothing is known."""
         logits = _logits(self.parameters, scores)
-        chances = np.exp(logits - logsumexp(logits, axis=1, keepdims=True))
+        grown = np.exp(logits - logits.max(axis=1, keepdims=True))
+        chances = grown / grown.sum(axis=1, keepdims=True)
         nothing = scores.unknown >= 1.0
         chances[nothing, :-1] = 0.0
         chances[nothing, -1] = 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -98,6 +99,8 @@ class Matcher:
         Confidences are in 0..1, best first, ties by id; all 0.0 when no word is known.
         """
         columns, weights, unknown = self._weigh(text)
+        if not columns.size:  # as of a lone "what", which is looked at before every question
+            return Ranking(self._without_chance, self.cutoffs)
         return self._rank(self.scorer.score_row(columns, weights, unknown), len(self.intents))
 
     def nearest(self, text: str, intent: str) -> str:
@@ -142,6 +145,10 @@ class Matcher:
                 for at, place in enumerate(held)
             ]
 
+    @cached_property
+    def _without_chance(self) -> tuple[Match, ...]:
+        return tuple(Match(intent, 0.0) for intent in self.intents)
+
     def _weigh(self, text: str) -> tuple[Ints, Floats, float]:
         columns, weights, unknown_squares = self.lexicon.row(features(self.speller.correct(words(text))))
         return columns, *self.weighting.weigh_row(columns, weights, unknown_squares)
@@ -150,7 +157,8 @@ class Matcher:
         # Six digits: what differs between machines is in the last ones of sixteen, and must not break ties.
         chances = np.round(self.calibration.chances(scores)[0, :-1], 6)
         order = np.argsort(-chances, kind="stable")[:limit]
-        return Ranking(tuple(Match(self.intents[at], float(chances[at])) for at in order), self.cutoffs)
+        matches = zip([self.intents[at] for at in order.tolist()], chances[order].tolist(), strict=True)
+        return Ranking(tuple(map(Match._make, matches)), self.cutoffs)
 
 
 def _hold_out_enough(lesson: Lesson, pace: Callable[[], None]) -> tuple[Ints, Scores]:

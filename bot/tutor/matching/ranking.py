@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.tutor.reply import Outcome
 
@@ -17,8 +17,7 @@ WORTH_OFFERING = 0.02
 was meant."""
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """One intent and the chance, in 0..1, that it is what was asked for."""
 
     intent: str

@@ -117,14 +117,11 @@ class Scorer:
         return int(self.starts[label] + self._similar(columns, weights)[0, own].argmax())
 
     def _similar(self, columns: Ints, weights: Floats) -> Floats:
-        """Multiply one row with `columns`: by hand, which takes half as long as by scipy. Gives (1, all columns)."""
-        starts, ends = self.columns.indptr[columns], self.columns.indptr[columns + 1]
-        places = [np.arange(start, end) for start, end in zip(starts, ends, strict=True)]
-        known = np.concatenate([np.zeros(0, dtype=np.intp), *places])
-        products = self.columns.data[known] * np.repeat(weights, ends - starts)
-        return np.bincount(self.columns.indices[known], products, minlength=self.columns.shape[1])[None, :].astype(
-            np.float64
-        )
+        """Multiply one row with `columns`, which takes a third of what the product of two sparse matrices does.
+
+        Gives (1, all columns).
+        """
+        return np.asarray(self.columns[columns].T @ weights)[None, :]
 
     def _likeness(self, similar: Floats) -> Floats:
         n_labels = len(self.starts)

@@ -55,10 +55,11 @@ class Lexicon:
 
     def row(self, text: Mapping[str, float]) -> tuple[Ints, Floats, float]:
         """Split one text into known columns, their weights, and the sum of squares of the unknown rest."""
-        known = [(self.columns[gram], weight) for gram, weight in text.items() if gram in self.columns]
-        unknown = sum(weight * weight for gram, weight in text.items() if gram not in self.columns)
-        columns = np.array([column for column, _ in known], dtype=np.intp)
-        return columns, np.array([weight for _, weight in known], dtype=np.float64), unknown
+        places = [self.columns.get(gram, -1) for gram in text]
+        columns, weights = np.array(places, dtype=np.intp), np.array([*text.values()], dtype=np.float64)
+        known = columns >= 0
+        rest = weights[~known]
+        return columns[known], weights[known], float(rest @ rest)
 
 
 @dataclass(frozen=True)

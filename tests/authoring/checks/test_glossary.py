@@ -108,7 +108,7 @@ BROKEN = [
     pytest.param(
         glossary("answer: hive.parts", "see: hive.part"), [(GLOSSARY, 20, "G002")], id="an unknown intent to see"
     ),
-    pytest.param(glossary("answer: hive.parts", "answer:"), [(GLOSSARY, 20, "G002")], id="no intent behind `answer`"),
+    pytest.param(glossary("answer: hive.parts", "answer:"), [(GLOSSARY, 16, "G002")], id="no intent behind `answer`"),
     pytest.param(
         glossary("answer: hive.parts", "see: bee_space").with_(
             GLOSSARY,

@@ -100,6 +100,32 @@ LONG = " ".join(f"w{number}" for number in range(100))
             id="far from each other",
         ),
         pytest.param(
+            "She is the mother of the hive.",
+            "Ask the keeper before you open a box.",
+            (
+                Piece("gone", "She is the mother of the hive."),
+                Piece("new", "Ask the keeper before you open a box."),
+            ),
+            id="hardly a word in common",
+        ),
+        pytest.param(
+            "Swarms leave in early May.",
+            "Swarms leave when a hive is crowded.",
+            (
+                Piece("same", "Swarms leave "),
+                Piece("gone", "in"),
+                Piece("new", "when"),
+                Piece("same", " "),
+                Piece("gone", "early"),
+                Piece("new", "a"),
+                Piece("same", " "),
+                Piece("gone", "May."),
+                Piece("new", "hive is crowded."),
+            ),
+            id="some words in common",
+        ),
+        pytest.param("one \n two", " \n ", (Piece("gone", "one \n two"), Piece("new", " \n ")), id="all but spaces"),
+        pytest.param(
             "שלום עולם", "שלום לכם", (Piece("same", "שלום "), Piece("gone", "עולם"), Piece("new", "לכם")), id="Hebrew"
         ),
     ],
