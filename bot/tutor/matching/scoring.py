@@ -90,9 +90,9 @@ class Scorer:
         """
         weights, bias = np.full((rows.shape[1], n_labels), 0.0), np.full(n_labels, -1.0)
         known = np.flatnonzero(columns >= 0)
-        for label, before in kept.items():
-            weights[known, label] = self.weights[columns[known], before]
-            bias[label] = self.bias[before]
+        labels_kept, before = np.array([*kept], dtype=np.intp), np.array([*kept.values()], dtype=np.intp)
+        weights[np.ix_(known, labels_kept)] = self.weights[np.ix_(columns[known], before)]
+        bias[labels_kept] = self.bias[before]
         for label in range(n_labels):
             own = labels == label
             if label not in kept and own.any() and not own.all():
