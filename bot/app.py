@@ -28,10 +28,15 @@ from bot.authoring.trials import Report, ask_course, count_steps
 from bot.channels import terminal
 from bot.channels.preview.desk import Desk
 from bot.channels.preview.serving import serve_preview
+from bot.channels.telegram.polling import LONGEST_SILENCE_S as RECEIVING_S
+from bot.channels.telegram.sending import LONGEST_SILENCE_S as SENDING_S
 from bot.channels.telegram.service import serve
 from bot.conversation import Conversation, usage_of, utc_now
 from bot.errors import SettingsError
+from bot.operating.listening import listening
+from bot.operating.watch import Watch
 from bot.publishing.displaying import Display
+from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
 from bot.publishing.publisher import Publisher, first_edition
 from bot.publishing.renewing import Renewal
 from bot.publishing.watching import Signature, signature
@@ -195,7 +200,7 @@ def run_telegram(settings: Settings) -> None:
     signal.signal(signal.SIGHUP, lambda *_: _end_with_terminal(at_terminal))
     store = SqlStore(settings.database_url)
     try:
-        with _workroom(settings.course_dir) as (workroom, seen):
+        with listening(settings.listen) as taken, _workroom(settings.course_dir) as (workroom, seen):
             edition = first_edition(workroom)
             gc.freeze()  # see Renewal
             conversation = Conversation(
@@ -205,19 +210,26 @@ def run_telegram(settings: Settings) -> None:
                 staff=settings.staff_ids,
                 on_reload=lambda asker: publisher.request(asker),
             )
+            watch = Watch(store, lambda: conversation.course.version, RECEIVING_S, SENDING_S, utc_now)
             renewal = Renewal(conversation, store, settings.staff_ids, utc_now)
-            publisher = Publisher(workroom, settings.course_dir, seen, renewal.hear)
-            asyncio.run(
-                serve(
-                    token.get_secret_value(),
-                    settings.bot_api_url,
-                    conversation,
-                    store,
-                    settings.course_dir,
-                    utc_now,
-                    beside=partial(_keep_up, publisher),
-                )
+
+            async def hear(answer: Answer, askers: frozenset[int]) -> None:
+                if isinstance(answer, Edition | Refusal | Unchanged):
+                    watch.metrics.course_read(is_refused=isinstance(answer, Refusal))
+                await renewal.hear(answer, askers)
+
+            publisher = Publisher(workroom, settings.course_dir, seen, hear)
+            serving = serve(
+                token.get_secret_value(),
+                settings.bot_api_url,
+                conversation,
+                store,
+                settings.course_dir,
+                utc_now,
+                beside=partial(_keep_up, publisher),
+                observer=watch.metrics,
             )
+            asyncio.run(watch.over(serving, taken) if taken else serving)
     finally:
         store.close()
 

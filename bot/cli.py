@@ -11,9 +11,10 @@ import typer
 from bot.asked_cli import asked
 from bot.console import flush_output, open_streams, refuse_output, settings_for_command, working
 from bot.course_cli import course
-from bot.errors import CourseError, TutorError
+from bot.errors import CourseError, SettingsError, TutorError
+from bot.operating_cli import operating
 from bot.quiz_cli import quiz
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -73,6 +74,22 @@ def chat() -> None:
 
 
 @app.command()
+def health() -> None:
+    """Say whether the tutor that runs here is ready: exit code 0 if so, else 1, and why."""
+    listen = read_settings().listen
+    if listen is None:
+        raise SettingsError(
+            "TUTOR_LISTEN is not set, so the tutor tells nobody how it is: set it for both, such as to 127.0.0.1:8080"
+        )
+    from bot.operating.asking import not_ready
+
+    reason = not_ready(listen)
+    print(f"not ready: {reason}" if reason else "ready")
+    if reason:
+        raise typer.Exit(1)
+
+
+@app.command()
 def match(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write one JSON object a line.")] = False,
 ) -> None:
@@ -90,6 +107,7 @@ def match(
 
 app.add_typer(course)
 app.add_typer(asked)
+app.add_typer(operating)
 app.add_typer(quiz, name="quiz")
 
 

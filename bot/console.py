@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from rich.console import Console
+from rich.filesize import decimal
 from rich.progress import Progress
 
 from bot.errors import SettingsError
@@ -51,12 +52,12 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def settings_for_command() -> Settings:
+def settings_for_command(*, needs_course: bool = True) -> Settings:
     """Read the settings and set up the logs, so that no secret gets into one. Raises SettingsError."""
     settings = read_settings()
     token = settings.token()
     set_up_logs(settings.log_format, settings.log_level, [token.get_secret_value()] if token else [])
-    if not os.path.isdir(settings.course_dir):  # noqa: PTH112 - Path.is_dir raises where a folder above is closed
+    if needs_course and not os.path.isdir(settings.course_dir):  # noqa: PTH112 - Path.is_dir raises where a folder above is closed
         raise SettingsError(
             f"TUTOR_COURSE_DIR: there is no folder {str(settings.course_dir)!r} that can be read: name the one that "
             "holds intents/ and content/"
@@ -73,6 +74,11 @@ def tell_of_no_database(settings: Settings) -> None:
 def count_of(number: int, thing: str) -> str:
     """Say how many: "1 problem", "2,000 problems"."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def size_of(number: int) -> str:
+    """Say how large something of so many bytes is: "84.0 kB"."""
+    return decimal(number)
 
 
 @contextmanager

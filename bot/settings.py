@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,6 +19,22 @@ LARGEST_ID = 2**52
 
 SHOWN_CHARS = 12
 """How much of a wrong entry is shown: enough to know it by, too little of a token that got into the wrong place."""
+
+LAST_PORT = 65_535
+
+ADDRESS = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})))", re.ASCII)
+"""An address of IPv6 in brackets, as in an address of the web, or one of IPv4, or a name: RFC 3986, 3.2.2."""
+
+
+@dataclass(frozen=True)
+class Listen:
+    """Where to listen: `host` is a name or an address, of IPv6 without brackets."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 class Settings(BaseSettings):
@@ -54,6 +73,11 @@ class Settings(BaseSettings):
         validation_alias="TUTOR_STAFF_IDS",
         description="The Telegram numbers of course staff, with commas or spaces between them.",
     )
+    listen: Annotated[Listen | None, NoDecode] = Field(
+        default=None,
+        validation_alias="TUTOR_LISTEN",
+        description="Where health and metrics are served: host:port. Without it, nothing listens.",
+    )
     log_format: Literal["text", "json"] = Field(
         default="text", validation_alias="TUTOR_LOG_FORMAT", description="One line an event: text or json."
     )
@@ -78,6 +102,22 @@ class Settings(BaseSettings):
                 {"named": named},
             )
         return frozenset(int(entry) for entry in entries)
+
+    @field_validator("listen", mode="before")
+    @classmethod
+    def _read_listen(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        host, _, port = given.strip().rpartition(":")
+        found = ADDRESS.fullmatch(host)
+        if found and (found["name"] or _is_ipv6(found["six"])) and _is_port(port):
+            return Listen(found["six"] or found["name"], int(port))
+        raise PydanticCustomError(
+            "listen",
+            "{given}: not an address to listen on. Write host:port, such as 127.0.0.1:8080, [::1]:8080 or, for all "
+            "addresses of the machine, 0.0.0.0:8080; the port is a number from 1 to {last}",
+            {"given": repr(_shortened(given)), "last": LAST_PORT},
+        )
 
     def token(self) -> SecretStr | None:
         """Give the bot's token, from wherever it is set. Raises SettingsError when its file cannot be read."""
@@ -109,6 +149,18 @@ def read_settings() -> Settings:
 def _is_person(entry: str) -> bool:
     # Groups have numbers below 0.
     return entry.isascii() and entry.isdigit() and len(entry) <= 16 and 0 < int(entry) < LARGEST_ID
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        IPv6Address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 5 and 0 < int(text) <= LAST_PORT
 
 
 def _shortened(entry: str) -> str:

@@ -13,11 +13,16 @@ ROOMS = {
     "bot.authoring": ["bot.authoring", "bot.tutor", "bot.errors"],
     "bot.storage": ["bot.storage", "bot.tutor", "bot.errors"],
     "bot.conversation": ["bot.tutor", "bot.storage.store", "bot.errors"],
-    "bot.channels": ["bot.channels", "bot.conversation", "bot.tutor", "bot.errors", "bot.storage.store"],
+    "bot.channels": ["bot.channels", "bot.conversation", "bot.tutor", "bot.errors", "bot.storage.store", "bot.serving"],
     "bot.publishing": [
         *("bot.publishing", "bot.authoring", "bot.tutor", "bot.errors"),
         *("bot.conversation", "bot.storage.store", "bot.channels.preview.desk"),
     ],
+    "bot.operating": [
+        *("bot.operating", "bot.serving", "bot.settings", "bot.errors"),
+        *("bot.channels.telegram.observing", "bot.storage.store", "bot.tutor"),
+    ],
+    "bot.serving": [],
     "bot.logs": [],
     "bot.settings": ["bot.errors"],
     "bot.errors": ["bot.authoring.problems"],
@@ -26,6 +31,14 @@ ROOMS = {
     "bot.course_cli": ["bot.app", "bot.authoring", "bot.console", "bot.tutor", "bot.errors"],
     "bot.asked_cli": ["bot.app", "bot.authoring", "bot.console", "bot.tutor", "bot.errors"],
     "bot.quiz_cli": ["bot.app", "bot.authoring", "bot.console", "bot.errors"],
+    "bot.operating_cli": [
+        *("bot.console", "bot.doctoring", "bot.errors", "bot.logs", "bot.settings"),
+        *("bot.storage.backing_up", "bot.storage.finding", "bot.storage.restoring"),
+    ],
+    "bot.doctoring": [
+        *("bot.doctoring", "bot.authoring", "bot.channels.telegram.probing", "bot.operating.listening"),
+        *("bot.storage.finding", "bot.storage.looking", "bot.errors", "bot.settings"),
+    ],
     "bot.console": ["bot.logs", "bot.settings", "bot.errors"],
     "bot.app": ["bot"],
 }
@@ -54,14 +67,16 @@ HOMES = {
     "PIL": ["bot.authoring.drawing", "bot.channels.painting"],
     "sqlalchemy": ["bot.storage"],
     "alembic": ["bot.storage"],
+    "packaging": ["bot.doctoring.machine"],
     "yaml": ["bot.authoring.reading"],
     "defusedxml": ["bot.authoring.exchange.xml_reading"],
     "markdown_it": ["bot.tutor.markup"],
-    "typer": ["bot.cli", "bot.asked_cli", "bot.course_cli", "bot.quiz_cli"],
+    "typer": ["bot.cli", "bot.asked_cli", "bot.course_cli", "bot.operating_cli", "bot.quiz_cli"],
     "rich": ["bot.console"],
-    "starlette": ["bot.channels.preview"],
+    "starlette": ["bot.channels.preview", "bot.operating.answering"],
     "sse_starlette": ["bot.channels.preview.pages"],
-    "uvicorn": ["bot.channels.preview.serving"],
+    "uvicorn": ["bot.serving"],
+    "prometheus_client": ["bot.operating.metrics"],
 }
 """Where each library may be imported."""
 

@@ -76,6 +76,16 @@ def test_the_house_stands_as_it_was_drawn() -> None:
             "1: bot.storage.a imports cachetools, whose home is bot.conversation",
         ),
         ("app.py", "import sqlalchemy.orm", "1: bot.app imports sqlalchemy.orm, whose home is bot.storage"),
+        (
+            "operating/a.py",
+            "from bot.channels.telegram.polling import Poller",
+            "1: bot.operating.a imports bot.channels.telegram.polling.Poller",
+        ),
+        (
+            "tutor/a.py",
+            "import prometheus_client",
+            "1: bot.tutor.a imports prometheus_client, whose home is bot.operating.metrics",
+        ),
         ("app.py", "import alembic", "1: bot.app imports alembic, whose home is bot.storage"),
         ("authoring/a.py", "import yaml", "1: bot.authoring.a imports yaml, whose home is bot.authoring.reading"),
         (
@@ -129,6 +139,10 @@ def test_a_fault_is_named_with_its_place(path: str, text: str, fault: str, tmp_p
         ),
         ("conversation.py", "from datetime import datetime\nfrom bot.storage.store import Store\ndatetime.now()"),
         ("conversation.py", "from cachetools import LRUCache"),
+        (
+            "operating/metrics.py",
+            "import prometheus_client\nfrom bot.channels.telegram.observing import Observer",
+        ),
         (
             "authoring/reading.py",
             "import yaml\nfrom bot.tutor.course import Course\nfrom bot.errors import CourseError",

@@ -99,11 +99,12 @@ def test_run_without_a_token_says_what_to_set(tmp_path: Path) -> None:
 
 
 def test_run_with_a_database_that_cannot_be_used_says_so_without_secrets() -> None:
-    done = psi_tutor("run", TELEGRAM_BOT_TOKEN=TOKEN, TUTOR_DATABASE_URL="postgresql://anna:pass-word@db.example/tutor")
+    done = psi_tutor("run", TELEGRAM_BOT_TOKEN=TOKEN, TUTOR_DATABASE_URL="mysql://anna:pass-word@db.example/tutor")
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "psi-tutor: TUTOR_DATABASE_URL names 'postgresql', and only SQLite is there yet: write sqlite:///data/tutor.db\n"
+        "psi-tutor: TUTOR_DATABASE_URL names 'mysql', which the tutor does not know: write sqlite:///data/tutor.db, or "
+        "postgresql+psycopg://user:password@host/database\n"
     )
 
 

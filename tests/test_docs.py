@@ -11,13 +11,17 @@ import typer
 from bot.authoring.building import check_course
 from bot.authoring.problems import CODES
 from bot.authoring.shapes import IntentShape, ItemShape
+from bot.channels.telegram.observing import Cause, Fate
 from bot.cli import app
+from bot.operating.health import Pulse
+from bot.operating.metrics import Metrics
 from bot.settings import Settings
 from bot.storage.tables import metadata
 from bot.tutor.commands import ALONE, FOR_STAFF, IN_GROUPS
 from bot.tutor.quizzing.items import Kind
 from bot.tutor.wording import Wording
 from tests.authoring.coursefiles import BEEKEEPING
+from tests.operating.stopwatch import Stopwatch
 
 ROOT = Path(__file__).parents[1]
 
@@ -96,6 +100,27 @@ def test_every_table_of_the_database_stands_in_the_operators_guide_and_no_other(
     rows = re.findall(r"^\| `(\w+)` \|", stored, re.MULTILINE)
 
     assert sorted(rows) == sorted(metadata.tables)
+
+
+def test_every_metric_stands_in_the_operators_guide_with_its_type_and_no_other() -> None:
+    stopwatch = Stopwatch()
+    exported = Metrics(Pulse(60, stopwatch), Pulse(15, stopwatch), str, stopwatch).exposition().decode()
+
+    rows = re.findall(r"^\| `(tutor_\w+)` \| (\w+) \| \S.* \|$", read("docs/for-operators.md"), re.MULTILINE)
+
+    assert sorted(rows) == sorted(re.findall(r"^# TYPE (tutor_\w+) (\w+)$", exported, re.MULTILINE))
+
+
+def test_every_cause_and_fate_that_a_metric_tells_stands_in_the_operators_guide() -> None:
+    table = read("docs/for-operators.md").partition("### Metrics")[2].partition("\n### ")[0]
+
+    assert [word for word in (*Cause, *Fate) if f"`{word}`" not in table] == []
+
+
+def test_every_alert_stands_in_the_operators_guide_and_no_other() -> None:
+    rows = re.findall(r"^\| `(Tutor\w+)` \| \S.* \| \S.* \|$", read("docs/for-operators.md"), re.MULTILINE)
+
+    assert rows == re.findall(r"- alert: (\w+)", read("deploy/prometheus/alerts.yml"))
 
 
 @pytest.mark.parametrize("command", sorted(named(app)))

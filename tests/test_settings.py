@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import Settings, read_settings
+from bot.settings import Listen, Settings, read_settings
 
 TOKEN = "123456789:AAE0123456789-abcdefghij_klmnopqrs"
 
@@ -40,6 +40,7 @@ def test_every_setting_has_a_default_but_the_token() -> None:
     assert settings.database_url == "sqlite:///data/tutor.db"
     assert settings.course_dir == Path()
     assert settings.staff_ids == frozenset()
+    assert settings.listen is None
     assert (settings.log_format, settings.log_level) == ("text", "info")
 
 
@@ -53,6 +54,11 @@ def test_every_setting_has_a_default_but_the_token() -> None:
         ("TUTOR_STAFF_IDS", " 12, 34 56,,12 ", "staff_ids", frozenset({12, 34, 56})),
         ("TUTOR_STAFF_IDS", "4503599627370495", "staff_ids", frozenset({2**52 - 1})),
         ("TUTOR_STAFF_IDS", ", ,", "staff_ids", frozenset()),
+        ("TUTOR_LISTEN", "127.0.0.1:8080", "listen", Listen("127.0.0.1", 8080)),
+        ("TUTOR_LISTEN", "0.0.0.0:1", "listen", Listen("0.0.0.0", 1)),
+        ("TUTOR_LISTEN", "[::1]:65535", "listen", Listen("::1", 65535)),
+        ("TUTOR_LISTEN", "[::ffff:127.0.0.1]:80", "listen", Listen("::ffff:127.0.0.1", 80)),
+        ("TUTOR_LISTEN", " tutor-1.intern_al.example:9000 ", "listen", Listen("tutor-1.intern_al.example", 9000)),
         ("TUTOR_LOG_FORMAT", "json", "log_format", "json"),
         ("TUTOR_LOG_LEVEL", "debug", "log_level", "debug"),
         ("TUTOR_LOG_LEVEL", "error", "log_level", "error"),
@@ -189,6 +195,53 @@ def test_a_member_of_staff_who_is_no_number_is_named(value: str, named: str, mon
         f"TUTOR_STAFF_IDS: {named}: not the number of a person on Telegram. Write numbers such as 123456789, "
         "with commas between them; /export shows people their own"
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("8080", "'8080'"),
+        (":8080", "':8080'"),
+        ("127.0.0.1", "'127.0.0.1'"),
+        ("127.0.0.1:", "'127.0.0.1:'"),
+        ("localhost:0", "'localhost:0'"),
+        ("localhost:65536", "'localhost:65…'"),
+        ("localhost:-1", "'localhost:-1'"),
+        ("localhost:８０", "'localhost:８０'"),
+        ("a:1e3", "'a:1e3'"),
+        ("a:" + "9" * 5000, "'a:9999999999…'"),
+        ("::1:8080", "'::1:8080'"),
+        ("[::1]", "'[::1]'"),
+        ("[::1:8080", "'[::1:8080'"),
+        ("[1.2.3.4]:80", "'[1.2.3.4]:80'"),
+        ("[:::]:80", "'[:::]:80'"),
+        ("http://a:8080", "'http://a:808…'"),
+        ("a b:80", "'a b:80'"),
+        ("a/b:80", "'a/b:80'"),
+        ("пчела:80", "'пчела:80'"),
+        ("x" * 300 + ":80", "'xxxxxxxxxxxx…'"),
+        (TOKEN, "'123456789:AA…'"),
+    ],
+    ids=[
+        *("port alone", "no host", "no port", "empty port", "port 0", "port too large", "port below 0", "other digits"),
+        *("no whole number", "too long a port", "IPv6 without brackets", "IPv6 alone", "one bracket"),
+        *("IPv4 in brackets", "no address", "URL", "blank", "path", "another script", "long name", "token"),
+    ],
+)
+def test_what_is_no_address_to_listen_on_is_refused(value: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUTOR_LISTEN", value)
+
+    assert refusal() == (
+        f"TUTOR_LISTEN: {shown}: not an address to listen on. Write host:port, such as 127.0.0.1:8080, [::1]:8080 or, "
+        "for all addresses of the machine, 0.0.0.0:8080; the port is a number from 1 to 65535"
+    )
+
+
+@pytest.mark.parametrize("text", ["127.0.0.1:8080", "[::1]:8080", "tutor.example:1"])
+def test_an_address_to_listen_on_is_shown_as_it_is_written(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUTOR_LISTEN", text)
+
+    assert str(read_settings().listen) == text
 
 
 def test_all_wrong_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from bot.storage.store import (
     Asked,
     Audited,
     AuditEntry,
+    Backlog,
     Exclusion,
     Flagged,
     ItemCounts,
@@ -35,7 +36,7 @@ from bot.storage.store import (
     Vote,
     moved,
 )
-from bot.storage.tables import write_state
+from bot.storage.tables import laid_down, write_state
 from bot.tutor.learner import Learner
 from bot.tutor.quizzing.grouping import Score
 from bot.tutor.reply import Marked, Reply
@@ -249,7 +250,7 @@ class MemoryStore:
     def vote(self, vote: Vote, seen: int, now: datetime) -> None:
         with self._lock:
             if seen not in self._seen and vote.options:
-                self._votes.setdefault((vote.poll, vote.person), (vote, now))
+                self._votes.setdefault((vote.poll, vote.person), (replace(vote, name=laid_down(vote.name)), now))
             self._seen.setdefault(seen, now)
 
     def scores(self, chat: int, since: datetime) -> Sequence[Score]:
@@ -284,6 +285,13 @@ class MemoryStore:
     def waiting(self) -> int:
         with self._lock:
             return len(self._outbox)
+
+    def backlog(self) -> Backlog:
+        with self._lock:
+            return Backlog(len(self._outbox), self._outbox[min(self._outbox)].outgoing.put_at if self._outbox else None)
+
+    def check(self) -> None:
+        """Memory does not fail."""
 
     def delivered(
         self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
@@ -350,8 +358,8 @@ class MemoryStore:
 
     def _leave(self, learner: int, record: Record, now: datetime) -> None:
         match record:
-            case Kept():
-                self._kept.append((learner, replace(record, id=next(self._ids)), now))
+            case Kept(text):
+                self._kept.append((learner, replace(record, id=next(self._ids), text=laid_down(text)), now))
             case Flagged(item):
                 self._flags.setdefault((learner, item), (record, now))
             case Exclusion(chat, person, is_out=True):
@@ -378,7 +386,7 @@ class MemoryStore:
 
     def _put(self, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
         for entry in outgoing:
-            row = OutboxRow(next(self._ids), entry)
+            row = OutboxRow(next(self._ids), replace(entry, put_at=now))
             self._outbox[row.id] = row
         if seen is not None:
             self._seen[seen] = now

@@ -2,38 +2,69 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from bot.errors import StoreError
+from bot.storage.opening import is_sqlite
+from bot.storage.postgres import hold_for_migration
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def upgrade(engine: Engine) -> None:
-    """Run the migrations that are missing, in one transaction.
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Run the migrations that are missing, in one transaction. Of several processes that start at once, one does.
 
-    Raises StoreError when a newer version of the tutor has changed the tables already.
+    `to`: the revision at which to stop. Raises StoreError when a newer version of the tutor has changed the tables
+    already.
     """
+    config = _config()
+    with engine.begin() as connection:
+        # A transaction of SQLite has the file for itself.
+        if not is_sqlite(engine):
+            hold_for_migration(connection)
+        current = revision_of(connection)
+        refuse_newer(current, f"the database {engine.url.database}")
+        if current != newest_revision():
+            config.attributes["connection"] = connection
+            command.upgrade(config, to)
+
+
+def newest_revision() -> str:
+    """Give the revision to which this version of the tutor brings tables."""
+    return _scripts().get_current_head() or ""
+
+
+def revision_of(connection: Connection) -> str:
+    """Give the revision of the tables of a database; empty when the tutor has made none there."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+
+
+def refuse_newer(revision: str, where: str) -> None:
+    """Raise StoreError when this version of the tutor does not know a revision, which is then that of a newer one."""
+    try:
+        _scripts().get_revision(revision or "base")
+    except CommandError:
+        raise StoreError(
+            f"{where} was changed by a newer version of the tutor: it is at revision {revision}, and this version "
+            f"knows none after {newest_revision()}; run that version, or put a backup in its place"
+        ) from None
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
-    with engine.begin() as connection:
-        current = ""
-        if inspect(connection).has_table("alembic_version"):
-            current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
-        scripts = ScriptDirectory.from_config(config)
-        try:
-            scripts.get_revision(current or "base")
-        except CommandError:
-            raise StoreError(
-                f"the database {engine.url.database} was changed by a newer version of the tutor "
-                f"(revision {current}); run that version, or put a backup in its place"
-            ) from None
-        if current != scripts.get_current_head():
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+    return config

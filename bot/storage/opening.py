@@ -6,19 +6,24 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import StoreError
+from bot.storage.postgres import DRIVERS, explain, open_postgres, refuse_other_encodings
 
 READING = "tutor_reading"
 """The option of a connection that only reads."""
 
 BUSY_TIMEOUT_S = 2.0
 """How long a transaction waits for another one; a turn takes some milliseconds."""
+
+_HINT = "write sqlite:///data/tutor.db, or postgresql+psycopg://user:password@host/database"
 
 _FAULTS: Mapping[int, str] = {
     sqlite3.SQLITE_BUSY: "another process is writing to it: try again when that is done",
@@ -34,17 +39,22 @@ _FAULTS: Mapping[int, str] = {
 
 def open_engine(address: str) -> Engine:
     """Make ready to connect to the database at an address. Raises StoreError when the tutor cannot use such a one."""
-    hint = "write sqlite:///data/tutor.db"
     try:
         url = make_url(address)
+        if url.drivername in DRIVERS:
+            return open_postgres(url)
         if url.drivername not in ("sqlite", "sqlite+pysqlite"):
-            raise StoreError(f"TUTOR_DATABASE_URL names {url.drivername!r}, and only SQLite is there yet: {hint}")
-        if url.host or not url.database or url.database == ":memory:":
-            raise StoreError(f"TUTOR_DATABASE_URL names no file: {hint}")
-        _make_folder(Path(url.database).parent)
-        engine = create_engine(url, poolclass=QueuePool, connect_args={"timeout": BUSY_TIMEOUT_S})
+            raise StoreError(f"TUTOR_DATABASE_URL names {url.drivername!r}, which the tutor does not know: {_HINT}")
+        return _open_sqlite(url)
     except (ArgumentError, ValueError):
-        raise StoreError(f"TUTOR_DATABASE_URL is not a database address: {hint}") from None
+        raise StoreError(f"TUTOR_DATABASE_URL is not a database address: {_HINT}") from None
+
+
+def _open_sqlite(url: URL) -> Engine:
+    if url.host or not url.database or url.database == ":memory:":
+        raise StoreError("TUTOR_DATABASE_URL names no file: write sqlite:///data/tutor.db")
+    _make_folder(Path(url.database).parent)
+    engine = create_engine(url, poolclass=QueuePool, connect_args={"timeout": BUSY_TIMEOUT_S})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -72,8 +82,41 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def is_sqlite(engine: Engine) -> bool:
+    """Say whether the database is a file of SQLite."""
+    return engine.dialect.name == "sqlite"
+
+
+def reader_of(engine: Engine) -> Engine:
+    """Give the same database, to be read only."""
+    if is_sqlite(engine):
+        return engine.execution_options(**{READING: True})
+    # Each statement sees what is committed either way; so it is not sent with a BEGIN and a ROLLBACK around it.
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
+def in_turn(writing: Lock | None) -> Iterator[None]:
+    """Let threads write one after the other. Without a lock, as with PostgreSQL, they all do at once.
+
+    SQLite lets one write, and the others look again now and then, in no order; of threads, each has its turn.
+    """
+    if writing is None:
+        yield
+        return
+    if not writing.acquire(timeout=BUSY_TIMEOUT_S):
+        raise StoreError("the database is busy with other threads")
+    try:
+        yield
+    finally:
+        writing.release()
+
+
 def refuse_damage(connection: Connection) -> None:
-    """Raise StoreError when the file of the database is damaged."""
+    """Raise StoreError when the file of the database is damaged, or a server's cannot hold what is said."""
+    if not is_sqlite(connection.engine):
+        refuse_other_encodings(connection)
+        return
     found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
     if found != "ok":
         told = " ".join(str(found).split())
@@ -89,11 +132,19 @@ def translated(engine: Engine) -> Iterator[None]:
         yield
     except (SQLAlchemyError, OverflowError) as error:
         # Not the error itself: its text holds the values of the statement.
-        cause = getattr(error, "orig", None) or type(error).__name__
-        raise StoreError(f"the database {engine.url.database or ''} failed: {_explained(cause)}") from None
+        raise StoreError(f"the database {engine.url.database} failed: {_told(engine, error)}") from None
 
 
-def _explained(cause: object) -> str:
+def _told(engine: Engine, error: SQLAlchemyError | OverflowError) -> str:
+    if isinstance(error, PoolTimeoutError):
+        return "every connection to it is in use (the machine or the database is too busy)"
+    if not is_sqlite(engine):
+        return explain(error)
+    return explained(getattr(error, "orig", None) or type(error).__name__)
+
+
+def explained(cause: object) -> str:
+    """Say what SQLite says of a fault, and what that means for an operator, where it is known."""
     # Of an extended code, the lowest byte is the code that it belongs to.
     meaning = _FAULTS.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
     return f"{cause} ({meaning})" if meaning else str(cause)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Any
+from uuid import uuid4
 
 import structlog
 from pydantic import ValidationError
@@ -20,9 +21,11 @@ from bot.storage.auditing import add_audited, read_audit_log
 from bot.storage.counting import add_marked, add_questions, read_counts, read_question_counts
 from bot.storage.exporting import stored_of, written_export
 from bot.storage.inserting import insert_new
+from bot.storage.leasing import RELEASED, lease, look_for, release
 from bot.storage.migrating import upgrade
 from bot.storage.moving import move_learner
-from bot.storage.opening import BUSY_TIMEOUT_S, READING, open_engine, refuse_damage, translated
+from bot.storage.opening import in_turn, is_sqlite, open_engine, reader_of, refuse_damage, translated
+from bot.storage.outboxing import put_replies, read_backlog, values_of
 from bot.storage.polls import (
     add_poll,
     add_vote,
@@ -38,6 +41,7 @@ from bot.storage.store import (
     Asked,
     Audited,
     AuditEntry,
+    Backlog,
     Exclusion,
     Flagged,
     ItemCounts,
@@ -75,17 +79,23 @@ log = structlog.get_logger(__name__)
 
 
 class SqlStore:
-    """Keeps the Store contract in SQLite (PostgreSQL comes with the same statements)."""
+    """Keeps the Store contract in SQLite or PostgreSQL."""
 
     def __init__(self, url: str) -> None:
         """Open the database and bring its tables up to date. Raises StoreError when it cannot be used."""
         self._engine = open_engine(url)
-        self._writing = Lock()
-        self._reader = self._engine.execution_options(**{READING: True})
-        with self._transaction() as connection:
-            refuse_damage(connection)
-        with translated(self._engine):
-            upgrade(self._engine)
+        self._writing = Lock() if is_sqlite(self._engine) else None
+        self._reader = reader_of(self._engine)
+        self._sender = uuid4().hex
+        self._leases = False
+        try:
+            with self._transaction() as connection:
+                refuse_damage(connection)
+            with translated(self._engine):
+                upgrade(self._engine)
+        except StoreError:
+            self._engine.dispose()
+            raise
 
     def load(self, learner_id: int) -> Learner:
         with self._reading() as connection:
@@ -106,7 +116,7 @@ class SqlStore:
             _save(connection, learner, now, is_heard=seen is not None)
             for record in records:
                 _leave(connection, learner.id, record, now)
-            _put(connection, outgoing)
+            put_replies(connection, outgoing, now)
             # Last: these rows are everybody's, and whoever counts the same waits from here to the end of the turn.
             add_questions(connection, [record for record in records if isinstance(record, Tallied)])
 
@@ -119,7 +129,7 @@ class SqlStore:
             for column in (learners.c.id, outbox.c.chat, said_table.c.chat, questions.c.learner, flags.c.learner):
                 connection.execute(delete(column.table).where(column == learner_id))
             forget_polls(connection, learner_id)
-            _put(connection, outgoing)
+            put_replies(connection, outgoing, now)
 
     def export(self, learner_id: int) -> Mapping[str, Any]:
         with self._reading() as connection:
@@ -133,7 +143,7 @@ class SqlStore:
             rows = connection.execute(select(outbox.c.id, outbox.c.outgoing).where(outbox.c.chat == chat)).all()
             for row in rows:
                 try:
-                    values = _outbox_values(moved(OUTGOING.validate_json(row.outgoing), to))
+                    values = values_of(moved(OUTGOING.validate_json(row.outgoing), to))
                 except ValidationError:
                     # It is set aside when its turn comes.
                     values = {"chat": to}
@@ -188,12 +198,12 @@ class SqlStore:
                 return 0
         with self._transaction() as connection:
             told = next_told(connection, limit, now)
-            _put(connection, told)
+            put_replies(connection, told, now)
         return len(told)
 
     def post(self, outgoing: Sequence[Outgoing], now: datetime) -> None:
         with self._transaction() as connection:
-            _put(connection, outgoing)
+            put_replies(connection, outgoing, now)
 
     def to_wake(self, now: datetime, limit: int) -> Sequence[int]:
         query = (
@@ -227,20 +237,25 @@ class SqlStore:
             return set(connection.scalars(select(seen_updates.c.id).where(seen_updates.c.id.in_(updates))))
 
     def due(self, now: datetime, limit: int) -> Sequence[OutboxRow]:
-        oldest = select(func.min(outbox.c.id)).where(outbox.c.given_up.is_(None)).group_by(outbox.c.chat)
-        query = (
-            select(outbox.c.id, outbox.c.outgoing, outbox.c.attempts)
-            .where(outbox.c.id.in_(oldest), outbox.c.not_before.is_(None) | (outbox.c.not_before <= now))
-            .order_by(outbox.c.id)
-            .limit(limit)
-        )
         with self._reading() as connection:
-            rows = connection.execute(query).all()
+            rows, are_held = look_for(connection, self._sender, now, limit)
+        if not are_held:
+            self._leases = True
+            with self._transaction() as connection:
+                rows = lease(connection, self._sender, now, limit)
         return [row for found in rows if (row := self._read_row(found.id, found.outgoing, found.attempts, now))]
 
     def waiting(self) -> int:
         with self._reading() as connection:
             return connection.scalar(select(func.count()).where(outbox.c.given_up.is_(None))) or 0
+
+    def backlog(self) -> Backlog:
+        with self._reading() as connection:
+            return read_backlog(connection)
+
+    def check(self) -> None:
+        with self._transaction() as connection:
+            connection.scalar(select(1))
 
     def delivered(
         self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
@@ -267,13 +282,15 @@ class SqlStore:
     def postpone(self, row_id: int, until: datetime) -> None:
         with self._transaction() as connection:
             connection.execute(
-                update(outbox).where(outbox.c.id == row_id).values(attempts=outbox.c.attempts + 1, not_before=until)
+                update(outbox)
+                .where(outbox.c.id == row_id)
+                .values(attempts=outbox.c.attempts + 1, not_before=until, **RELEASED)
             )
 
     def give_up(self, row_id: int, reason: str, now: datetime) -> None:
         with self._transaction() as connection:
             connection.execute(
-                update(outbox).where(outbox.c.id == row_id).values(given_up=now, reason=reason, outgoing="")
+                update(outbox).where(outbox.c.id == row_id).values(given_up=now, reason=reason, outgoing="", **RELEASED)
             )
 
     def unreachable(self, chat: int, up_to: int | None = None) -> None:
@@ -300,6 +317,10 @@ class SqlStore:
             connection.execute(delete(question_counts).where(question_counts.c.day < long_before.date()))
 
     def close(self) -> None:
+        if self._leases:
+            # A database that is away lets go of it in LEASE_S.
+            with suppress(StoreError), self._transaction() as connection:
+                release(connection, self._sender)
         self._engine.dispose()
 
     def _count_people(self, condition: ColumnElement[bool]) -> int:
@@ -316,14 +337,8 @@ class SqlStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        # SQLite lets one write, and the others look again now and then, in no order; of threads, each has its turn.
-        if not self._writing.acquire(timeout=BUSY_TIMEOUT_S):
-            raise StoreError(f"the database {self._engine.url.database or ''} is busy with other threads")
-        try:
-            with translated(self._engine), self._engine.begin() as connection:
-                yield connection
-        finally:
-            self._writing.release()
+        with in_turn(self._writing), translated(self._engine), self._engine.begin() as connection:
+            yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -336,7 +351,7 @@ _LEARNER = select(learners.c.version, learners.c.state).where(learners.c.id == b
 _UNCHANGED = update(learners).where(
     learners.c.id == bindparam("learner"), learners.c.version == bindparam("former_version")
 )
-_NEW_LEARNER, _SEEN, _WAITING = insert(learners), insert(seen_updates), insert(outbox)
+_NEW_LEARNER, _SEEN = insert(learners), insert(seen_updates)
 
 
 def _save(connection: Connection, learner: Learner, now: datetime, *, is_heard: bool) -> None:
@@ -375,15 +390,6 @@ def _insert_seen(connection: Connection, seen: int, now: datetime) -> None:
         connection.execute(_SEEN, {"id": seen, "at": now})
     except IntegrityError:
         raise AlreadySeen(f"update {seen} was committed before") from None
-
-
-def _put(connection: Connection, outgoing: Sequence[Outgoing]) -> None:
-    if outgoing:
-        connection.execute(_WAITING, [{**_outbox_values(entry), "attempts": 0} for entry in outgoing])
-
-
-def _outbox_values(entry: Outgoing) -> dict[str, Any]:
-    return {"chat": entry.address.chat, "outgoing": OUTGOING.dump_json(entry).decode()}
 
 
 def _said(row: Row[Any]) -> Said:

@@ -18,6 +18,12 @@ KEPT_LONGER = timedelta(days=392)
 """How much longer the counts of questions and the audit log stay: 400 days, where all else that grows old stays 8."""
 
 
+LEASE_S = 5.0
+"""How long a reply that was given to one sender is given to no other. A sender asks twice a second for what is due, and
+so renews it; a database that is busy for some seconds does not part it from its replies. One that dies keeps them from
+being said for so long."""
+
+
 @dataclass(frozen=True)
 class Address:
     """Where a reply goes: a chat, a topic of a forum in it, and messages there.
@@ -36,12 +42,16 @@ class Address:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A reply on its way out: the one at `place` of the `total` that a turn gave."""
+    """A reply on its way out: the one at `place` of the `total` that a turn gave.
+
+    `put_at`: when it was put into the outbox, UTC; the store notes it. It parts no equal replies.
+    """
 
     address: Address
     reply: Reply
     place: int = 0
     total: int = 1
+    put_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -140,6 +150,14 @@ class OutboxRow:
     id: int
     outgoing: Outgoing
     attempts: int = 0
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How many replies wait in the outbox, and since when the oldest does (UTC); None for none, or if not known."""
+
+    count: int
+    oldest: datetime | None = None
 
 
 def moved(outgoing: Outgoing, chat: int) -> Outgoing:
@@ -247,10 +265,20 @@ class Store(Protocol):
         """Say which of these updates were committed before."""
 
     def due(self, now: datetime, limit: int) -> Sequence[OutboxRow]:
-        """Give the oldest waiting reply of each chat whose time has come, oldest first."""
+        """Give the oldest waiting reply of each chat whose time has come, oldest first.
+
+        They are this store's for LEASE_S from now on, and each further call renews that: meanwhile, other processes
+        get nothing of their chats.
+        """
 
     def waiting(self) -> int:
         """Count the replies that are still to be said."""
+
+    def backlog(self) -> Backlog:
+        """Tell how many replies are still to be said, and since when the oldest waits."""
+
+    def check(self) -> None:
+        """Begin what could be written, and change nothing: for whoever asks whether the database works."""
 
     def delivered(
         self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
@@ -284,4 +312,4 @@ class Store(Protocol):
         """
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and of what this store alone might say."""

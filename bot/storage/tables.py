@@ -117,6 +117,21 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value else None
 
 
+def laid_down(text: str) -> str:
+    """Give a text as a database can hold it: PostgreSQL takes no NUL, and none takes half a surrogate pair."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+
+
+class Words(TypeDecorator[str]):
+    """Text that comes from outside, as a database can hold it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else laid_down(value)
+
+
 _Id = BigInteger().with_variant(Integer, "sqlite")
 
 metadata = MetaData()
@@ -142,7 +157,10 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("not_before", UtcDateTime, nullable=True),
     Column("given_up", UtcDateTime, nullable=True),
-    Column("reason", Text, nullable=True),
+    Column("reason", Words, nullable=True),
+    # Which process is about to say it, and until when it alone may: seconds since 1970 by the clock of the database.
+    Column("sender", Text, nullable=True),
+    Column("leased_until", Float(53), nullable=True),
     Index("outbox_waiting", "given_up", "chat", "id"),
     # A sender may still hold the id of a reply that is gone: it must not come back as another one's.
     sqlite_autoincrement=True,
@@ -172,8 +190,8 @@ questions = Table(
     metadata,
     Column("id", _Id, primary_key=True, autoincrement=True),
     Column("learner", BigInteger, nullable=False, index=True),
-    Column("text", Text, nullable=False),
-    Column("course", Text, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("course", Words, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     # Staff name a question by its number, which they may have read some time ago.
     sqlite_autoincrement=True,
@@ -183,15 +201,15 @@ flags = Table(
     "flags",
     metadata,
     Column("learner", BigInteger, primary_key=True, autoincrement=False),
-    Column("item", Text, primary_key=True),
-    Column("course", Text, nullable=False),
+    Column("item", Words, primary_key=True),
+    Column("course", Words, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
 
 item_counts = Table(
     "item_counts",
     metadata,
-    Column("item", Text, primary_key=True),
+    Column("item", Words, primary_key=True),
     Column("asked", Integer, nullable=False),
     Column("right", Integer, nullable=False),
     Column("pairs", Integer, nullable=False),
@@ -204,8 +222,8 @@ item_counts = Table(
 item_picks = Table(
     "item_picks",
     metadata,
-    Column("item", Text, primary_key=True),
-    Column("pick", Text, primary_key=True),
+    Column("item", Words, primary_key=True),
+    Column("pick", Words, primary_key=True),
     Column("times", Integer, nullable=False),
 )
 
@@ -214,8 +232,8 @@ question_counts = Table(
     metadata,
     Column("day", Date, primary_key=True),
     # Empty for no intent: what belongs to a key is never NULL.
-    Column("intent", Text, primary_key=True),
-    Column("outcome", Text, primary_key=True),
+    Column("intent", Words, primary_key=True),
+    Column("outcome", Words, primary_key=True),
     Column("times", Integer, nullable=False),
 )
 
@@ -225,8 +243,8 @@ audit_log = Table(
     Column("id", _Id, primary_key=True, autoincrement=True),
     Column("at", UtcDateTime, nullable=False),
     Column("staff", BigInteger, nullable=False),
-    Column("act", Text, nullable=False),
-    Column("detail", Text, nullable=False),
+    Column("act", Words, nullable=False),
+    Column("detail", Words, nullable=False),
 )
 
 announcements = Table(
@@ -243,9 +261,9 @@ announcements = Table(
 polls = Table(
     "polls",
     metadata,
-    Column("poll", Text, primary_key=True),
+    Column("poll", Words, primary_key=True),
     Column("chat", BigInteger, nullable=False, index=True),
-    Column("item", Text, nullable=False),
+    Column("item", Words, nullable=False),
     Column("right", Integer, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
 )
@@ -254,10 +272,10 @@ votes = Table(
     "votes",
     metadata,
     # No key of the polls: a vote may come before the note that its poll was sent.
-    Column("poll", Text, primary_key=True),
+    Column("poll", Words, primary_key=True),
     Column("person", BigInteger, primary_key=True, autoincrement=False),
-    Column("name", Text, nullable=False),
-    Column("options", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("options", Words, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
     Index("votes_person", "person"),
 )

@@ -19,6 +19,11 @@ def dump_database(url: str) -> str:
     found = MetaData()
     found.reflect(engine)
     with engine.connect() as connection:
-        lines = [f"{name} {row!r}" for name in found.tables for row in connection.execute(select(found.tables[name]))]
+        lines = [
+            f"{name} {row!r}"
+            for name in found.tables
+            # In no order of its own: a server puts a row that was changed elsewhere.
+            for row in sorted(connection.execute(select(found.tables[name])), key=repr)
+        ]
     engine.dispose()
     return "\n".join(lines)

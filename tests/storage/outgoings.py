@@ -55,5 +55,6 @@ WHOLE = Outgoing(
     ),
     place=1,
     total=3,
+    put_at=NOW,
 )
 """A reply that uses every field, and characters that are easily lost."""

@@ -17,6 +17,7 @@ from sqlalchemy import create_engine
 
 from bot.errors import AlreadySeen, StoreError
 from bot.storage import migrating
+from bot.storage.migrating import newest_revision
 from bot.storage.sql import SqlStore
 from bot.storage.store import (
     Address,
@@ -480,8 +481,8 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(url: str, datab
         SqlStore(url)
 
     assert str(refusal.value) == (
-        f"the database {database} was changed by a newer version of the tutor (revision 9999); "
-        "run that version, or put a backup in its place"
+        f"the database {database} was changed by a newer version of the tutor: it is at revision 9999, and this "
+        f"version knows none after {newest_revision()}; run that version, or put a backup in its place"
     )
     assert revision_in(database) == "9999"
 

@@ -99,6 +99,19 @@ def test_a_question_is_kept_as_it_was_written(store: Store, text: str) -> None:
     assert store.kept() == [Kept(text, "bread-1")]
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("a\0b", "a\N{REPLACEMENT CHARACTER}b"), ("a\ud83d", "a?")],
+    ids=["NUL", "half a sign"],
+)
+def test_signs_that_a_database_cannot_hold_are_replaced(store: Store, text: str, kept: str) -> None:
+    store.commit(Learner(7), [], None, NOW, [Kept(text, "bread-1")])
+    store.vote(Vote("p1", 7, text, (0,)), 1, NOW)
+
+    assert store.kept() == [Kept(kept, "bread-1")]
+    assert store.export(7)["answers_in_groups"][0]["name"] == kept
+
+
 def test_a_refused_commit_keeps_no_question(store: Store) -> None:
     store.commit(Learner(7), [], 1, NOW)
 

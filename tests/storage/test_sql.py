@@ -30,6 +30,8 @@ from tests.storage.votes import ANN, BEN, GROUP, answer, ask, leave_out
 
 UNSPOKEN = "what nobody may read in an error"
 
+KNOWN_ADDRESSES = "write sqlite:///data/tutor.db, or postgresql+psycopg://user:password@host/database"
+
 HOLD_THE_DATABASE = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -249,25 +251,14 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("", "is not a database address: write sqlite:///data/tutor.db"),
-        ("tutor.db", "is not a database address: write sqlite:///data/tutor.db"),
-        ("sqlite:tutor.db", "is not a database address: write sqlite:///data/tutor.db"),
-        (
-            "postgresql://anna:pass-word@db/tutor",
-            "names 'postgresql', and only SQLite is there yet: write sqlite:///data/tutor.db",
-        ),
-        (
-            "postgresql+psycopg://anna:pass-word@db/tutor",
-            "names 'postgresql+psycopg', and only SQLite is there yet: write sqlite:///data/tutor.db",
-        ),
-        (
-            "mysql://anna:pass-word@db/tutor",
-            "names 'mysql', and only SQLite is there yet: write sqlite:///data/tutor.db",
-        ),
+        ("", f"is not a database address: {KNOWN_ADDRESSES}"),
+        ("tutor.db", f"is not a database address: {KNOWN_ADDRESSES}"),
+        ("sqlite:tutor.db", f"is not a database address: {KNOWN_ADDRESSES}"),
+        ("mysql://anna:pass-word@db/tutor", f"names 'mysql', which the tutor does not know: {KNOWN_ADDRESSES}"),
     ],
-    ids=["empty", "a path", "no slashes", "postgres", "postgres by driver", "another"],
+    ids=["empty", "a path", "no slashes", "another"],
 )
-def test_an_address_that_is_no_sqlite_file_is_refused_without_its_password(address: str, message: str) -> None:
+def test_an_address_that_leads_to_no_database_is_refused_without_its_password(address: str, message: str) -> None:
     with pytest.raises(StoreError) as refusal:
         SqlStore(address)
 
@@ -496,6 +487,7 @@ def test_replies_given_up_are_cleaned_away_in_time(url: str, database: Path) -> 
 def test_a_reader_does_not_wait_for_a_writer(url: str, database: Path) -> None:
     with opened(url) as store:
         store.commit(at_topic("dough.flour"), [saying("hello")], 1, NOW)
+        assert len(store.due(NOW, 10)) == 1
 
         with held_by_another_process(database):
             assert store.load(7).context.topic == "dough.flour"

@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from errno import EADDRINUSE
 from pathlib import Path
-
-import uvicorn
 
 from bot.channels.preview.desk import Desk
 from bot.channels.preview.pages import create_app
 from bot.errors import SettingsError
+from bot.serving import Server
 from bot.storage.store import Store
 
 ADDRESS = "127.0.0.1"
@@ -39,19 +37,7 @@ async def serve_preview(
         names = (ADDRESS, "localhost", "[::1]")
         # Browsers leave the ordinary port out.
         hosts = frozenset((*(f"{name}:{number}" for name in names), *(names if number == ORDINARY_PORT else ())))
-        server = _Server(
-            uvicorn.Config(
-                create_app(desk, course_dir, new_store, hosts),
-                log_config=None,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
-                ws="none",
-                lifespan="off",
-                timeout_graceful_shutdown=1,
-            )
-        )
+        server = Server(create_app(desk, course_dir, new_store, hosts))
 
         def stop() -> None:
             desk.close()
@@ -62,14 +48,6 @@ async def serve_preview(
             loop.add_signal_handler(number_of_signal, stop)
         announce(f"http://{ADDRESS}:{number}/")
         await server.serve(sockets=[listening])
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves the signals to us, since uvicorn raises them anew when it has stopped."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 def _listen(port: int) -> socket.socket:

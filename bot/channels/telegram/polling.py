@@ -13,12 +13,20 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter,
 from telegram.warnings import PTBUserWarning
 
 from bot.channels.telegram.hearing import ALLOWED_UPDATES
+from bot.channels.telegram.observing import Cause, Observer
 from bot.channels.telegram.pacing import pause, seconds_of
 from bot.channels.telegram.taking import RawUpdate, Taker
 from bot.errors import StoreError, TelegramRefused
 
 LONG_POLL_S = 30
 """How long Telegram holds a call open when there is nothing new; it cuts anything over 50."""
+
+GRACE_S = 10
+"""How much longer than it may be held a call may take."""
+
+LONGEST_SILENCE_S = 60.0
+"""A poller from which nothing came for so long is stuck. A call to which no answer comes ends after LONG_POLL_S and
+GRACE_S; the next one, a second later, is answered at once."""
 
 BATCH = 100
 LONGEST_PAUSE_S = 30.0
@@ -39,10 +47,13 @@ warnings.filterwarnings("ignore", message=".*getUpdates.*", category=PTBUserWarn
 class Poller:
     """Fetches updates by long polling and hands them to a taker, batch by batch."""
 
-    def __init__(self, bot: Bot, taker: Taker, refused_s: float = REFUSED_S) -> None:
+    def __init__(self, bot: Bot, taker: Taker, refused_s: float = REFUSED_S, observer: Observer | None = None) -> None:
         self._bot = bot
         self._taker = taker
         self._refused_s = refused_s
+        self._observer = observer or Observer()
+        # At the start, and after a failure, the answer comes at once: so it is soon known that all is well.
+        self._hold_s = 0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Take updates until `stop`, then finish the batch in hand. Raises TelegramRefused."""
@@ -72,12 +83,17 @@ class Poller:
             try:
                 answer = call.result()
             except TelegramError as error:
+                self._hold_s = 0
+                self._observer.not_fetched(_cause(error))
                 refused_since = self._refused_since(error, refused_since)
                 wait_s = max(wait_s, _tell(error))
                 if _is_about_webhook(error):
                     await self._remove_webhook()
             else:
-                if batch := _readable(answer):
+                self._hold_s = LONG_POLL_S
+                batch = _readable(answer)
+                self._observer.fetched([_kind(raw) for raw in batch])
+                if batch:
                     return batch
                 # Nothing new after a long poll, or nothing readable in the answer: no hot loop either way.
                 wait_s, refused_since = QUIET_PAUSE_S, None
@@ -108,10 +124,10 @@ class Poller:
         arguments = {
             "offset": offset,
             "limit": BATCH,
-            "timeout": LONG_POLL_S,
+            "timeout": self._hold_s,
             "allowed_updates": ALLOWED_UPDATES,
         }
-        return await self._bot.do_api_request("getUpdates", api_kwargs=arguments, read_timeout=LONG_POLL_S + 10)
+        return await self._bot.do_api_request("getUpdates", api_kwargs=arguments, read_timeout=self._hold_s + GRACE_S)
 
     async def _take(self, batch: Sequence[RawUpdate], stop: asyncio.Event) -> bool:
         """Take a whole batch; False when the database failed until `stop`, and Telegram must keep it."""
@@ -144,6 +160,22 @@ def _tell(error: TelegramError) -> float:
         case _:
             log.warning("updates cannot be fetched", error=error.message)
     return 0.0
+
+
+def _cause(error: TelegramError) -> Cause:
+    match error:
+        case InvalidToken() | EndPointNotFound():
+            return Cause.TOKEN
+        case Conflict():
+            return Cause.CONFLICT
+        case RetryAfter():
+            return Cause.TOO_MANY_REQUESTS
+        case _:
+            return Cause.NETWORK
+
+
+def _kind(raw: RawUpdate) -> str:
+    return next((kind for kind in ALLOWED_UPDATES if kind in raw), "other")
 
 
 def _is_about_webhook(error: TelegramError) -> bool:

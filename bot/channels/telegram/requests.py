@@ -19,6 +19,8 @@ class AiohttpRequest(BaseRequest):
 
     def __init__(self, connections: int) -> None:
         self._connections = connections
+        self.server_date: str | None = None
+        """What the server said last of date and time, as a header of HTTP (RFC 9110, 6.6.1)."""
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -54,6 +56,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=_form(request_data), timeout=timeout, allow_redirects=False
             ) as answer:
+                self.server_date = answer.headers.get("Date")
                 return answer.status, await answer.read()
         # aiohttp's errors hold the address, and the address holds the token: `from None`, and words of our own.
         except TimeoutError:

@@ -20,17 +20,22 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.channels.telegram.observing import Cause, Fate, Observer
 from bot.channels.telegram.pacing import Pace, pause, seconds_of
 from bot.channels.telegram.speaking import speak
 from bot.channels.telegram.taking import place_of
 from bot.errors import StoreError
-from bot.storage.store import OutboxRow, Said, Store
+from bot.storage.store import LEASE_S, OutboxRow, Said, Store
 
 AT_ONCE = 64
 """Chats that are written to side by side: as many as connections are kept open."""
 
 LOOK_AGAIN_S = 0.5
 """How often the outbox is looked at unasked: for replies that were postponed."""
+
+LONGEST_SILENCE_S = 15.0
+"""A sender that has not looked for so long is stuck: it looks every half second, and the database takes or refuses what
+it is asked within a few."""
 
 LONGEST_PAUSE_S = 60.0
 
@@ -53,17 +58,21 @@ log = structlog.get_logger(__name__)
 class Sender:
     """Says what waits in the outbox. A reply leaves the outbox only after Telegram took it."""
 
-    def __init__(self, bot: Bot, store: Store, course_dir: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, bot: Bot, store: Store, course_dir: Path, clock: Callable[[], datetime], observer: Observer | None = None
+    ) -> None:
         self._bot = bot
         self._store = store
         self._course_dir = course_dir
         self._clock = clock
+        self._observer = observer or Observer()
         self._pace = Pace(asyncio.get_running_loop().time)
         self._wake = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._noted: set[int] = set()
         self._failure: BaseException | None = None
         self._flooded: dict[int, float] = {}
+        self._leased_at = 0.0
 
     def wake(self) -> None:
         """Say that something was put into the outbox."""
@@ -92,14 +101,17 @@ class Sender:
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
     async def _start_what_is_due(self) -> None:
-        if self._is_flooded():
-            return
         self._noted.clear()
+        asked_at = asyncio.get_running_loop().time()
         try:
             rows = await asyncio.to_thread(self._store.due, self._clock(), AT_ONCE + len(self._busy))
         except StoreError as error:
             log.error("outbox cannot be read", error=str(error))
             await asyncio.sleep(LOOK_AGAIN_S)
+            return
+        self._leased_at = asked_at
+        self._observer.looked()
+        if self._is_flooded():
             return
         for row in rows:
             chat = row.outgoing.address.chat
@@ -123,6 +135,10 @@ class Sender:
     async def _send(self, row: OutboxRow) -> None:
         """Say a reply, and note what came of it until the database takes the note: else it would be said again."""
         await asyncio.sleep(self._pace.reserve(row.outgoing.address.chat))
+        if asyncio.get_running_loop().time() - self._leased_at > LEASE_S:
+            # This process was halted, or the database was away: another one may be saying it by now.
+            log.warning("reply left to whoever may say it now", row=row.id)
+            return
         note = await self._speak(row)
         wait_s = LOOK_AGAIN_S
         while True:
@@ -147,42 +163,48 @@ class Sender:
             spoken = await speak(self._bot, row.outgoing, self._course_dir, earlier)
         except StoreError as error:
             log.error("outbox cannot be read", error=str(error))
-            return self._postpone(row, LOOK_AGAIN_S)
+            return self._postpone(row, LOOK_AGAIN_S, Cause.DATABASE)
         except RetryAfter as error:
             log.warning("Telegram asks to wait", row=row.id, seconds=seconds_of(error))
             self._flooded[chat] = asyncio.get_running_loop().time()
-            return self._postpone(row, seconds_of(error))
+            return self._postpone(row, seconds_of(error), Cause.TOO_MANY_REQUESTS)
         except ChatMigrated as error:
             log.info("the group has moved: the reply follows it", row=row.id)
             return partial(self._store.move, chat, error.new_chat_id)
         except Forbidden as error:
             log.info("learner cannot be reached", row=row.id, reason=error.message)
+            self._observer.ended(Fate.UNREACHABLE)
             return partial(self._store.unreachable, chat, row.id)
         except InvalidToken:
             log.error("Telegram refuses the token (401): the reply waits", row=row.id)
-            return self._postpone(row, LONGEST_PAUSE_S)
+            return self._postpone(row, LONGEST_PAUSE_S, Cause.TOKEN)
         except BadRequest as error:
             return self._give_up(row, error.message)
         except TimedOut as error:
             # It may have been said: asked again soon, it would be said twice the sooner.
-            return self._try_again(row, error.message, 2.0 * 4.0 ** min(row.attempts, 3))
+            return self._try_again(row, error.message, 2.0 * 4.0 ** min(row.attempts, 3), Cause.NETWORK)
         except TelegramError as error:
-            return self._try_again(row, error.message, 2.0 ** min(row.attempts, 6))
+            return self._try_again(row, error.message, 2.0 ** min(row.attempts, 6), Cause.NETWORK)
         except OSError as error:
             return self._give_up(row, f"a picture of the course cannot be read: {error.strerror}")
         except BREAKS as error:
+            told = f"{type(error).__name__} at {place_of(error)}"
             if row.attempts >= ATTEMPTS:
-                return self._give_up(row, f"{type(error).__name__} at {place_of(error)}")
-            return self._try_again(row, f"{type(error).__name__} at {place_of(error)}", 2.0 ** min(row.attempts, 6))
+                return self._give_up(row, told)
+            return self._try_again(row, told, 2.0 ** min(row.attempts, 6), Cause.BREAKAGE)
+        put_at = row.outgoing.put_at
+        self._observer.ended(Fate.SAID, (self._clock() - put_at).total_seconds() if put_at else None)
         return partial(self._store.delivered, row.id, spoken.said, spoken.gone, self._clock(), spoken.asked)
 
-    def _try_again(self, row: OutboxRow, error: str, in_s: float) -> Callable[[], None]:
+    def _try_again(self, row: OutboxRow, error: str, in_s: float, cause: Cause) -> Callable[[], None]:
         log.warning("reply not sent, will be tried again", row=row.id, error=error, in_s=in_s)
-        return self._postpone(row, in_s)
+        return self._postpone(row, in_s, cause)
 
-    def _postpone(self, row: OutboxRow, seconds: float) -> Callable[[], None]:
+    def _postpone(self, row: OutboxRow, seconds: float, cause: Cause) -> Callable[[], None]:
+        self._observer.postponed(cause)
         return partial(self._store.postpone, row.id, self._clock() + timedelta(seconds=min(seconds, LONGEST_WAIT_S)))
 
     def _give_up(self, row: OutboxRow, reason: str) -> Callable[[], None]:
         log.error("reply given up", row=row.id, reason=reason)
+        self._observer.ended(Fate.GIVEN_UP)
         return partial(self._store.give_up, row.id, reason, self._clock())

@@ -13,6 +13,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.menus import set_menus
+from bot.channels.telegram.observing import Observer
 from bot.channels.telegram.pacing import pause, seconds_of
 from bot.channels.telegram.polling import LONGEST_PAUSE_S, Poller
 from bot.channels.telegram.requests import AiohttpRequest
@@ -58,10 +59,11 @@ async def serve(
     course_dir: Path,
     clock: Callable[[], datetime],
     beside: Callable[[], Coroutine[None, None, None]] | None = None,
+    observer: Observer | None = None,
 ) -> None:
     """Answer on Telegram until SIGTERM or SIGINT, and do something `beside` that never ends by itself.
 
-    Raises TelegramRefused.
+    `observer` is told what happens. Raises TelegramRefused.
     """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -76,7 +78,7 @@ async def serve(
     try:
         await _unless(stop, _introduce(bot, conversation, store, stop))
         if not stop.is_set():
-            await _work(bot, conversation, store, course_dir, clock, beside, stop)
+            await _work(bot, conversation, store, course_dir, clock, beside, stop, observer or Observer())
     finally:
         await bot.shutdown()
     log.info("stopped")
@@ -127,11 +129,12 @@ async def _work(
     clock: Callable[[], datetime],
     beside: Callable[[], Coroutine[None, None, None]] | None,
     stop: asyncio.Event,
+    observer: Observer,
 ) -> None:
-    sender = Sender(bot, store, course_dir, clock)
-    taker = Taker(bot, conversation, store, clock, spoken=sender.wake)
+    sender = Sender(bot, store, course_dir, clock, observer)
+    taker = Taker(bot, conversation, store, clock, spoken=sender.wake, observer=observer)
     working = [
-        Poller(bot, taker).run(stop),
+        Poller(bot, taker, observer=observer).run(stop),
         sender.run(),
         _clean(store, clock),
         _wake(taker, store, clock),

@@ -17,6 +17,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, Voted, hear
 from bot.channels.telegram.looking import offer
 from bot.channels.telegram.menus import set_staff_menu
+from bot.channels.telegram.observing import Observer
 from bot.conversation import Conversation
 from bot.errors import StoreError
 from bot.storage.store import Store
@@ -38,12 +39,14 @@ class Taker:
         store: Store,
         clock: Callable[[], datetime],
         spoken: Callable[[], None],
+        observer: Observer | None = None,
     ) -> None:
         self._bot = bot
         self._conversation = conversation
         self._store = store
         self._clock = clock
         self._spoken = spoken
+        self._observer = observer or Observer()
         self._aside: set[asyncio.Task[None]] = set()
 
     async def take(self, batch: Sequence[RawUpdate]) -> None:
@@ -102,6 +105,7 @@ class Taker:
             await self._answer(raw["update_id"], heard)
 
         async def apologise() -> None:
+            self._observer.put_aside()
             await self._apologise(raw["update_id"], heard)
 
         async def pass_over() -> None:
@@ -123,7 +127,11 @@ class Taker:
                 take = partial(
                     self._conversation.take, address=heard.address, update=update_id, sent=heard.sent or self._clock()
                 )
-                await asyncio.to_thread(take, heard.learner, heard.message)
+                now = asyncio.get_running_loop().time
+                begun = now()
+                turn = await asyncio.to_thread(take, heard.learner, heard.message)
+                if turn:
+                    self._observer.took_turn(turn.counted, now() - begun)
                 self._spoken()
                 if heard.learner in self._conversation.staff and _opens_chat(heard.message):
                     self._do_aside(set_staff_menu(self._bot, self._conversation.course, heard.learner))

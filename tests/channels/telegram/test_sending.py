@@ -12,6 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 from telegram import Bot
 
+from bot.channels.telegram import sending as sending_module
 from bot.channels.telegram.sending import Sender
 from bot.conversation import utc_now
 from bot.errors import StoreError
@@ -112,6 +113,28 @@ async def test_replies_of_a_chat_are_said_in_order_and_leave_the_outbox(api: Bot
     assert heard[1].html == "<b>two</b>"
     assert heard[0].buttons == [[("All topics", "topics")]]
     assert api.faults == []
+
+
+async def test_a_reply_is_not_begun_once_its_lease_has_run_out(
+    api: BotApi, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process was halted for so long that another one may be saying it."""
+    ada, store = api.user(), MemoryStore()
+    await ada.says("hello")
+    put(store, ada.id, "one")
+    monkeypatch.setattr(sending_module, "LEASE_S", -1.0)
+
+    with capture_logs() as logs:
+        async with sending(bot, store):
+            async with asyncio.timeout(10):
+                while not logs:
+                    await asyncio.sleep(0)
+            monkeypatch.undo()
+            heard = await ada.hears()
+            await emptied(store)
+
+    assert {entry["event"] for entry in logs} == {"reply left to whoever may say it now"}
+    assert [message.text for message in heard] == ["one"]
 
 
 async def test_a_reply_that_was_said_is_not_said_again_while_the_database_cannot_note_it(api: BotApi, bot: Bot) -> None:

@@ -1,0 +1,190 @@
+"""Makes every check, one after the other, and gives what they found."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import socket
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.authoring.building import survey_course
+from bot.authoring.questions import check_questions
+from bot.channels.telegram.probing import Probe, probe
+from bot.doctoring.findings import Finding, bad, ok, warn
+from bot.doctoring.machine import MB, check_disk, check_files, check_memory, check_versions
+from bot.errors import SettingsError, StoreError
+from bot.operating.listening import listening
+from bot.settings import Listen, Settings
+from bot.storage.finding import sqlite_file
+from bot.storage.looking import look
+
+FORM_OF_TOKEN = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{30,60}")
+
+CLOCK_OFF_S = 30.0
+"""Reminders and quizzes in groups go by the minute; HTTP tells whole seconds, and an answer takes some."""
+
+FROM_BOTFATHER = "Get it from @BotFather in Telegram and set TELEGRAM_BOT_TOKEN"
+
+
+def examine(settings: Settings, clock: Callable[[], datetime]) -> Sequence[Finding]:
+    """Make every check; each takes 10 s at most, but for that of the course. `clock` gives aware times."""
+    return [
+        _check_names(os.environ),
+        *examine_machine(),
+        *_check_telegram(settings, clock),
+        *_check_database(settings.database_url),
+        _check_course(settings.course_dir),
+        _check_staff(settings),
+        *_check_listen(settings),
+    ]
+
+
+def examine_machine() -> Sequence[Finding]:
+    """Make the checks that need no settings."""
+    return [check_versions(), check_memory(), check_files()]
+
+
+def _check_names(environment: Mapping[str, str]) -> Finding:
+    known = {str(field.validation_alias) for field in Settings.model_fields.values()}
+    unknown = sorted(name for name in environment if name.startswith("TUTOR_") and name not in known)
+    if unknown:
+        return warn("settings", f"there is no such setting: {', '.join(unknown)}", "See how it is spelt in the guide")
+    return ok("settings", "every value can be read")
+
+
+def _check_telegram(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Finding]:
+    try:
+        secret = settings.token()
+    except SettingsError as error:
+        yield bad("token", str(error), "Let this user read it, or set TELEGRAM_BOT_TOKEN")
+        return
+    if secret is None:
+        yield bad("token", "none is set", FROM_BOTFATHER)
+        return
+    token = secret.get_secret_value()
+    if not FORM_OF_TOKEN.fullmatch(token):
+        # It may be another secret, which got into the wrong place: it is not sent anywhere.
+        yield bad("token", "what is set does not look like 123456789:AAE... and was not sent", FROM_BOTFATHER)
+        return
+    yield from _judge(asyncio.run(probe(token, settings.bot_api_url, clock)), _shown(settings.bot_api_url))
+
+
+def _judge(found: Probe, server: str) -> Iterator[Finding]:
+    if found.is_refused:
+        yield bad("token", f"{server} refuses it", f"It was revoked or misspelt. {FROM_BOTFATHER}")
+    elif not found.bot:
+        advice = "See the network, the proxy (HTTPS_PROXY), the firewall and TUTOR_BOT_API_URL"
+        yield bad("token", f"it could not be tried at {server}: {found.fault}", advice)
+    else:
+        yield ok("token", f"{found.bot} at {server}")
+    if found.bot:
+        yield _judge_webhook(found)
+    else:
+        yield warn("webhook", "not asked for, as Telegram did not answer as it should", "See the token above")
+    yield _judge_clock(found.ahead_s)
+
+
+def _judge_webhook(found: Probe) -> Finding:
+    waiting = f"updates that wait: {found.waiting:,}"
+    if found.webhook is None:
+        return ok("webhook", f"none, as it should be; {waiting}")
+    error = f"; the last error there: {found.webhook.last_error}" if found.webhook.last_error else ""
+    return warn(
+        "webhook",
+        f"updates go to {found.webhook.host}, not to this tutor; {waiting}{error}",
+        "`psi-tutor run` removes it. If it comes back, another program uses the same token: get a new one",
+    )
+
+
+def _judge_clock(ahead_s: float | None) -> Finding:
+    if ahead_s is None:
+        return warn("clock", "not compared, as no server told the time", "See the token above")
+    told = f"{abs(ahead_s):,.0f} s {'ahead of' if ahead_s > 0 else 'behind'} the Bot API server's"
+    if abs(ahead_s) > CLOCK_OFF_S:
+        return bad("clock", told, "Set it, and keep it right by NTP: reminders and dates are wrong else")
+    return ok("clock", told)
+
+
+def _check_database(address: str) -> Iterator[Finding]:
+    file = sqlite_file(address)
+    used_bytes = 0
+    try:
+        found = look(address)
+    except StoreError as error:
+        yield bad("database", str(error), "")
+    else:
+        used_bytes = found.size_bytes
+        if not found.is_writable:
+            advice = "Give it the right to write to the file and to its folder" if file else "Name the one that writes"
+            yield bad("database", f"{found.where} cannot be written to by this user", advice)
+        elif not found.is_there:
+            yield warn(
+                "database",
+                f"there is none yet at {found.where}",
+                "The first start makes it. If there was one, its volume is not mounted or TUTOR_DATABASE_URL is wrong",
+            )
+        else:
+            told = f"{found.where}, {found.size_bytes / MB:,.1f} MB, revision {found.revision or 'none'}"
+            if found.revision != found.newest:
+                advice = f"The next start brings it up to {found.newest}. Make a backup before: `psi-tutor backup`"
+                yield warn("database", told, advice)
+            elif not found.has_log:
+                yield warn("database", f"{told}, without a write-ahead log", "The next start gives it one")
+            elif not found.is_whole:
+                yield ok("database", f"{told}; too large to be looked through for damage here")
+            else:
+                yield ok("database", f"{told}, writable, undamaged")
+    if file:
+        yield check_disk(file.absolute().parent, used_bytes)
+
+
+def _check_course(folder: Path) -> Finding:
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where a folder above is closed
+        return bad("course", f"there is no folder {folder}", "Set TUTOR_COURSE_DIR to the one that holds intents/")
+    course, _, findings = survey_course(folder)
+    check_questions(folder, course, findings)
+    errors = len(findings.errors)
+    told = f"{errors:,} problems and {len(findings) - errors:,} warnings in {folder.absolute()}"
+    if course is None or errors:
+        return bad("course", told, "`psi-tutor check` names them")
+    if len(findings):
+        return ok("course", f"{len(course.intents):,} intents; {told} (`psi-tutor check` names them)")
+    return ok("course", f"{len(course.intents):,} intents; {told}")
+
+
+def _check_staff(settings: Settings) -> Finding:
+    if not settings.staff_ids:
+        advice = "Set TUTOR_STAFF_IDS; /export shows people their number"
+        return warn("staff", "nobody may use the commands of staff, and nobody is told of problems", advice)
+    return ok("staff", f"{len(settings.staff_ids)} set")
+
+
+def _check_listen(settings: Settings) -> Iterator[Finding]:
+    if settings.listen is None:
+        return
+    try:
+        with listening(settings.listen):
+            yield ok("listen", f"{settings.listen} is free")
+    except SettingsError as error:
+        if _answers(settings.listen):
+            yield warn("listen", str(error), "If the tutor runs just now, it is the one that listens there")
+        else:
+            yield bad("listen", str(error), "")
+
+
+def _answers(listen: Listen) -> bool:
+    try:
+        socket.create_connection((listen.host, listen.port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _shown(url: str) -> str:
+    """Name a server without the user and the password that may stand in its address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"

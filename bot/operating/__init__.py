@@ -1,0 +1,1 @@
+"""Lets operators and their machines see how a running tutor does."""

@@ -1,0 +1,84 @@
+"""The command line for operators: backups, and what is wrong with this machine and its settings."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.console import count_of, settings_for_command, size_of, tell_of_no_database, working
+from bot.errors import SettingsError
+from bot.logs import set_up_logs
+from bot.settings import read_settings
+
+operating = typer.Typer()
+
+
+@operating.command()
+def backup(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="Where to write it, or a folder; else beside the database, by the time."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Copy the database into one file, also while the tutor runs."""
+    from bot.storage.backing_up import back_up, place_of_backup
+    from bot.storage.finding import is_there
+
+    settings = settings_for_command(needs_course=False)
+    if not is_there(settings.database_url):
+        tell_of_no_database(settings)
+        raise typer.Exit(2)
+    with working("Copying ..."):
+        place = place_of_backup(settings.database_url, file, datetime.now(UTC))
+        done = back_up(settings.database_url, place, replaces=force)
+    print(
+        f"Backup written to {done.path}: {count_of(done.learners, 'learner')}, {size_of(done.size_bytes)}, revision "
+        f"{done.revision}."
+    )
+
+
+@operating.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `psi-tutor backup` wrote.")],
+) -> None:
+    """Fill an empty database from a backup, of any earlier version too."""
+    from bot.storage.restoring import restore as restore_backup
+
+    settings = settings_for_command(needs_course=False)
+    with working("Copying ..."):
+        done = restore_backup(settings.database_url, file)
+    print(
+        f"Restored {file} (revision {done.revision}) into {done.where}: {count_of(done.learners, 'learner')}, "
+        f"{count_of(sum(done.rows.values()), 'row')}."
+    )
+
+
+@operating.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print every finding as JSON.")] = False,
+) -> None:
+    """Say what is wrong with the token, the webhook, the clock, the database, the machine and the course."""
+    from bot.doctoring.examining import examine, examine_machine
+    from bot.doctoring.findings import bad, is_well, to_json, to_text
+
+    with working("Looking ..."):
+        try:
+            settings = read_settings()
+        except SettingsError as error:
+            set_up_logs("text", "warning")
+            findings = [bad("settings", str(error), "Mend that first: the rest goes by them"), *examine_machine()]
+        else:
+            set_up_logs(settings.log_format, settings.log_level)
+            # What the library logs of an answer is told as a finding.
+            logging.getLogger("telegram").setLevel(logging.CRITICAL)
+            findings = list(examine(settings, lambda: datetime.now(UTC)))
+    print(to_json(findings) if as_json else to_text(findings))
+    sys.stdout.flush()
+    if not is_well(findings):
+        raise typer.Exit(1)

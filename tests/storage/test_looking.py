@@ -1,0 +1,115 @@
+"""A database is looked at as it is, of either kind; what the doctor makes of it is tested there."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.errors import StoreError
+from bot.storage.looking import Look, look
+from bot.storage.migrating import newest_revision, upgrade
+from bot.storage.opening import open_engine
+from bot.storage.sql import SqlStore
+from tests.storage.filling import fill, rows_of
+
+
+def test_a_file_tells_all_about_itself(url: str, database: Path) -> None:
+    SqlStore(url).close()
+
+    newest = newest_revision()
+    assert look(url) == Look(str(database), True, True, newest, newest, database.stat().st_size)
+
+
+def test_what_is_in_the_log_of_a_file_in_use_counts(url: str, database: Path) -> None:
+    SqlStore(url).close()
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
+
+    found = look(url)
+
+    assert found.revision == "0004"
+    assert found.size_bytes == database.stat().st_size + Path(f"{database}-wal").stat().st_size
+    engine.dispose()
+
+
+def test_a_file_without_a_log_says_so(url: str, database: Path) -> None:
+    SqlStore(url).close()
+    connection = sqlite3.connect(database)
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()
+
+    assert not look(url).has_log
+
+
+@pytest.mark.parametrize("name", ["new.db", "a/b/new.db", "a ? b#c%20.db"], ids=["here", "folders", "odd name"])
+def test_nothing_is_made_where_no_file_is(tmp_path: Path, name: str) -> None:
+    assert look(f"sqlite:///{tmp_path}/{name.replace('?', '%3F')}").is_there is False
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_database_of_another_program_is_refused(url: str, database: Path) -> None:
+    connection = sqlite3.connect(database)
+    connection.execute("CREATE TABLE something (else_ TEXT)")
+    connection.close()
+
+    with pytest.raises(StoreError, match="is the database of another program: set TUTOR_DATABASE_URL"):
+        look(url)
+
+
+def test_a_file_of_a_newer_version_is_refused_with_both_revisions(url: str, database: Path) -> None:
+    SqlStore(url).close()
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+
+    with pytest.raises(StoreError, match=f"is at revision 9999, and this version knows none after {newest_revision()}"):
+        look(url)
+
+
+def test_a_server_is_named_without_its_password(postgres_url: str) -> None:
+    found = look(f"{postgres_url}{'&' if '?' in postgres_url else '?'}password=pass-word")
+
+    assert found.where.startswith("postgresql+psycopg://")
+    assert "pass-word" not in found.where
+
+
+def test_a_server_tells_all_about_itself(postgres_url: str) -> None:
+    fill(postgres_url)
+    before = rows_of(postgres_url)
+
+    found = look(postgres_url)
+
+    assert (found.is_there, found.is_writable, found.revision) == (True, True, newest_revision())
+    assert found.size_bytes > 1_000_000
+    assert rows_of(postgres_url) == before
+
+
+def test_a_server_that_may_only_be_read_says_so(postgres_url: str) -> None:
+    assert not look(
+        f"{postgres_url}{'&' if '?' in postgres_url else '?'}options=-c%20default_transaction_read_only%3Don"
+    ).is_writable
+
+
+def test_no_table_is_made_on_a_server(empty_postgres_url: str) -> None:
+    assert not look(empty_postgres_url).is_there
+    assert rows_of(empty_postgres_url) == {}
+
+
+def test_a_server_of_an_earlier_version_is_not_brought_up_to_date(empty_postgres_url: str) -> None:
+    engine = open_engine(empty_postgres_url)
+    upgrade(engine, "0003")
+    engine.dispose()
+
+    assert look(empty_postgres_url).revision == "0003"
+    assert look(empty_postgres_url).revision == "0003"
+
+
+def test_a_server_that_is_away_is_told_without_the_password() -> None:
+    with pytest.raises(StoreError) as refusal:
+        look("postgresql://anna:pass-word@127.0.0.1:1/tutor")
+
+    assert "the database tutor failed" in str(refusal.value)
+    assert "pass-word" not in str(refusal.value)

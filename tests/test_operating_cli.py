@@ -1,0 +1,90 @@
+"""The commands of operators as processes: what they print where, and their exit codes."""
+
+import asyncio
+import json
+import re
+import subprocess
+from pathlib import Path
+
+from bot.storage.migrating import newest_revision
+from tests.botapi import BotApi
+from tests.storage.filling import fill, rows_of
+from tests.test_cli import psi_tutor
+
+
+def test_a_database_goes_into_a_backup_and_back(tmp_path: Path) -> None:
+    former, restored = f"sqlite:///{tmp_path}/tutor.db", f"sqlite:///{tmp_path}/new/tutor.db"
+    fill(former)
+
+    made = psi_tutor("backup", "backup.db", cwd=tmp_path, TUTOR_DATABASE_URL=former, TUTOR_COURSE_DIR="nowhere")
+    again = psi_tutor("backup", "backup.db", cwd=tmp_path, TUTOR_DATABASE_URL=former)
+    back = psi_tutor("restore", "backup.db", cwd=tmp_path, TUTOR_DATABASE_URL=restored, TUTOR_COURSE_DIR="nowhere")
+    twice = psi_tutor("restore", "backup.db", cwd=tmp_path, TUTOR_DATABASE_URL=restored)
+
+    assert (made.returncode, made.stderr) == (0, "")
+    assert re.fullmatch(
+        rf"Backup written to backup\.db: 2 learners, \d+\.\d kB, revision {newest_revision()}\.\n", made.stdout
+    )
+    assert (again.returncode, again.stdout) == (2, "")
+    assert again.stderr == "psi-tutor: backup.db is there already: name another file, or say --force to replace it\n"
+    assert (back.returncode, back.stderr) == (0, "")
+    assert back.stdout.startswith(f"Restored backup.db (revision {newest_revision()}) into {restored}: 2 learners, ")
+    assert rows_of(restored) == rows_of(former)
+    assert (twice.returncode, twice.stdout) == (2, "")
+    assert "is not empty (learners and groups: 3, rows in all: " in twice.stderr
+
+
+def test_a_backup_without_a_database_says_so_and_makes_none(tmp_path: Path) -> None:
+    done = psi_tutor("backup", cwd=tmp_path, TUTOR_DATABASE_URL="sqlite:///tutor.db")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("There is no database yet at sqlite:///tutor.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+async def doctor(api: BotApi, folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    values = {
+        "TELEGRAM_BOT_TOKEN": api.token,
+        "TUTOR_BOT_API_URL": api.url,
+        "TUTOR_DATABASE_URL": f"sqlite:///{folder}/tutor.db",
+        **settings,
+    }
+    return await asyncio.to_thread(psi_tutor, "doctor", *arguments, cwd=folder, **values)
+
+
+async def test_the_doctor_of_a_well_tutor_finds_nothing_bad(tmp_path: Path) -> None:
+    fill(f"sqlite:///{tmp_path}/tutor.db")
+    async with BotApi() as api:
+        done = await doctor(api, tmp_path, TUTOR_STAFF_IDS="1001")
+
+        assert api.faults == []
+        assert api.token not in done.stdout + done.stderr
+    lines = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split()[1] for line in lines] == [
+        *("settings", "versions", "memory", "open", "token", "webhook", "clock", "database", "disk", "course", "staff"),
+    ]
+    assert {line.split()[0] for line in lines} <= {"ok", "warn"}
+
+
+async def test_the_doctor_names_everything_that_is_bad_at_once(tmp_path: Path) -> None:
+    (tmp_path / "tutor.db").write_text("no database at all")
+    async with BotApi() as api:
+        await api.stop_listening()
+        done = await doctor(api, tmp_path, "--json", TUTOR_COURSE_DIR=str(tmp_path))
+
+        assert api.token not in done.stdout + done.stderr
+    findings = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert [one["check"] for one in findings if one["level"] == "bad"] == ["token", "database", "course"]
+    assert [path.name for path in tmp_path.iterdir()] == ["tutor.db"]
+
+
+def test_the_doctor_says_which_setting_is_wrong(tmp_path: Path) -> None:
+    done = psi_tutor("doctor", cwd=tmp_path, TUTOR_LOG_LEVEL="loud")
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines()[0] == (
+        "bad   settings    TUTOR_LOG_LEVEL: Input should be 'debug', 'info', 'warning' or 'error'. "
+        "Mend that first: the rest goes by them."
+    )
