@@ -114,6 +114,22 @@ async def test_one_401_is_survived(api: BotApi, tmp_path: Path) -> None:
         await ada.hears()
 
 
+async def test_a_proxy_that_says_no_is_waited_out_and_nobody_is_given_up(api: BotApi, tmp_path: Path) -> None:
+    ada = api.user(first_name="Ada")
+    api.fail("getMe", error_code=404, html=True)
+    api.fail("getUpdates", error_code=401, html=True)
+    api.fail("sendMessage", error_code=403, html=True)
+
+    async with running(api, tmp_path) as tutor:
+        await tutor.logs("Telegram cannot be reached yet")
+        await tutor.logs("updates cannot be fetched")
+        await ada.says("/help")
+        await ada.hears()
+
+    assert "refuses the token" not in tutor.log
+    assert "learner cannot be reached" not in tutor.log
+
+
 async def test_a_second_poller_is_named_to_the_operator_and_survived(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="Ada")
     api.fail("getUpdates", error_code=409, description="Conflict: terminated by other getUpdates request")

@@ -65,11 +65,8 @@ async def probe(token: str, api_url: str, clock: Callable[[], datetime]) -> Prob
             finally:
                 ahead_s = _ahead_s(clock(), request.server_date)
             info = await bot.get_webhook_info(read_timeout=CALL_S)
-    except InvalidToken as error:
-        if error.__cause__ is None:
-            return Probe("Telegram refuses the token", is_refused=True, ahead_s=ahead_s)
-        # A proxy says 404, too, and the library then takes the token for refused; but not in JSON.
-        return Probe(_plain(error.message), ahead_s=ahead_s)
+    except InvalidToken:
+        return Probe("Telegram refuses the token", is_refused=True, ahead_s=ahead_s)
     except TelegramError as error:
         return Probe(_plain(error.message), ahead_s=ahead_s)
     except TimeoutError:
@@ -102,6 +99,5 @@ def _ahead_s(now: datetime, date: str | None) -> float | None:
 
 
 def _plain(text: str) -> str:
-    """Make one line of what a server says, without whole pages, and without signs that would move a cursor."""
-    text = text.partition(". Parsing the server response")[0]
+    """Make one line of what a server says, not too long, and without signs that would move a cursor."""
     return "".join(sign if sign.isprintable() else " " for sign in text)[:300]

@@ -57,7 +57,7 @@ class AiohttpRequest(BaseRequest):
                 method, url, data=_form(request_data), timeout=timeout, allow_redirects=False
             ) as answer:
                 self.server_date = answer.headers.get("Date")
-                return answer.status, await answer.read()
+                status, payload = answer.status, await answer.read()
         # aiohttp's errors hold the address, and the address holds the token: `from None`, and words of our own.
         except TimeoutError:
             raise TimedOut("no answer from the Bot API server in time") from None
@@ -66,6 +66,16 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:
             # The connection was there: what was asked for may have been done.
             raise TimedOut(f"the connection to the Bot API server was lost: {type(error).__name__}") from None
+        if not _is_bot_apis(payload):
+            # Of a proxy, or of a gateway before the server. By the status alone, the library would take a 401 or 404
+            # for a refused token, a 403 for a learner who blocked the bot, and a 400 for a reply that cannot be said.
+            raise NetworkError(f"HTTP {status} without an answer of the Bot API server")
+        return status, payload
+
+
+def _is_bot_apis(payload: bytes) -> bool:
+    """Say whether an answer has the form of core.telegram.org/bots/api#making-requests."""
+    return payload.lstrip().startswith(b"{") and b'"ok"' in payload
 
 
 def _form(data: RequestData | None) -> aiohttp.FormData | None:

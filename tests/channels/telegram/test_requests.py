@@ -162,16 +162,21 @@ async def test_a_refusal_is_the_librarys_error(
     assert TOKEN not in all_text(refusal.value)
 
 
-async def test_an_answer_that_is_no_json_is_an_error(server: Server, request_: AiohttpRequest) -> None:
+@pytest.mark.parametrize("status", [200, 302, 400, 401, 403, 404, 409, 429, 502])
+@pytest.mark.parametrize("text", ["<html>no way</html>", "", "[]", '{"error": "blocked by the proxy"}'])
+async def test_what_stands_between_cannot_speak_for_telegram(
+    server: Server, request_: AiohttpRequest, status: int, text: str
+) -> None:
     async def handler(request: web.Request) -> web.StreamResponse:
-        return web.Response(text="<html>", content_type="text/html")
+        return web.Response(status=status, text=text)
 
     server.handler = handler
 
-    with pytest.raises(TelegramError) as refusal:
+    with pytest.raises(NetworkError) as refusal:
         await bot_of(server.url, request_).send_message(7, "hello")
 
-    assert TOKEN not in all_text(refusal.value)
+    assert type(refusal.value) is NetworkError
+    assert refusal.value.message == f"HTTP {status} without an answer of the Bot API server"
 
 
 async def test_no_answer_in_time_is_told_without_the_token(server: Server, request_: AiohttpRequest) -> None:
