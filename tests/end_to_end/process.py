@@ -107,9 +107,11 @@ class TutorProcess:
 async def running(api: BotApi, folder: Path, course: Path = BEEKEEPING, **settings: str) -> AsyncIterator[TutorProcess]:
     """Run the tutor for the length of a block, and show its log when the block fails."""
     tutor = await TutorProcess.start(api, folder, course, **settings)
+    failed = True
     try:
         yield tutor
-    except BaseException:
-        raise
+        failed = False
     finally:
         await tutor.kill()
+        if failed:
+            sys.stdout.write(tutor.log)

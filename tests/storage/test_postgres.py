@@ -3,7 +3,7 @@
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from threading import Barrier
 
 import pytest
@@ -27,15 +27,6 @@ ANNA = 987654321
 NO_SERVER = "postgresql+psycopg://anna:pass-word@127.0.0.1:1/tutor"
 
 UNSPOKEN = "what nobody may read in an error"
-
-
-@contextmanager
-def opened(url: str) -> Iterator[SqlStore]:
-    store = SqlStore(url)
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 @contextmanager
@@ -68,10 +59,10 @@ def error_text(error: BaseException) -> str:
     ids=["with the driver", "short", "as hosting services write it"],
 )
 def test_a_database_is_known_by_any_usual_beginning_of_its_address(postgres_url: str, beginning: str) -> None:
-    with opened(postgres_url.replace("postgresql+psycopg", beginning)) as store:
+    with closing(SqlStore(postgres_url.replace("postgresql+psycopg", beginning))) as store:
         store.commit(at_topic("dough.flour"), [saying("hello")], 1, NOW)
 
-    with opened(postgres_url) as store:
+    with closing(SqlStore(postgres_url)) as store:
         assert (store.load(7), store.waiting()) == (at_topic("dough.flour", version=1), 1)
 
 
@@ -174,7 +165,7 @@ def test_what_stands_in_the_address_goes_before(postgres_url: str) -> None:
 
 
 def test_connections_that_broke_unused_cost_nothing(postgres_url: str) -> None:
-    with opened(postgres_url) as store:
+    with closing(SqlStore(postgres_url)) as store:
         store.commit(at_topic("dough.flour"), [saying("hello")], 1, NOW)
         end_sessions(postgres_url)
 
@@ -200,7 +191,7 @@ def test_a_connection_that_breaks_in_a_transaction_is_told_and_the_next_call_wor
 
 
 def test_a_server_that_goes_and_comes_back_is_a_store_error_meanwhile(server: Server, postgres_url: str) -> None:
-    with opened(postgres_url) as store:
+    with closing(SqlStore(postgres_url)) as store:
         store.commit(at_topic("dough.flour"), [saying("kept")], 1, NOW)
         server.stop()
         try:
@@ -222,7 +213,7 @@ def test_a_server_that_goes_and_comes_back_is_a_store_error_meanwhile(server: Se
 
 
 def test_what_another_session_holds_too_long_is_told_and_nothing_is_lost(postgres_url: str) -> None:
-    with opened(f"{postgres_url}&options=-c%20lock_timeout%3D20ms") as store:
+    with closing(SqlStore(f"{postgres_url}&options=-c%20lock_timeout%3D20ms")) as store:
         store.commit(at_topic("dough.flour"), [saying("kept")], 1, NOW)
         with held(postgres_url, "LOCK TABLE outbox"), pytest.raises(StoreError) as refusal:
             store.commit(at_topic("oven.heat", version=1), [saying("not yet")], 2, NOW)
@@ -246,7 +237,7 @@ def test_a_statement_that_takes_too_long_is_told(postgres_url: str) -> None:
 
 def test_learners_do_not_wait_for_each_other(postgres_url: str) -> None:
     """Of SQLite, one thread writes at a time."""
-    with opened(postgres_url) as store, ThreadPoolExecutor(1) as threads:
+    with closing(SqlStore(postgres_url)) as store, ThreadPoolExecutor(1) as threads:
         store.commit(at_topic("dough.flour", 7), [], 1, NOW)
         store.commit(at_topic("dough.flour", 8), [], 2, NOW)
         with held(postgres_url, "SELECT 1 FROM learners WHERE id = 7 FOR UPDATE"):
@@ -261,7 +252,7 @@ def test_learners_do_not_wait_for_each_other(postgres_url: str) -> None:
 
 def test_two_transactions_in_each_others_way_are_told_and_one_goes_on(postgres_url: str) -> None:
     engine, both = opening.open_engine(postgres_url), Barrier(2)
-    with opened(postgres_url) as store:
+    with closing(SqlStore(postgres_url)) as store:
         for learner in (7, 8):
             store.commit(Learner(learner), [], learner, NOW)
 
@@ -287,7 +278,7 @@ def test_two_transactions_in_each_others_way_are_told_and_one_goes_on(postgres_u
 
 
 def test_a_server_that_may_only_be_read_is_told(postgres_url: str) -> None:
-    with opened(postgres_url) as store:
+    with closing(SqlStore(postgres_url)) as store:
         name = make_url(postgres_url).database
         tell(postgres_url, f"ALTER DATABASE {name} SET default_transaction_read_only = on")
         end_sessions(postgres_url)
@@ -300,7 +291,7 @@ def test_a_server_that_may_only_be_read_is_told(postgres_url: str) -> None:
 
 def test_a_refusal_by_a_rule_of_the_database_tells_no_values(postgres_url: str) -> None:
     tell(postgres_url, f"ALTER TABLE questions ADD CONSTRAINT few CHECK (learner <> {ANNA})")
-    with opened(postgres_url) as store, pytest.raises(StoreError) as refusal:
+    with closing(SqlStore(postgres_url)) as store, pytest.raises(StoreError) as refusal:
         store.commit(Learner(ANNA), [saying(UNSPOKEN)], 1, NOW, [Kept(UNSPOKEN, "bread-1")])
 
     assert str(refusal.value).endswith('failed: new row for relation "questions" violates check constraint "few"')
@@ -309,14 +300,14 @@ def test_a_refusal_by_a_rule_of_the_database_tells_no_values(postgres_url: str) 
 
 
 def test_a_number_that_is_too_large_is_refused_without_telling_it(postgres_url: str) -> None:
-    with opened(postgres_url) as store, pytest.raises(StoreError) as refusal:
+    with closing(SqlStore(postgres_url)) as store, pytest.raises(StoreError) as refusal:
         store.mark_seen(10**30, NOW)
 
     assert str(10**30) not in str(refusal.value)
 
 
 def test_two_open_stores_see_each_other(postgres_url: str) -> None:
-    with opened(postgres_url) as one, opened(postgres_url) as other:
+    with closing(SqlStore(postgres_url)) as one, closing(SqlStore(postgres_url)) as other:
         one.commit(at_topic("dough.flour"), [saying("hello")], 1, NOW)
 
         assert (other.load(7).context.topic, other.waiting()) == ("dough.flour", 1)
@@ -337,7 +328,7 @@ def test_processes_that_start_at_once_on_an_empty_database_all_come_up(empty_pos
 
     def come_up(learner: int) -> None:
         start.wait(10)
-        with opened(empty_postgres_url) as store:
+        with closing(SqlStore(empty_postgres_url)) as store:
             store.commit(Learner(learner), [], learner, NOW)
 
     with ThreadPoolExecutor(4) as threads:

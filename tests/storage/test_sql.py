@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,15 +44,6 @@ connection.close()
 
 
 @contextmanager
-def opened(url: str) -> Iterator[SqlStore]:
-    store = SqlStore(url)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-@contextmanager
 def held_by_another_process(database: Path) -> Iterator[None]:
     command = [sys.executable, "-c", HOLD_THE_DATABASE, str(database)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
@@ -74,13 +65,13 @@ def error_text(error: BaseException) -> str:
 
 
 def test_everything_is_there_after_reopening(url: str) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         store.commit(WHOLE_LEARNER, [WHOLE, saying("second")], 1, NOW)
         store.postpone(store.due(NOW, 1)[0].id, after(60))
         store.commit(Learner(8), [saying("dropped", 8)], 2, NOW)
         store.unreachable(8)
 
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         assert store.load(7) == replace(WHOLE_LEARNER, version=1)
         assert store.seen([1, 2, 3]) == {1, 2}
         assert (store.is_reachable(7), store.is_reachable(8)) == (True, False)
@@ -92,7 +83,7 @@ def test_everything_is_there_after_reopening(url: str) -> None:
 
 
 def test_two_open_stores_see_each_other(url: str) -> None:
-    with opened(url) as one, opened(url) as other:
+    with closing(SqlStore(url)) as one, closing(SqlStore(url)) as other:
         one.commit(at_topic("dough.flour"), [saying("hello")], 1, NOW)
 
         assert other.load(7).context.topic == "dough.flour"
@@ -104,7 +95,7 @@ def test_two_open_stores_see_each_other(url: str) -> None:
 
 
 def test_keys_of_a_newer_version_in_a_learner_are_left_out(url: str, database: Path) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         store.commit(at_topic("dough.flour"), [], None, NOW)
         state = '{"context": {"topics": ["oven.heat"], "mood": 1}, "streak": 3, "version": 99}'
         change(database, f"UPDATE learners SET state = '{state}'")
@@ -113,7 +104,7 @@ def test_keys_of_a_newer_version_in_a_learner_are_left_out(url: str, database: P
 
 
 def test_a_learner_of_an_older_version_gets_what_is_new(url: str, database: Path) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         store.commit(at_topic("dough.flour"), [], None, NOW)
         change(database, "UPDATE learners SET state = '{}'")
 
@@ -130,7 +121,7 @@ def test_every_connection_is_set_up_to_survive_a_crash(url: str) -> None:
 
     event.listen(Pool, "checkout", look)
     try:
-        with opened(url) as store:
+        with closing(SqlStore(url)) as store:
             store.commit(Learner(7), [], None, NOW)
             store.load(7)
     finally:
@@ -142,7 +133,7 @@ def test_every_connection_is_set_up_to_survive_a_crash(url: str) -> None:
 
 
 def test_the_folder_of_the_database_is_made(tmp_path: Path) -> None:
-    with opened(f"sqlite:///{tmp_path}/some/new folder/tutor.db") as store:
+    with closing(SqlStore(f"sqlite:///{tmp_path}/some/new folder/tutor.db")) as store:
         store.commit(Learner(7), [], None, NOW)
 
     assert (tmp_path / "some/new folder/tutor.db").is_file()
@@ -151,7 +142,7 @@ def test_the_folder_of_the_database_is_made(tmp_path: Path) -> None:
 def test_an_empty_file_becomes_a_database(url: str, database: Path) -> None:
     database.touch()
 
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         store.commit(Learner(7), [], None, NOW)
 
         assert store.load(7).version == 1
@@ -161,7 +152,7 @@ def test_a_database_held_too_long_is_a_store_error_and_nothing_is_lost(
     url: str, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(opening, "BUSY_TIMEOUT_S", 0.05)
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         store.commit(at_topic("dough.flour"), [saying("kept")], 1, NOW)
         with held_by_another_process(database), pytest.raises(StoreError, match="database is locked") as refusal:
             store.commit(at_topic("oven.heat", version=1), [saying("not yet")], 2, NOW)
@@ -187,7 +178,7 @@ def test_a_database_held_too_long_is_a_store_error_and_nothing_is_lost(
     ],
 )
 def test_a_damaged_file_is_refused_by_name(url: str, database: Path, damage: Any) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         for learner in range(1, 40):
             store.commit(at_topic("x" * 2_000, learner), [saying(UNSPOKEN, learner)], learner, NOW)
     database.write_bytes(damage(database.read_bytes()))
@@ -267,7 +258,7 @@ def test_an_address_that_leads_to_no_database_is_refused_without_its_password(ad
 
 
 def test_a_failing_commit_never_tells_what_it_was_about_to_say(url: str, database: Path) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         store.commit(Learner(7), [], None, NOW)
         change(database, "DROP TABLE outbox")
 
@@ -282,7 +273,7 @@ def test_a_failing_commit_never_tells_what_it_was_about_to_say(url: str, databas
 
 
 def test_a_learner_is_forgotten_wholly_or_not_at_all(url: str, database: Path) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         store.commit(at_topic("dough.flour"), [saying("one")], 1, NOW, [Kept(UNSPOKEN, "bread-1")])
         change(
             database,
@@ -311,7 +302,7 @@ def test_no_table_is_passed_over_when_a_learner_is_forgotten(url: str) -> None:
         Tallied(NOW.date(), Counted(Outcome.DECLINE, None)),
         Announced(Reply("The oven is on.")),
     ]
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         store.commit(at_topic("dough.flour", anna), [saying("1", anna), saying("2", anna)], 1, NOW, left)
         # What staff did outlives them as learners.
         store.commit(Learner(42), [], 4, NOW, [Audited("stats")])
@@ -330,7 +321,7 @@ def test_no_table_is_passed_over_when_a_learner_is_forgotten(url: str) -> None:
 
 
 def test_two_open_stores_see_what_the_other_kept_said_and_forgot(url: str) -> None:
-    with opened(url) as one, opened(url) as other:
+    with closing(SqlStore(url)) as one, closing(SqlStore(url)) as other:
         one.commit(Learner(7), [saying("one")], 1, NOW, [Kept("Will it rain?", "bread-1")])
         one.delivered(other.due(NOW, 1)[0].id, Said(7, 50, 51, is_text=True), (), NOW)
 
@@ -342,7 +333,7 @@ def test_two_open_stores_see_what_the_other_kept_said_and_forgot(url: str) -> No
 
 
 def test_a_refusal_by_a_rule_of_the_database_tells_no_values(url: str, database: Path) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         change(
             database,
             "CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'the disk said no'); END",
@@ -356,7 +347,7 @@ def test_a_refusal_by_a_rule_of_the_database_tells_no_values(url: str, database:
 
 
 def test_a_database_that_goes_away_is_a_store_error_in_every_method(url: str, database: Path) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         for table in metadata.tables:
             change(database, f"DROP TABLE {table}")
 
@@ -396,7 +387,7 @@ def test_a_database_that_goes_away_is_a_store_error_in_every_method(url: str, da
 
 
 def test_a_record_that_cannot_be_left_undoes_the_whole_turn(url: str, database: Path) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         change(database, "DROP TABLE item_picks")
 
         with pytest.raises(StoreError, match="no such table: item_picks") as refusal:
@@ -407,7 +398,7 @@ def test_a_record_that_cannot_be_left_undoes_the_whole_turn(url: str, database: 
 
 
 def test_a_vote_that_cannot_be_noted_is_not_seen_and_tells_no_name(url: str, database: Path) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         change(database, "DROP TABLE votes")
 
         with pytest.raises(StoreError, match="no such table: votes") as refusal:
@@ -418,7 +409,7 @@ def test_a_vote_that_cannot_be_noted_is_not_seen_and_tells_no_name(url: str, dat
 
 
 def test_a_poll_that_cannot_be_noted_stays_in_the_outbox(url: str, database: Path) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         store.commit(Learner(-5), [saying("one", -5)], 1, NOW)
         change(database, "DROP TABLE polls")
 
@@ -429,19 +420,19 @@ def test_a_poll_that_cannot_be_noted_stays_in_the_outbox(url: str, database: Pat
 
 
 def test_polls_votes_and_scores_are_there_after_reopening(url: str) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         ask(store, "p1", right=1)
         answer(store, 1, "p1", ANN, 1)
         answer(store, 2, "p1", BEN, 1, "Ben")
         leave_out(store, BEN)
 
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         assert store.scores(GROUP, NOW) == [Score(ANN, "Ann", 1, 1)]
         assert store.score_of(GROUP, BEN, NOW) == Score(BEN, "Ben", 1, 1)
 
 
 def test_two_open_stores_take_one_answer_of_a_person_and_one_update(url: str) -> None:
-    with opened(url) as one, opened(url) as other:
+    with closing(SqlStore(url)) as one, closing(SqlStore(url)) as other:
         ask(one, "p1", right=1)
 
         answer(one, 1, "p1", option=1)
@@ -452,7 +443,7 @@ def test_two_open_stores_take_one_answer_of_a_person_and_one_update(url: str) ->
 
 
 def test_a_learner_who_cannot_be_read_whole_keeps_what_was_practised(url: str, database: Path) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         store.commit(WHOLE_LEARNER, [], 1, NOW)
         change(database, "UPDATE learners SET state = json_set(state, '$.quiz', 'a quiz of tomorrow')")
 
@@ -460,7 +451,7 @@ def test_a_learner_who_cannot_be_read_whole_keeps_what_was_practised(url: str, d
 
 
 def test_why_a_reply_was_given_up_stands_in_the_database(url: str, database: Path) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         store.commit(Learner(7), [saying("refused")], None, NOW)
         store.give_up(store.due(NOW, 1)[0].id, "message is too long", NOW)
 
@@ -472,7 +463,7 @@ def test_why_a_reply_was_given_up_stands_in_the_database(url: str, database: Pat
 
 
 def test_replies_given_up_are_cleaned_away_in_time(url: str, database: Path) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         store.commit(Learner(7), [saying("old"), saying("young")], None, NOW)
         store.give_up(store.due(NOW, 1)[0].id, "no", after(-1))
         store.give_up(store.due(NOW, 1)[0].id, "no", after(1))
@@ -485,7 +476,7 @@ def test_replies_given_up_are_cleaned_away_in_time(url: str, database: Path) -> 
 
 
 def test_a_reader_does_not_wait_for_a_writer(url: str, database: Path) -> None:
-    with opened(url) as store:
+    with closing(SqlStore(url)) as store:
         store.commit(at_topic("dough.flour"), [saying("hello")], 1, NOW)
         assert len(store.due(NOW, 10)) == 1
 
@@ -496,7 +487,7 @@ def test_a_reader_does_not_wait_for_a_writer(url: str, database: Path) -> None:
 
 
 def test_many_threads_that_write_at_once_all_do(url: str) -> None:
-    with opened(url) as store, ThreadPoolExecutor(16) as threads:
+    with closing(SqlStore(url)) as store, ThreadPoolExecutor(16) as threads:
 
         def write(learner: int) -> None:
             for update in range(20):
@@ -527,5 +518,5 @@ def test_an_address_that_names_no_sqlite_file_is_refused_without_showing_it(addr
 
 
 def test_a_number_that_is_too_large_for_the_database_is_refused(url: str) -> None:
-    with opened(url) as store, pytest.raises(StoreError):
+    with closing(SqlStore(url)) as store, pytest.raises(StoreError):
         store.seen([10**30])
