@@ -3,6 +3,7 @@
 from .api import TOKEN, BotApi
 from .chats import Button, Message
 from .faults import Fault, Hold
+from .hooking import Delivery
 from .people import Channel, Group, User
 from .server import Call
 from .world import InlineAsk, Tap
@@ -13,6 +14,7 @@ __all__ = [
     "Button",
     "Call",
     "Channel",
+    "Delivery",
     "Fault",
     "Group",
     "Hold",

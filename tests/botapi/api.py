@@ -7,6 +7,7 @@ from typing import Any, Self
 from .chats import Message
 from .delivery import Update
 from .faults import Delay, Drop, Fault, Garble, Hold, Plan, failure
+from .hooking import ANSWER_S, Delivery, Route
 from .people import Channel, Group, User
 from .server import Call, Server
 from .world import Params, Query, World
@@ -125,10 +126,62 @@ class BotApi:
 
     def repeat(self, update: Update | Message | Query) -> Update:
         """Deliver an update, or what a user's act brought, once more under its id, though it be confirmed."""
-        raw = update if isinstance(update, dict) else update.update
-        if raw is None:
-            raise ValueError("this brought the bot no update")
-        return self.world.queue.put_raw(raw)
+        return self.world.queue.put_raw(_raw(update))
+
+    def route_webhook(
+        self, *origins: str, to_all: bool = False, pauses: float = 1.0, answer_s: float = ANSWER_S
+    ) -> None:
+        """Let the webhook that the bot sets lead to these origins, such as http://127.0.0.1:8443 (see hooking).
+
+        What is in flight is broken, and comes again.
+        to_all: each update goes to all of them at once, and again until all where somebody listens have taken it.
+        pauses: what the pauses between attempts, Retry-After too, are multiplied by, so that a test is quick.
+        answer_s: how long the bot has for an answer.
+        """
+        self._server.hooking.route = Route(origins, to_all, pauses, answer_s)
+        self.world.bell.ring()
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """Every request to the webhook, in the order in which they began."""
+        return self._server.hooking.deliveries
+
+    def deliveries_of(self, update: Update | Message | Query) -> list[Delivery]:
+        update_id = _raw(update)["update_id"]
+        return [delivery for delivery in self.deliveries if delivery.update_id == update_id]
+
+    async def delivered(self, update: Update | Message | Query, timeout: float = 10) -> list[Delivery]:
+        """Return all deliveries of it as soon as it was taken and is pending no more.
+
+        Raises AssertionError when that does not come in time (in seconds).
+        """
+        raw = _raw(update)
+
+        def was_taken() -> bool:
+            return any(one.ok for one in self.deliveries_of(raw)) and raw not in self.pending
+
+        return await self._delivered(raw, was_taken, timeout)
+
+    async def tried(self, update: Update | Message | Query, times: int = 1, timeout: float = 10) -> list[Delivery]:
+        """Return all deliveries of it as soon as so many have ended, well or not.
+
+        Raises AssertionError when they do not come in time (in seconds).
+        """
+
+        def have_ended() -> bool:
+            return sum(bool(one.status or one.error) for one in self.deliveries_of(update)) >= times
+
+        return await self._delivered(_raw(update), have_ended, timeout)
+
+    async def _delivered(self, raw: Update, condition: Callable[[], bool], timeout: float) -> list[Delivery]:
+        try:
+            await self.world.bell.until(condition, timeout)
+        except TimeoutError:
+            tries = self.deliveries_of(raw)
+            raise AssertionError(
+                f"after {timeout} s, the deliveries of it are: {tries}; faults: {self.faults}"
+            ) from None
+        return self.deliveries_of(raw)
 
     @property
     def faults(self) -> list[str]:
@@ -170,7 +223,10 @@ class BotApi:
         html: bool = False,
         parameters: Mapping[str, Any] | None = None,
     ) -> Fault:
-        """Refuse calls without doing them: 429 if nothing else is said; html: as a broken proxy does, 502."""
+        """Refuse calls without doing them: 429 if nothing else is said; html: as a broken proxy does, 502.
+
+        The page of a proxy shows the description, if there is one.
+        """
         answer = failure(error_code, description, retry_after, html, dict(parameters or {}))
         return self._plan.add(Fault(method, times, when, instead=answer))
 
@@ -182,9 +238,9 @@ class BotApi:
         """Do calls only after so long."""
         return self._plan.add(Delay(method, times, when, seconds=seconds, bell=self.world.bell))
 
-    def garble(self, method: str, times: int | None = 1, when: When | None = None) -> Fault:
-        """Do calls, but answer 200 with something that is no JSON."""
-        return self._plan.add(Garble(method, times, when))
+    def garble(self, method: str, times: int | None = 1, when: When | None = None, *, cut: bool = False) -> Fault:
+        """Do calls, but answer 200 with something that is no JSON; cut: with the answer, but for its end."""
+        return self._plan.add(Garble(method, times, when, cut=cut))
 
     def hold(self, method: str, times: int | None = None, after: bool = False, when: When | None = None) -> Hold:
         """Keep calls waiting, before or after they are done, until the handle's set() or drop()."""
@@ -193,3 +249,11 @@ class BotApi:
     def lift_faults(self) -> None:
         """End every planned fault, and let go of what is held."""
         self._plan.lift()
+
+
+def _raw(update: Update | Message | Query) -> Update:
+    """Return the update that this is or brought."""
+    raw = update if isinstance(update, dict) else update.update
+    if raw is None:
+        raise ValueError("this brought the bot no update")
+    return raw

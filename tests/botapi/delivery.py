@@ -14,10 +14,14 @@ from .refusals import Refused
 from .waiting import Bell
 
 Update = dict[str, Any]
+QueueId = int | str
 
 # Sent only when asked for by name: https://core.telegram.org/bots/api#getupdates, allowed_updates.
 KINDS = types.Update.model_fields.keys() - {"update_id"}
 UNASKED = {"chat_member", "message_reaction", "message_reaction_count"}
+# What is added to the id of a user or a chat, so that kinds have queues of their own (Client.cpp, add_update calls).
+_QUEUES_OF_USERS = {"inline_query": 1 << 33, "chosen_inline_result": 2 << 33, "callback_query": 3 << 33}
+_QUEUES_OF_CHATS = {"my_chat_member": 5 << 33, "message_reaction": 8 << 33, "message_reaction_count": 9 << 33}
 # After this long an update that nobody fetched is gone (Client.cpp, add_update calls).
 LIFE_S = {"callback_query": 150, "inline_query": 30, "chosen_inline_result": 600}
 DEFAULT_LIFE_S = 86_400
@@ -28,10 +32,29 @@ MAX_AHEAD = 10
 
 
 @dataclass
-class _Pending:
+class Pending:
+    """An update that waits, and until when; a webhook gets those of one queue one after the other."""
+
     update: Update
     expires: float
+    queue: QueueId
     insists: bool = False
+
+
+def queue_of(update: Update) -> QueueId:
+    """Return the queue in which an update waits; one that does not say where it belongs has a queue of its own."""
+    kind = next((key for key in update if key != "update_id"), "")
+    body = update.get(kind)
+    try:
+        if kind == "poll":
+            return f"poll {body['id']}"
+        if kind == "poll_answer":
+            return f"poll {body['poll_id']}"
+        if kind in _QUEUES_OF_USERS:
+            return int(body["from"]["id"]) + _QUEUES_OF_USERS[kind]
+        return int(body["chat"]["id"]) + _QUEUES_OF_CHATS.get(kind, 0)
+    except (KeyError, TypeError, ValueError):
+        return f"update {update['update_id']}"
 
 
 class UpdateQueue:
@@ -43,7 +66,7 @@ class UpdateQueue:
         self.made: list[Update] = []
         self._clock = clock
         self._bell = bell
-        self._pending: list[_Pending] = []
+        self._pending: list[Pending] = []
         self._poller: object | None = None
         self._end_of_poll: Exception = Refused("Gone")
 
@@ -54,8 +77,17 @@ class UpdateQueue:
 
     @property
     def pending(self) -> list[Update]:
+        return [pending.update for pending in self.waiting]
+
+    @property
+    def waiting(self) -> list[Pending]:
+        """What the bot has not confirmed, oldest first."""
         self._forget_expired()
-        return [pending.update for pending in self._pending]
+        return list(self._pending)
+
+    def confirm(self, delivered: Pending) -> None:
+        """Forget this one, if it is not forgotten already."""
+        self._pending = [pending for pending in self._pending if pending is not delivered]
 
     def put(self, kind: str, body: Any) -> Update:
         """Make an update of it; one that the bot does not ask for is made, but never delivered."""
@@ -127,7 +159,7 @@ class UpdateQueue:
     def _add(self, update: Update, *, insists: bool = False) -> None:
         kind = next((key for key in update if key != "update_id"), "")
         life_s = LIFE_S.get(kind, DEFAULT_LIFE_S)
-        self._pending.append(_Pending(update, self._clock() + life_s, insists))
+        self._pending.append(Pending(update, self._clock() + life_s, queue_of(update), insists))
         self._bell.ring()
 
     def _forget_expired(self) -> None:

@@ -70,7 +70,7 @@ def failure(
     """Return an error answer: by default 429, or 502 for HTML, in Telegram's usual words for the code."""
     code = error_code or (502 if html else 429)
     if html:
-        return Answer(code, _HTML, "text/html")
+        return Answer(code, _HTML.replace("nginx", description or "nginx"), "text/html")
     if code == 429:
         parameters["retry_after"] = 1 if retry_after is None else retry_after
         description = description or f"Too Many Requests: retry after {parameters['retry_after']}"
@@ -128,8 +128,10 @@ class Drop(Fault):
 
 @dataclass
 class Garble(Fault):
+    cut: bool = field(default=False, kw_only=True)
+
     async def after(self, answer: Answer) -> Answer:
-        return Answer(body='{"ok": tr')
+        return Answer(body=answer.body[:-2] if self.cut else '{"ok": tr')
 
 
 @dataclass

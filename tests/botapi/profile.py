@@ -1,4 +1,4 @@
-"""What the bot says of itself: commands, descriptions, menu button; and the webhook, only remembered."""
+"""What the bot says of itself: commands, descriptions, menu button; and the webhook (hooking delivers by it)."""
 
 import json
 import re
@@ -13,6 +13,10 @@ MAX_COMMAND = 32
 MAX_COMMAND_DESCRIPTION = 256
 MAX_DESCRIPTION = 512
 MAX_SHORT_DESCRIPTION = 120
+MAX_CONNECTIONS = 100
+DEFAULT_CONNECTIONS = 40
+MAX_SECRET = 256
+WEBHOOK_PORTS = (None, 80, 88, 443, 8443)
 _LANGUAGE = re.compile(r"([a-z]{2})?")
 
 
@@ -74,14 +78,26 @@ def get_chat_menu_button(world: World, params: Params) -> dict[str, Any]:
 def set_webhook(world: World, params: Params) -> bool:
     if not params["url"]:
         return delete_webhook(world, params)
-    address = urlsplit(params["url"])
+    try:
+        address = urlsplit(params["url"])
+        port = address.port
+    except ValueError as error:
+        raise Wrong("Bad Request: invalid webhook URL specified") from error
     # A local Bot API server takes plain HTTP too: https://core.telegram.org/bots/api#using-a-local-bot-api-server
     if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost", "::1"):
         raise Wrong("Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
-    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", params.get("secret_token") or ""):
-        raise Wrong("Bad Request: secret token contains illegal characters")
+    if address.scheme == "https" and port not in WEBHOOK_PORTS:
+        raise Wrong("Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+    _check_secret(params.get("secret_token") or "")
+    connections = params.get("max_connections", DEFAULT_CONNECTIONS)
+    held = min(max(connections, 1), MAX_CONNECTIONS)
+    if held != connections:
+        world.losses.append(f"{connections} connections are none that Telegram would open: it opens {held}")
     _drop_pending(world, params)
-    world.webhook = params
+    webhook = {"url": params["url"], "secret_token": params.get("secret_token") or "", "max_connections": held}
+    # One that is set already goes on as it is.
+    if webhook != world.webhook or params.get("drop_pending_updates"):
+        world.webhook, world.webhook_trouble = webhook, {}
     if "allowed_updates" in params:
         world.allow_updates(params["allowed_updates"])
     world.queue.interrupt(Refused("Conflict: terminated by setWebhook request", 409))
@@ -90,7 +106,7 @@ def set_webhook(world: World, params: Params) -> bool:
 
 def delete_webhook(world: World, params: Params) -> bool:
     _drop_pending(world, params)
-    world.webhook = {}
+    world.webhook, world.webhook_trouble = {}, {}
     return True
 
 
@@ -101,7 +117,8 @@ def get_webhook_info(world: World, params: Params) -> dict[str, Any]:
         "pending_update_count": len(world.queue.pending),
     }
     if info["url"]:
-        info["max_connections"] = min(max(world.webhook.get("max_connections", 40), 1), 100)
+        info["max_connections"] = world.webhook.get("max_connections", DEFAULT_CONNECTIONS)
+        info |= world.webhook_trouble
     if world.queue.allowed:
         info["allowed_updates"] = world.queue.allowed
     return info
@@ -142,6 +159,13 @@ def _described(world: World, params: Params, key: str) -> dict[str, str]:
     language = _audience(params)[1]
     texts = (world.descriptions.get((key, code)) for code in (language, ""))
     return {key: next(filter(None, texts), world.bot["first_name"] if key == "name" else "")}
+
+
+def _check_secret(secret: str) -> None:
+    if len(secret) > MAX_SECRET:
+        raise Wrong("Bad Request: secret token is too long")
+    if not re.fullmatch(r"[A-Za-z0-9_-]*", secret):
+        raise Wrong("Bad Request: secret token contains unallowed characters")
 
 
 def _drop_pending(world: World, params: Params) -> None:

@@ -60,6 +60,7 @@ OK = [
     ("sendPoll", quiz(question="x" * 300, options=[{"text": "o" * 100}] * 12, explanation="a\nb\nc")),
     ("sendPoll", quiz(options=["plain", "strings"], open_period=2_628_000)),
     ("setWebhook", {"url": "http://127.0.0.1:8080/hook"}),
+    ("setWebhook", {"url": "https://example.org:8443", "secret_token": "Az09_-" + "x" * 250, "max_connections": 100}),
     ("sendChatAction", {"chat_id": ADA, "action": "typing"}),
     ("pinChatMessage", {"chat_id": ADA, "message_id": 1}),
     ("SENDmessage", text("x")),
@@ -279,10 +280,18 @@ WRONG = [
         {"url": "http://example.org"},
         "bad webhook: An HTTPS URL must be provided for webhook",
     ),
+    ("setWebhook", {"url": "https://[example.org"}, "invalid webhook URL specified"),
+    ("setWebhook", {"url": "https://example.org:99999"}, "invalid webhook URL specified"),
+    (
+        "setWebhook",
+        {"url": "https://example.org:8080"},
+        "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443",
+    ),
+    ("setWebhook", {"url": "https://example.org", "secret_token": "x" * 257}, "secret token is too long"),
     (
         "setWebhook",
         {"url": "https://example.org", "secret_token": "ä"},
-        "secret token contains illegal characters",
+        "secret token contains unallowed characters",
     ),
 ]
 
@@ -374,3 +383,13 @@ async def test_blank_edges_are_cut_off_and_entities_move_along(api: BotApi, call
 
     assert answer["result"]["text"] == "ab"
     assert answer["result"]["entities"] == [{"type": "bold", "offset": 1, "length": 1}]
+
+
+@pytest.mark.parametrize(("wished", "opened"), [(0, 1), (-5, 1), (101, 100)])
+async def test_more_connections_than_telegram_opens_are_a_fault(
+    api: BotApi, call: CallMethod, wished: int, opened: int
+) -> None:
+    await call("setWebhook", url="https://example.org", max_connections=wished)
+
+    assert (await call("getWebhookInfo"))["result"]["max_connections"] == opened
+    assert api.faults == [f"setWebhook: {wished} connections are none that Telegram would open: it opens {opened}"]

@@ -18,10 +18,10 @@ class Bell:
             if not sleeper.done():
                 sleeper.set_result(None)
 
-    async def until(self, condition: Callable[[], T], timeout_s: float) -> T:
+    async def until(self, condition: Callable[[], T], timeout_s: float | None) -> T:
         """Return what the condition returns as soon as that is true; look again at every ring.
 
-        Raises TimeoutError when it never was.
+        Raises TimeoutError when it never was; without a timeout, it waits for ever.
         """
         async with asyncio.timeout(timeout_s):
             while not (found := condition()):

@@ -75,6 +75,7 @@ class World:
         self.descriptions: dict[tuple[str, str], str] = {}
         self.menu_buttons: dict[int | None, dict[str, Any]] = {}
         self.webhook: dict[str, Any] = {}
+        self.webhook_trouble: dict[str, Any] = {}
         self.faults: list[str] = []
         self.losses: list[str] = []
         self._private_message_ids = itertools.count(1)
