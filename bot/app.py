@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import TextIO
 
+from pydantic import SecretStr
 from threadpoolctl import threadpool_limits
 
 from bot.authoring.building import read_course, read_course_and_draft
@@ -28,12 +29,14 @@ from bot.authoring.trials import Report, ask_course, count_steps
 from bot.channels import terminal
 from bot.channels.preview.desk import Desk
 from bot.channels.preview.serving import serve_preview
+from bot.channels.telegram.hooking import LONGEST_SILENCE_S as DELIVERED_S
 from bot.channels.telegram.polling import LONGEST_SILENCE_S as RECEIVING_S
 from bot.channels.telegram.sending import LONGEST_SILENCE_S as SENDING_S
 from bot.channels.telegram.service import serve
+from bot.channels.telegram.webhook import Hook, Webhook
 from bot.conversation import Conversation, usage_of, utc_now
 from bot.errors import SettingsError
-from bot.operating.listening import listening
+from bot.operating.listening import PATHS, listening
 from bot.operating.watch import Watch
 from bot.publishing.displaying import Display
 from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
@@ -190,6 +193,7 @@ def run_telegram(settings: Settings) -> None:
             "no bot token: get one from @BotFather in Telegram and set TELEGRAM_BOT_TOKEN "
             "(in the environment or in a file .env). Without one, `psi-tutor chat` talks in the terminal."
         )
+    hook = _hook(settings, token)
     # Sums of a turn are small: threads for them only wait for each other, the longer the busier the machine is. With
     # 40 questions a second beside a course that is being learned, the median wait was 206 ms, with one thread 23.
     threadpool_limits(1)
@@ -210,7 +214,9 @@ def run_telegram(settings: Settings) -> None:
                 staff=settings.staff_ids,
                 on_reload=lambda asker: publisher.request(asker),
             )
-            watch = Watch(store, lambda: conversation.course.version, RECEIVING_S, SENDING_S, utc_now)
+            receiving_s = DELIVERED_S if hook else RECEIVING_S
+            watch = Watch(store, lambda: conversation.course.version, receiving_s, SENDING_S, utc_now)
+            webhook = Webhook(hook, watch.metrics) if hook else None
             renewal = Renewal(conversation, store, settings.staff_ids, utc_now)
 
             async def hear(answer: Answer, askers: frozenset[int]) -> None:
@@ -228,10 +234,20 @@ def run_telegram(settings: Settings) -> None:
                 utc_now,
                 beside=partial(_keep_up, publisher),
                 observer=watch.metrics,
+                webhook=webhook,
             )
-            asyncio.run(watch.over(serving, taken) if taken else serving)
+            others = [webhook.route] if webhook else []
+            asyncio.run(watch.over(serving, taken, others) if taken else serving)
     finally:
         store.close()
+
+
+def _hook(settings: Settings, token: SecretStr) -> Hook | None:
+    """Say where updates are delivered, if they are not fetched. Raises SettingsError."""
+    if settings.mode == "polling":
+        return None
+    path, secret = settings.path_of_webhook(PATHS), settings.secret_of_webhook(token)
+    return Hook(settings.webhook_url or "", path, secret.get_secret_value())
 
 
 def run_preview(settings: Settings, port: int, announce: Callable[[str], None]) -> None:

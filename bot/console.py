@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.request import getproxies
 
 from rich.console import Console
 from rich.filesize import decimal
@@ -55,14 +57,35 @@ def _drop_output() -> None:
 def settings_for_command(*, needs_course: bool = True) -> Settings:
     """Read the settings and set up the logs, so that no secret gets into one. Raises SettingsError."""
     settings = read_settings()
-    token = settings.token()
-    set_up_logs(settings.log_format, settings.log_level, [token.get_secret_value()] if token else [])
+    settings.token()
+    set_up_logs(settings.log_format, settings.log_level, secrets_of(settings))
     if needs_course and not os.path.isdir(settings.course_dir):  # noqa: PTH112 - Path.is_dir raises where a folder above is closed
         raise SettingsError(
             f"TUTOR_COURSE_DIR: there is no folder {str(settings.course_dir)!r} that can be read: name the one that "
             "holds intents/ and content/"
         )
     return settings
+
+
+def secrets_of(settings: Settings) -> Iterator[str]:
+    """Give what must get into no log: the token, whole and without the bot's number, and every password."""
+    # A file that cannot be read holds nothing that could be shown.
+    with suppress(SettingsError):
+        if token := settings.token():
+            yield from (token.get_secret_value(), token.get_secret_value().partition(":")[2])
+            yield settings.secret_of_webhook(token).get_secret_value()
+    for address in (settings.database_url, settings.bot_api_url, *getproxies().values()):
+        yield from _passwords_in(address)
+
+
+def _passwords_in(address: str) -> Iterator[str]:
+    """Give the passwords of an address, as they stand there and as they are meant."""
+    with suppress(ValueError):
+        parts = urlsplit(address)
+        if parts.password:
+            yield from (parts.password, unquote(parts.password))
+        # libpq takes parameters there: postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS.
+        yield from (value for name, value in parse_qsl(parts.query) if name in ("password", "sslpassword"))
 
 
 def tell_of_no_database(settings: Settings) -> None:

@@ -115,11 +115,13 @@ class Conversation:
         address: Address | None = None,
         update: int | None = None,
         sent: datetime | None = None,
+        name: str | None = None,
     ) -> Turn | None:
         """Take a turn and commit it, with its replies in the outbox when there is an address.
 
-        `sent`: when the message was sent, UTC; with it, floods are kept out. Gives None, and changes nothing, when the
-        update was committed before. Raises StoreError.
+        `sent`: when the message was sent, UTC; with it, floods are kept out. `name`: what the log calls the turn, if
+        not by the number of its update. Gives None, and changes nothing, when the update was committed before.
+        Raises StoreError.
         """
         thread = address.thread if address else None
         with self._turn_of(learner_id):
@@ -141,7 +143,7 @@ class Conversation:
                 )
                 turn = self._with_stored(turn, now)
                 try:
-                    self._commit(turn, _outgoing(turn, address), update, now, course.version)
+                    self._commit(turn, _outgoing(turn, address, name or _name_of(update)), update, now, course.version)
                 except AlreadySeen:
                     return None
                 except StaleLearner:
@@ -153,14 +155,14 @@ class Conversation:
                     return turn
         return None
 
-    def wake(self, learner_id: int) -> Turn | None:
-        """Say what the tutor wanted to say to a learner or a group at this time. Raises StoreError.
+    def wake(self, learner_id: int, name: str | None = None) -> Turn | None:
+        """Say what the tutor wanted to say to a learner or a group at this time; `name` as above. Raises StoreError.
 
         Of two processes that wake the same learner, the second finds that nothing is to be said any more.
         """
         group_quiz = self._store.load(learner_id).group_quiz
         thread = group_quiz.thread if group_quiz else None
-        return self.take(learner_id, Wake(), address=Address(learner_id, thread=thread))
+        return self.take(learner_id, Wake(), address=Address(learner_id, thread=thread), name=name)
 
     def let_sleep(self, learner_id: int) -> None:
         """Give up what the tutor wanted to say to a learner or a group at some time."""
@@ -185,7 +187,8 @@ class Conversation:
         with self._turn_of(learner_id):
             reply = cards.plain_card(self.course, "trouble")
             learner = self._store.load(learner_id)
-            self._store.commit(learner, [Outgoing(address, reply)], update, self._clock())
+            outgoing = [Outgoing(address, reply, turn=_name_of(update))]
+            self._store.commit(learner, outgoing, update, self._clock())
 
     def _commit(
         self, turn: Turn, outgoing: Sequence[Outgoing], update: int | None, now: datetime, version: str
@@ -308,7 +311,11 @@ def _with_last(turn: Turn, reply: Reply) -> Turn:
     return replace(turn, replies=(*turn.replies[:-1], reply))
 
 
-def _outgoing(turn: Turn, address: Address | None) -> Sequence[Outgoing]:
+def _name_of(update: int | None) -> str | None:
+    return None if update is None else str(update)
+
+
+def _outgoing(turn: Turn, address: Address | None, name: str | None) -> Sequence[Outgoing]:
     if address is None:
         return ()
     if isinstance(turn.errand, Forget):
@@ -317,7 +324,7 @@ def _outgoing(turn: Turn, address: Address | None) -> Sequence[Outgoing]:
     question = turn.learner.context.question
     replies = [part for reply in turn.replies for part in _parts(reply)]
     return [
-        Outgoing(_quoting(address, question) if reply.quotes else address, reply, place, len(replies))
+        Outgoing(_quoting(address, question) if reply.quotes else address, reply, place, len(replies), turn=name)
         for place, reply in enumerate(replies)
     ]
 

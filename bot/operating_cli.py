@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.console import count_of, settings_for_command, size_of, tell_of_no_database, working
+from bot.console import count_of, secrets_of, settings_for_command, size_of, steps, tell_of_no_database, working
 from bot.errors import SettingsError
 from bot.logs import set_up_logs
 from bot.settings import read_settings
@@ -60,6 +60,32 @@ def restore(
 
 
 @operating.command()
+def move(
+    to: Annotated[
+        str, typer.Option("--to", metavar="ADDRESS", help="Where to: an empty database, or a file that is not there.")
+    ],
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="ADDRESS", help="What to move; else what TUTOR_DATABASE_URL names.")
+    ] = None,
+) -> None:
+    """Copy everything into another database, SQLite or PostgreSQL, and leave the first one as it is."""
+    from bot.storage.relocating import relocate
+
+    settings = settings_for_command(needs_course=False)
+    with steps("Moving ...") as bar:
+        done = relocate(from_ or settings.database_url, to, bar)
+    total = count_of(sum(done.rows.values()), "row")
+    if done.was_there:
+        print(f"All that is in {done.source} is in {done.target} already: {total}, each compared. Nothing is changed.")
+    else:
+        print(f"Moved {done.source} to {done.target}: {total}, each read back and compared.")
+    width = max(map(len, done.rows))
+    for table, number in done.rows.items():
+        print(f"  {table:<{width}}  {number:>9,}")
+    print("The first one is as it was. Name the new one in TUTOR_DATABASE_URL, and start the tutor.")
+
+
+@operating.command()
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print every finding as JSON.")] = False,
 ) -> None:
@@ -74,7 +100,7 @@ def doctor(
             set_up_logs("text", "warning")
             findings = [bad("settings", str(error), "Mend that first: the rest goes by them"), *examine_machine()]
         else:
-            set_up_logs(settings.log_format, settings.log_level)
+            set_up_logs(settings.log_format, settings.log_level, secrets_of(settings))
             # What the library logs of an answer is told as a finding.
             logging.getLogger("telegram").setLevel(logging.CRITICAL)
             findings = list(examine(settings, lambda: datetime.now(UTC)))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import SplitResult, quote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
@@ -24,6 +27,14 @@ LAST_PORT = 65_535
 
 ADDRESS = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})))", re.ASCII)
 """An address of IPv6 in brackets, as in an address of the web, or one of IPv4, or a name: RFC 3986, 3.2.2."""
+
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
+"""What Telegram takes as the secret of a webhook: core.telegram.org/bots/api#setwebhook."""
+
+OF_TELEGRAM = "https://api.telegram.org"
+
+WITHOUT_PASSWORD = re.compile(r"(?P<user>[a-z+]+://[^\s:/?#@]+)@(?P<host>\S+)", re.ASCII)
+"""The address of a database server: who asks it, and where it is."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +64,43 @@ class Settings(BaseSettings):
         description="A file that holds the token, for container secrets.",
     )
     bot_api_url: str = Field(
-        default="https://api.telegram.org",
+        default=OF_TELEGRAM,
         validation_alias="TUTOR_BOT_API_URL",
+        repr=False,
         pattern=r"^https?://\S+$",
         description="The Bot API server: Telegram's, or a local one.",
+    )
+    mode: Literal["polling", "webhook"] = Field(
+        default="polling",
+        validation_alias="TUTOR_MODE",
+        description="How updates come: polling (the tutor fetches them) or webhook (Telegram brings them).",
+    )
+    webhook_url: str | None = Field(
+        default=None,
+        validation_alias="TUTOR_WEBHOOK_URL",
+        repr=False,
+        description="With TUTOR_MODE=webhook: the address at which Telegram reaches the tutor, from outside.",
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        validation_alias="TUTOR_WEBHOOK_SECRET",
+        description="What Telegram shows with each update; by default made of the token.",
+    )
+    webhook_secret_file: Path | None = Field(
+        default=None,
+        validation_alias="TUTOR_WEBHOOK_SECRET_FILE",
+        description="A file that holds that secret.",
     )
     database_url: str = Field(
         default="sqlite:///data/tutor.db",
         validation_alias="TUTOR_DATABASE_URL",
+        repr=False,
         description="Where learners and unsent answers are kept.",
+    )
+    database_password_file: Path | None = Field(
+        default=None,
+        validation_alias="TUTOR_DATABASE_PASSWORD_FILE",
+        description="A file that holds the password of the user whom TUTOR_DATABASE_URL names.",
     )
     course_dir: Path = Field(
         default=Path(),
@@ -121,22 +160,84 @@ class Settings(BaseSettings):
 
     def token(self) -> SecretStr | None:
         """Give the bot's token, from wherever it is set. Raises SettingsError when its file cannot be read."""
-        if self.telegram_bot_token or not self.telegram_bot_token_file:
-            return self.telegram_bot_token
-        try:
-            text = self.telegram_bot_token_file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            why = getattr(error, "strerror", None) or "not text"
-            raise SettingsError(f"TELEGRAM_BOT_TOKEN_FILE: cannot read {self.telegram_bot_token_file}: {why}") from None
-        if not text:
-            raise SettingsError(f"TELEGRAM_BOT_TOKEN_FILE: {self.telegram_bot_token_file} is empty")
-        return SecretStr(text)
+        return _secret(self.telegram_bot_token, self.telegram_bot_token_file, "TELEGRAM_BOT_TOKEN")
+
+    def secret_of_webhook(self, token: SecretStr) -> SecretStr:
+        """Give the secret by which Telegram is known, made of the token if none is set. Raises SettingsError."""
+        secret = _secret(self.webhook_secret, self.webhook_secret_file, "TUTOR_WEBHOOK_SECRET")
+        if secret is None:
+            # The same in every process that has the token; whoever knows it does not know the token.
+            return SecretStr(hmac.digest(token.get_secret_value().encode(), b"webhook", "sha256").hex())
+        if not SECRET.fullmatch(secret.get_secret_value()):
+            raise SettingsError("TUTOR_WEBHOOK_SECRET: write 1 to 256 of the signs A-Z, a-z, 0-9, _ and -")
+        return secret
+
+    def path_of_webhook(self, taken: Sequence[str]) -> str:
+        """Give the path of the webhook at our own server, where those `taken` are others'. Raises SettingsError."""
+        if self.listen is None:
+            raise SettingsError(
+                "TUTOR_LISTEN is not set: with TUTOR_MODE=webhook, it names the address where updates come in, such "
+                "as 127.0.0.1:8080"
+            )
+        url = _web_address(self.webhook_url or "")
+        if url is None or (url.scheme != "https" and self.bot_api_url.rstrip("/") == OF_TELEGRAM):
+            raise SettingsError(
+                "TUTOR_WEBHOOK_URL: with TUTOR_MODE=webhook, write the address at which Telegram reaches the tutor, "
+                "such as https://tutor.example.org/telegram"
+            )
+        token = self.token()
+        if token and token.get_secret_value() in (self.webhook_url or ""):
+            raise SettingsError("TUTOR_WEBHOOK_URL holds the token, and addresses get into logs: write another path")
+        if url.path in taken:
+            raise SettingsError(f"TUTOR_WEBHOOK_URL: the path {url.path} is that of something else: write another one")
+        return url.path or "/"
+
+
+def _secret(value: SecretStr | None, file: Path | None, name: str) -> SecretStr | None:
+    """Give a secret that is set, or that stands in a file. Raises SettingsError when that cannot be read."""
+    if value or not file:
+        return value
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "not text"
+        raise SettingsError(f"{name}_FILE: cannot read {file}: {why}") from None
+    if not text:
+        raise SettingsError(f"{name}_FILE: {file} is empty")
+    return SecretStr(text)
+
+
+def _with_password(settings: Settings) -> Settings:
+    """Put the password of the database into its address, if it stands in a file. Raises SettingsError."""
+    password = _secret(None, settings.database_password_file, "TUTOR_DATABASE_PASSWORD")
+    if password is None:
+        return settings
+    found = WITHOUT_PASSWORD.fullmatch(settings.database_url)
+    if found is None:
+        raise SettingsError(
+            "TUTOR_DATABASE_PASSWORD_FILE: TUTOR_DATABASE_URL names no user, or a password already: write it as "
+            "postgresql+psycopg://user@host/database"
+        )
+    address = f"{found['user']}:{quote(password.get_secret_value(), safe='')}@{found['host']}"
+    return settings.model_copy(update={"database_url": address})
+
+
+def _web_address(text: str) -> SplitResult | None:
+    """Part an address of the web; None for what is none, or holds what is not sent to a server, or a password."""
+    try:
+        parts = urlsplit(text)
+        has_host = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return None
+    is_plain = text.isascii() and text.isprintable() and not re.search(r"[\s{}<>\"\\^`|%]", text)
+    is_whole = parts.scheme in ("http", "https") and has_host and "@" not in parts.netloc
+    return parts if is_plain and is_whole and not (parts.query or parts.fragment) else None
 
 
 def read_settings() -> Settings:
     """Read the settings. Raises SettingsError that names every wrong one, and never shows a value."""
     try:
-        return Settings()
+        return _with_password(Settings())
     except ValidationError as error:
         faults = (f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors())
         raise SettingsError("; ".join(faults)) from None

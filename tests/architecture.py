@@ -33,7 +33,7 @@ ROOMS = {
     "bot.quiz_cli": ["bot.app", "bot.authoring", "bot.console", "bot.errors"],
     "bot.operating_cli": [
         *("bot.console", "bot.doctoring", "bot.errors", "bot.logs", "bot.settings"),
-        *("bot.storage.backing_up", "bot.storage.finding", "bot.storage.restoring"),
+        *("bot.storage.backing_up", "bot.storage.finding", "bot.storage.relocating", "bot.storage.restoring"),
     ],
     "bot.doctoring": [
         *("bot.doctoring", "bot.authoring", "bot.channels.telegram.probing", "bot.operating.listening"),
@@ -67,13 +67,16 @@ HOMES = {
     "PIL": ["bot.authoring.drawing", "bot.channels.painting"],
     "sqlalchemy": ["bot.storage"],
     "alembic": ["bot.storage"],
+    "psycopg": ["bot.storage.punctual"],
     "packaging": ["bot.doctoring.machine"],
     "yaml": ["bot.authoring.reading"],
     "defusedxml": ["bot.authoring.exchange.xml_reading"],
     "markdown_it": ["bot.tutor.markup"],
     "typer": ["bot.cli", "bot.asked_cli", "bot.course_cli", "bot.operating_cli", "bot.quiz_cli"],
     "rich": ["bot.console"],
-    "starlette": ["bot.channels.preview", "bot.operating.answering"],
+    "starlette": [
+        *("bot.channels.preview", "bot.channels.telegram.webhook", "bot.operating.answering", "bot.operating.watch"),
+    ],
     "sse_starlette": ["bot.channels.preview.pages"],
     "uvicorn": ["bot.serving"],
     "prometheus_client": ["bot.operating.metrics"],

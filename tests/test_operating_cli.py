@@ -34,6 +34,34 @@ def test_a_database_goes_into_a_backup_and_back(tmp_path: Path) -> None:
     assert "is not empty (learners and groups: 3, rows in all: " in twice.stderr
 
 
+def test_a_database_moves_and_a_second_move_says_that_all_is_there(tmp_path: Path) -> None:
+    former, new = f"sqlite:///{tmp_path}/tutor.db", f"sqlite:///{tmp_path}/new/tutor.db"
+    fill(former)
+    before = rows_of(former)
+
+    moved = psi_tutor("move", "--to", new, cwd=tmp_path, TUTOR_DATABASE_URL=former, TUTOR_COURSE_DIR="nowhere")
+    again = psi_tutor("move", "--from", former, "--to", new, cwd=tmp_path)
+    astray = psi_tutor("move", "--from", "sqlite:///nowhere.db", "--to", new, cwd=tmp_path)
+
+    lines = moved.stdout.splitlines()
+    counts = {name: len(rows) for name, rows in sorted(before.items()) if name not in ("alembic_version", "seats")}
+    total = sum(counts.values())
+    assert (moved.returncode, moved.stderr) == (0, "")
+    assert lines[0] == f"Moved {former} to {new}: {total} rows, each read back and compared."
+    assert [line.split() for line in lines[1:-1]] == [[name, str(count)] for name, count in counts.items()]
+    assert lines[-1] == "The first one is as it was. Name the new one in TUTOR_DATABASE_URL, and start the tutor."
+    assert rows_of(new) == rows_of(former) == before
+    assert (again.returncode, again.stderr) == (0, "")
+    assert again.stdout.startswith(
+        f"All that is in {former} is in {new} already: {total} rows, each compared. Nothing is changed.\n"
+    )
+    assert (astray.returncode, astray.stdout) == (2, "")
+    assert astray.stderr == (
+        "psi-tutor: --from: there is no database of the tutor at sqlite:///nowhere.db: "
+        "name the one that is to be moved\n"
+    )
+
+
 def test_a_backup_without_a_database_says_so_and_makes_none(tmp_path: Path) -> None:
     done = psi_tutor("backup", cwd=tmp_path, TUTOR_DATABASE_URL="sqlite:///tutor.db")
 

@@ -1,10 +1,12 @@
 """Every setting: where it comes from, and what is said when it is wrong."""
 
+import re
 import traceback
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot.errors import SettingsError
 from bot.settings import Listen, Settings, read_settings
@@ -41,6 +43,8 @@ def test_every_setting_has_a_default_but_the_token() -> None:
     assert settings.course_dir == Path()
     assert settings.staff_ids == frozenset()
     assert settings.listen is None
+    assert settings.mode == "polling"
+    assert (settings.webhook_url, settings.webhook_secret) == (None, None)
     assert (settings.log_format, settings.log_level) == ("text", "info")
 
 
@@ -59,6 +63,9 @@ def test_every_setting_has_a_default_but_the_token() -> None:
         ("TUTOR_LISTEN", "[::1]:65535", "listen", Listen("::1", 65535)),
         ("TUTOR_LISTEN", "[::ffff:127.0.0.1]:80", "listen", Listen("::ffff:127.0.0.1", 80)),
         ("TUTOR_LISTEN", " tutor-1.intern_al.example:9000 ", "listen", Listen("tutor-1.intern_al.example", 9000)),
+        ("TUTOR_MODE", "webhook", "mode", "webhook"),
+        ("TUTOR_WEBHOOK_URL", "https://example.org/bot", "webhook_url", "https://example.org/bot"),
+        ("TUTOR_WEBHOOK_SECRET_FILE", "/run/secrets/hook", "webhook_secret_file", Path("/run/secrets/hook")),
         ("TUTOR_LOG_FORMAT", "json", "log_format", "json"),
         ("TUTOR_LOG_LEVEL", "debug", "log_level", "debug"),
         ("TUTOR_LOG_LEVEL", "error", "log_level", "error"),
@@ -161,6 +168,7 @@ def test_a_folder_in_the_place_of_the_token_is_refused(tmp_path: Path, monkeypat
     [
         ("TUTOR_LOG_LEVEL", "wrong-value", "TUTOR_LOG_LEVEL: Input should be 'debug', 'info', 'warning' or 'error'"),
         ("TUTOR_LOG_FORMAT", "wrong-value", "TUTOR_LOG_FORMAT: Input should be 'text' or 'json'"),
+        ("TUTOR_MODE", "wrong-value", "TUTOR_MODE: Input should be 'polling' or 'webhook'"),
         ("TUTOR_BOT_API_URL", "wrong-value", r"TUTOR_BOT_API_URL: String should match pattern '^https?://\S+$'"),
         ("TUTOR_BOT_API_URL", "ftp://wrong-value", r"TUTOR_BOT_API_URL: String should match pattern '^https?://\S+$'"),
     ],
@@ -283,3 +291,171 @@ def test_an_env_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").symlink_to("/proc/self/mem")  # may be opened, and not be read from its beginning
 
     assert refusal() == "the file .env cannot be read: Input/output error"
+
+
+HOOKED = {"TUTOR_MODE": "webhook", "TUTOR_LISTEN": "127.0.0.1:8080", "TELEGRAM_BOT_TOKEN": TOKEN}
+TAKEN = ("/healthz", "/metrics")
+
+
+def hooked(monkeypatch: pytest.MonkeyPatch, **values: str) -> Settings:
+    for name, value in {**HOOKED, **values}.items():
+        monkeypatch.setenv(name, value)
+    return read_settings()
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("https://tutor.example.org/telegram", "/telegram"),
+        ("https://tutor.example.org:8443/a/b-c_d.e~f", "/a/b-c_d.e~f"),
+        ("https://tutor.example.org", "/"),
+        ("https://tutor.example.org/", "/"),
+        ("https://[2001:db8::1]/bot", "/bot"),
+    ],
+)
+def test_the_path_of_the_webhook_is_that_of_its_address(url: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert hooked(monkeypatch, TUTOR_WEBHOOK_URL=url).path_of_webhook(TAKEN) == path
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "tutor.example.org/telegram",
+        "http://tutor.example.org/telegram",
+        "ftp://tutor.example.org/telegram",
+        "https:///telegram",
+        "https://user:password@tutor.example.org/telegram",
+        "https://tutor.example.org/telegram?key=1",
+        "https://tutor.example.org/telegram#top",
+        "https://tutor.example.org/{path}",
+        "https://tutor.example.org/%74elegram",
+        "https://tutor.example.org/tele gram",
+        "https://tutor.example.org:99999/telegram",
+        "https://tutor.example.org:port/telegram",
+        "https://[2001:db8::1/telegram",
+        "https://tütor.example.org/telegram",
+    ],
+)
+def test_what_cannot_be_the_address_of_a_webhook_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError) as refused:
+        hooked(monkeypatch, TUTOR_WEBHOOK_URL=url).path_of_webhook(TAKEN)
+
+    assert str(refused.value) == (
+        "TUTOR_WEBHOOK_URL: with TUTOR_MODE=webhook, write the address at which Telegram reaches the tutor, such as "
+        "https://tutor.example.org/telegram"
+    )
+
+
+def test_a_bot_api_server_of_ones_own_may_deliver_without_tls(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = hooked(
+        monkeypatch, TUTOR_WEBHOOK_URL="http://tutor:8080/telegram", TUTOR_BOT_API_URL="http://bot-api:8081"
+    )
+
+    assert settings.path_of_webhook(TAKEN) == "/telegram"
+
+
+def test_a_webhook_needs_an_address_to_listen_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = hooked(monkeypatch, TUTOR_WEBHOOK_URL="https://tutor.example.org/telegram", TUTOR_LISTEN="")
+
+    with pytest.raises(SettingsError, match="TUTOR_LISTEN is not set: with TUTOR_MODE=webhook, it names the address"):
+        settings.path_of_webhook(TAKEN)
+
+
+def test_an_address_with_the_token_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = hooked(monkeypatch, TUTOR_WEBHOOK_URL=f"https://tutor.example.org/{TOKEN}")
+
+    with pytest.raises(SettingsError, match="TUTOR_WEBHOOK_URL holds the token") as refused:
+        settings.path_of_webhook(TAKEN)
+
+    assert TOKEN not in str(refused.value)
+
+
+def test_the_webhook_has_a_path_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = hooked(monkeypatch, TUTOR_WEBHOOK_URL="https://tutor.example.org/metrics")
+
+    with pytest.raises(SettingsError, match="TUTOR_WEBHOOK_URL: the path /metrics is that of something else"):
+        settings.path_of_webhook(TAKEN)
+
+
+def test_the_secret_of_the_webhook_is_made_of_the_token_where_none_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = hooked(monkeypatch)
+
+    secret = settings.secret_of_webhook(SecretStr(TOKEN)).get_secret_value()
+
+    assert re.fullmatch(r"[0-9a-f]{64}", secret)
+    assert settings.secret_of_webhook(SecretStr(TOKEN)).get_secret_value() == secret
+    assert settings.secret_of_webhook(SecretStr(f"{TOKEN}x")).get_secret_value() != secret
+
+
+def test_the_secret_of_the_webhook_is_read_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "hook").write_text("A-secret_1\n", encoding="utf-8")
+    settings = hooked(monkeypatch, TUTOR_WEBHOOK_SECRET_FILE="hook")
+
+    assert settings.secret_of_webhook(SecretStr(TOKEN)).get_secret_value() == "A-secret_1"
+
+
+@pytest.mark.parametrize("secret", ["with space", "geheim!", "x" * 257, "gehéim", "１２３"])
+def test_a_secret_that_telegram_does_not_take_is_refused_and_not_shown(
+    secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = hooked(monkeypatch, TUTOR_WEBHOOK_SECRET=secret)
+
+    with pytest.raises(SettingsError) as refused:
+        settings.secret_of_webhook(SecretStr(TOKEN))
+
+    assert str(refused.value) == "TUTOR_WEBHOOK_SECRET: write 1 to 256 of the signs A-Z, a-z, 0-9, _ and -"
+    assert secret not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("postgresql+psycopg://tutor@db/tutor", "postgresql+psycopg://tutor:a%20%40%2F%3A%25b@db/tutor"),
+        (
+            "postgres://a%40b@[::1]:5432/x?sslmode=require",
+            "postgres://a%40b:a%20%40%2F%3A%25b@[::1]:5432/x?sslmode=require",
+        ),
+    ],
+    ids=["name", "address of IPv6"],
+)
+def test_the_password_of_the_database_is_read_from_a_file(
+    url: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "password").write_text("a @/:%b\n", encoding="utf-8")
+    monkeypatch.setenv("TUTOR_DATABASE_PASSWORD_FILE", "password")
+    monkeypatch.setenv("TUTOR_DATABASE_URL", url)
+
+    settings = read_settings()
+
+    assert settings.database_url == expected
+    assert "a%20" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///data/tutor.db",
+        "postgresql://db/tutor",
+        "postgresql://tutor:older@db/tutor",
+        "postgresql://tutor:@db/x",
+    ],
+    ids=["no server", "no user", "a password already", "an empty password"],
+)
+def test_a_password_that_belongs_nowhere_is_refused_and_not_shown(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "password").write_text("hunter2", encoding="utf-8")
+    monkeypatch.setenv("TUTOR_DATABASE_PASSWORD_FILE", "password")
+    monkeypatch.setenv("TUTOR_DATABASE_URL", url)
+
+    assert refusal() == (
+        "TUTOR_DATABASE_PASSWORD_FILE: TUTOR_DATABASE_URL names no user, or a password already: write it as "
+        "postgresql+psycopg://user@host/database"
+    )
+
+
+def test_a_password_file_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUTOR_DATABASE_PASSWORD_FILE", "nowhere")
+
+    assert refusal() == "TUTOR_DATABASE_PASSWORD_FILE: cannot read nowhere: No such file or directory"

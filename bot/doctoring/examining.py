@@ -17,7 +17,7 @@ from bot.channels.telegram.probing import Probe, probe
 from bot.doctoring.findings import Finding, bad, ok, warn
 from bot.doctoring.machine import MB, check_disk, check_files, check_memory, check_versions
 from bot.errors import SettingsError, StoreError
-from bot.operating.listening import listening
+from bot.operating.listening import PATHS, listening
 from bot.settings import Listen, Settings
 from bot.storage.finding import sqlite_file
 from bot.storage.looking import look
@@ -70,10 +70,11 @@ def _check_telegram(settings: Settings, clock: Callable[[], datetime]) -> Iterat
         # It may be another secret, which got into the wrong place: it is not sent anywhere.
         yield bad("token", "what is set does not look like 123456789:AAE... and was not sent", FROM_BOTFATHER)
         return
-    yield from _judge(asyncio.run(probe(token, settings.bot_api_url, clock)), _shown(settings.bot_api_url))
+    yield from _judge(asyncio.run(probe(token, settings.bot_api_url, clock)), settings)
 
 
-def _judge(found: Probe, server: str) -> Iterator[Finding]:
+def _judge(found: Probe, settings: Settings) -> Iterator[Finding]:
+    server = _shown(settings.bot_api_url)
     if found.is_refused:
         yield bad("token", f"{server} refuses it", f"It was revoked or misspelt. {FROM_BOTFATHER}")
     elif not found.bot:
@@ -82,22 +83,39 @@ def _judge(found: Probe, server: str) -> Iterator[Finding]:
     else:
         yield ok("token", f"{found.bot} at {server}")
     if found.bot:
-        yield _judge_webhook(found)
+        yield _judge_webhook(found, settings)
     else:
         yield warn("webhook", "not asked for, as Telegram did not answer as it should", "See the token above")
     yield _judge_clock(found.ahead_s)
 
 
-def _judge_webhook(found: Probe) -> Finding:
+def _judge_webhook(found: Probe, settings: Settings) -> Finding:
     waiting = f"updates that wait: {found.waiting:,}"
+    error = f"; the last error there: {found.webhook.last_error}" if found.webhook and found.webhook.last_error else ""
+    if settings.mode == "polling":
+        if found.webhook is None:
+            return ok("webhook", f"none, as it should be; {waiting}")
+        return warn(
+            "webhook",
+            f"updates go to {found.webhook.host}, not to this tutor; {waiting}{error}",
+            "`psi-tutor run` removes it. If it comes back, another program uses the same token: get a new one",
+        )
+    try:
+        settings.path_of_webhook(PATHS)
+    except SettingsError as wrong:
+        return bad("webhook", str(wrong), "")
     if found.webhook is None:
-        return ok("webhook", f"none, as it should be; {waiting}")
-    error = f"; the last error there: {found.webhook.last_error}" if found.webhook.last_error else ""
-    return warn(
-        "webhook",
-        f"updates go to {found.webhook.host}, not to this tutor; {waiting}{error}",
-        "`psi-tutor run` removes it. If it comes back, another program uses the same token: get a new one",
-    )
+        return warn("webhook", f"none is set; {waiting}", "`psi-tutor run` sets it")
+    if found.webhook.url != settings.webhook_url:
+        return warn(
+            "webhook",
+            f"updates go to {found.webhook.host} by another address than TUTOR_WEBHOOK_URL; {waiting}{error}",
+            "`psi-tutor run` sets this one. If it changes again, another program uses the same token: get a new one",
+        )
+    if error:
+        advice = "See the load balancer, its certificate and its way to TUTOR_LISTEN"
+        return warn("webhook", f"updates go to {found.webhook.host}; {waiting}{error}", advice)
+    return ok("webhook", f"updates go to {found.webhook.host}; {waiting}")
 
 
 def _judge_clock(ahead_s: float | None) -> Finding:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.operating.health import Health
+from bot.operating.listening import PATHS
 from bot.operating.metrics import EXPOSITION, Metrics
 
 
-def create_app(health: Health, metrics: Metrics) -> Starlette:
-    """Put together what is answered."""
+def create_app(health: Health, metrics: Metrics, others: Sequence[BaseRoute] = ()) -> Starlette:
+    """Put together what is answered: at PATHS, and whatever `others` answer."""
 
     async def live(_: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -27,7 +30,8 @@ def create_app(health: Health, metrics: Metrics) -> Starlette:
     def measure(_: Request) -> Response:
         return Response(metrics.exposition(), media_type=EXPOSITION)
 
-    app = Starlette(routes=[Route("/healthz", live), Route("/readyz", ready), Route("/metrics", measure)])
+    own = [Route(path, answer) for path, answer in zip(PATHS, (live, ready, measure), strict=True)]
+    app = Starlette(routes=[*own, *others])
     # Else who asks could choose the address that an answer leads to.
     app.router.redirect_slashes = False
     return app

@@ -38,11 +38,18 @@ class Pulse:
         self._clock = clock
         self._last = clock()
         self._has_begun = False
+        self._state = ""
+        self._has_ended = False
 
-    def beat(self) -> None:
-        """Note a sign of life."""
+    def beat(self, state: str = "") -> None:
+        """Note a sign of life, and what there is to say of it."""
         self._last = self._clock()
+        self._state = state
         self._has_begun = True
+
+    def end(self) -> None:
+        """Note that it was told to stop: there will be no more signs of life, and that is as it should be."""
+        self._has_ended = True
 
     def silence_s(self) -> float:
         """How long there has been no sign of life, or since the start if there was none yet."""
@@ -51,11 +58,13 @@ class Pulse:
     def part(self) -> Part:
         """Say how it is."""
         silence_s = self.silence_s()
+        if self._has_ended:
+            return Part(False, "stops")
         if not self._has_begun:
             return Part(False, "no sign of life yet")
         if silence_s > self._limit_s:
             return Part(False, f"no sign of life for {silence_s:.0f} s, and {self._limit_s:.0f} s are the most")
-        return Part(True, f"last sign of life {silence_s:.0f} s ago")
+        return Part(True, self._state or f"last sign of life {silence_s:.0f} s ago")
 
 
 class Health:

@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from bot.errors import SettingsError
 from bot.settings import Listen
 
+PATHS = ("/healthz", "/readyz", "/metrics")
+"""Whether the process lives, whether it does all that it is for, and its figures."""
+
 
 @contextmanager
 def listening(listen: Listen | None) -> Iterator[socket.socket | None]:

@@ -58,6 +58,7 @@ class Metrics(Observer):
 
         self._updates = counter("tutor_updates", "Updates that Telegram gave.", "kind")
         self._aside = counter("tutor_updates_put_aside", "Updates that broke the program or could not be read.")
+        self._turned_away = counter("tutor_webhook_turned_away", "Requests without the secret of the webhook.")
         self._questions = counter(
             "tutor_questions", "Questions, by what became of them and what they were nearest to.", "intent", "outcome"
         )
@@ -74,6 +75,8 @@ class Metrics(Observer):
         self._is_up = gauge("tutor_database_up", "1 if the outbox could be sampled when last tried, else 0.")
         gauge("tutor_receiving_silence_seconds", "Time since Telegram last gave updates, or none.", receiving.silence_s)
         gauge("tutor_sending_silence_seconds", "Time since the outbox was last looked through.", sending.silence_s)
+        self._processes = gauge("tutor_processes", "Processes that share the database, this one among them.")
+        self._leads = gauge("tutor_leads", "1 if this is the one of them that leads, else 0.")
         self._refused = gauge("tutor_course_refused", "1 while problems keep a changed course back, else 0.")
         # Else what happens for the first time is no increase to Prometheus.
         for fate in Fate:
@@ -93,6 +96,19 @@ class Metrics(Observer):
 
     def not_fetched(self, cause: Cause) -> None:
         self._fetched_again.labels(cause).inc()
+
+    def stands_by(self) -> None:
+        self._receiving.beat("stands by: another process receives")
+
+    def attended(self, processes: int, *, leads: bool) -> None:
+        self._processes.set(processes)
+        self._leads.set(leads)
+
+    def turned_away(self) -> None:
+        self._turned_away.inc()
+
+    def stopping(self) -> None:
+        self._receiving.end()
 
     def took_turn(self, counted: Sequence[Counted], seconds: float) -> None:
         self._turns.observe(seconds)

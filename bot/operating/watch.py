@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from time import monotonic
 from typing import Any
+
+from starlette.routing import BaseRoute
 
 from bot.errors import StoreError
 from bot.operating.answering import create_app
@@ -16,8 +18,9 @@ from bot.operating.metrics import Metrics
 from bot.serving import Server
 from bot.storage.store import Store
 
-CONNECTIONS = 100
-"""At a time: a handful of probes need one each, and a process may open few files."""
+CONNECTIONS = 200
+"""At a time: a handful of probes need one each, Telegram or a load balancer some forty, and a process may open few
+files."""
 
 SAMPLE_EVERY_S = 5.0
 """Prometheus asks every 15 s to a minute."""
@@ -45,9 +48,11 @@ class Watch:
         self._health = Health(store, course, {"receiving": receiving, "sending": sending})
         self.metrics = Metrics(receiving, sending, course, stopwatch)
 
-    async def over(self, work: Coroutine[Any, Any, None], listening: socket.socket) -> None:
-        """Watch some work to its end, and answer on a socket meanwhile. Raises what the work raises."""
-        server = Server(create_app(self._health, self.metrics), limit=CONNECTIONS)
+    async def over(
+        self, work: Coroutine[Any, Any, None], listening: socket.socket, others: Sequence[BaseRoute] = ()
+    ) -> None:
+        """Watch some work to its end, and answer on a socket meanwhile, also for `others`. Raises what it raises."""
+        server = Server(create_app(self._health, self.metrics, others), limit=CONNECTIONS)
         working = asyncio.create_task(work)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         sampling = asyncio.create_task(self._sample())

@@ -7,8 +7,10 @@ import gc
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from secrets import token_hex
 
 import structlog
+from structlog.contextvars import bound_contextvars, get_contextvars
 
 from bot.authoring.problems import Problem
 from bot.conversation import Conversation
@@ -46,6 +48,10 @@ class Renewal:
 
         All staff are told of a refusal, but of the same problems only once until the course is in order.
         """
+        with bound_contextvars(turn=f"news-{token_hex(3)}"):
+            await self._hear(answer, askers)
+
+    async def _hear(self, answer: Answer, askers: frozenset[int]) -> None:
         match answer:
             case Edition(course, matching):
                 self._conversation.publish(course, matching)
@@ -87,7 +93,8 @@ class Renewal:
         return Reply(cards.say(self._conversation.course, sentence, **values))
 
     async def _tell(self, people: Iterable[int], reply: Reply) -> bool:
-        outgoing = [Outgoing(Address(person), reply) for person in sorted(people)]
+        name = get_contextvars().get("turn")
+        outgoing = [Outgoing(Address(person), reply, turn=name) for person in sorted(people)]
         if not outgoing:
             return True
         try:

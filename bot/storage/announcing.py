@@ -52,10 +52,16 @@ def next_told(connection: Connection, limit: int, now: datetime) -> Sequence[Out
         if reply and found:
             # Read again and held to the end: who is forgotten meanwhile gets none, and is forgotten with it if later.
             still_there = people.where(learners.c.id <= found[-1]).with_for_update()
-            told = [Outgoing(Address(learner), reply) for learner in connection.scalars(still_there)]
+            name = turn_of_announcement(row.id)
+            told = [Outgoing(Address(learner), reply, turn=name) for learner in connection.scalars(still_there)]
             if told:
                 return told
     return ()
+
+
+def turn_of_announcement(number: int) -> str:
+    """Name the turn that says an announcement to everybody: it is no answer to any update."""
+    return f"broadcast-{number}"
 
 
 def step_back(connection: Connection, learner: int) -> None:

@@ -13,12 +13,9 @@ from tempfile import TemporaryDirectory, mkstemp
 
 from bot.errors import StoreError
 from bot.storage.copying import check_copy, copy_file, copy_rows, file_engine, tables_of, take_time
-from bot.storage.finding import is_there, sqlite_file
+from bot.storage.finding import is_there, own_files, sqlite_file
 from bot.storage.migrating import revision_of, upgrade
 from bot.storage.opening import explained, open_engine, translated
-
-_OWN_FILES = ("", "-wal", "-shm", "-journal")
-"""What SQLite keeps of a database, by how the names end: sqlite.org/tempfiles.html."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def back_up(address: str, path: Path, *, replaces: bool = False) -> Backup:
 
 def _refuse_place(address: str, path: Path, *, replaces: bool) -> None:
     file = sqlite_file(address)
-    own = [Path(f"{file}{end}").resolve() for end in _OWN_FILES] if file else []
+    own = [one.resolve() for one in own_files(file)] if file else []
     if path.resolve() in own or (file and file.exists() and path.exists() and path.samefile(file)):
         raise StoreError(f"{path} belongs to the database itself: name another file for the backup")
     if path.is_dir():

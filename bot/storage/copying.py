@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from hashlib import blake2b
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,14 @@ from sqlalchemy.engine import URL
 from bot.errors import StoreError
 from bot.storage.migrating import refuse_newer
 from bot.storage.opening import explained, translated
+from bot.storage.punctual import take_patience
+from bot.storage.tables import laid_down
 
 ROWS_AT_ONCE = 500
 
 _REVISION = "alembic_version"
+_LEFT_OUT = (_REVISION, "seats")
+"""Tables that each database has for itself: at which revision it is, and which processes use it just now."""
 
 
 def tables_of(connection: Connection) -> Sequence[Table]:
@@ -29,11 +35,12 @@ def tables_of(connection: Connection) -> Sequence[Table]:
         column["type"] = column["type"].as_generic()
 
     metadata.reflect(connection)
-    return [table for table in metadata.sorted_tables if table.name != _REVISION]
+    return [table for table in metadata.sorted_tables if table.name not in _LEFT_OUT]
 
 
 def take_time(connection: Connection) -> None:
     """Let a transaction last as long as it takes: what keeps turns short would end a copy of much."""
+    take_patience(connection, None)
     if connection.dialect.name == "postgresql":
         for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
             connection.execute(select(func.set_config(name, "0", True)))
@@ -44,16 +51,36 @@ def count_rows(connection: Connection, table: Table) -> int:
     return connection.scalar(select(func.count()).select_from(table)) or 0
 
 
-def copy_rows(source: Connection, target: Connection, tables: Sequence[Table]) -> Mapping[str, int]:
+def count_batches(connection: Connection, tables: Sequence[Table]) -> int:
+    """Count in how many steps the rows of tables are read."""
+    return sum(ceil(count_rows(connection, table) / ROWS_AT_ONCE) for table in tables)
+
+
+def fingerprint(connection: Connection, table: Table, told: Callable[[], None] = lambda: None) -> str:
+    """Give what two tables with the same rows have in common, in whatever order and kind of database they are."""
+    total = 0
+    for some in _read(connection, table):
+        for row in some:
+            # A sum, since two databases put texts in different orders.
+            total += int.from_bytes(blake2b(repr(sorted(row.items())).encode(), digest_size=16).digest())
+        told()
+    return f"{total % 2**128:032x}"
+
+
+def copy_rows(
+    source: Connection, target: Connection, tables: Sequence[Table], told: Callable[[], None] = lambda: None
+) -> Mapping[str, int]:
     """Insert every row, and see to it that no number is given again; give how many rows there are now, by table.
 
-    Raises StoreError when they are not as many as before.
+    `told`: called whenever some rows are copied, `count_batches` times. Raises StoreError when they are not as many
+    as before.
     """
     copied = {}
     for table in tables:
         for some in _read(source, table):
             with translated(target.engine):
                 target.execute(insert(table), some)
+            told()
         copied[table.name] = count_rows(target, table)
         if copied[table.name] != (wanted := count_rows(source, table)):
             raise StoreError(f"of {wanted:,} rows of {table.name}, {copied[table.name]:,} were copied; nothing is kept")
@@ -66,7 +93,12 @@ def _read(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
         query = select(table).order_by(*table.primary_key)
         rows = source.execute(query, execution_options={"yield_per": ROWS_AT_ONCE}).mappings()
         for some in rows.partitions():
-            yield [dict(row) for row in some]
+            yield [{name: _as_text_can_be(value) for name, value in row.items()} for row in some]
+
+
+def _as_text_can_be(value: Any) -> Any:
+    """Give a value as every kind of database can hold it: a file may hold texts that the tutor did not clean."""
+    return laid_down(value) if isinstance(value, str) else value
 
 
 def _last_numbers(connection: Connection, tables: Sequence[Table]) -> Mapping[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -30,6 +31,11 @@ def sqlite_file(address: str) -> Path | None:
     if url.get_backend_name() != "sqlite" or not url.database or url.host:
         return None
     return Path(url.database)
+
+
+def own_files(file: Path) -> Sequence[Path]:
+    """Name what SQLite keeps of a database, some of it only while that is open: sqlite.org/tempfiles.html."""
+    return [Path(f"{file}{end}") for end in ("", "-wal", "-shm", "-journal")]
 
 
 def shown(url: URL) -> str:

@@ -6,33 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Float, Row, Select, func, select, update
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import Connection, Row, Select, func, select, update
 
+from bot.storage.database_time import DatabaseTime
 from bot.storage.store import LEASE_S
 from bot.storage.tables import outbox
 
 RELEASED = {"sender": None, "leased_until": None}
 """The values of a reply that every process may say."""
-
-
-class _DatabaseTime(FunctionElement[float]):
-    """The time as the database knows it, in seconds since 1970: the clocks of two machines may differ."""
-
-    type = Float(53)
-    inherit_cache = True
-
-
-@compiles(_DatabaseTime, "sqlite")
-def _sqlite_time(element: _DatabaseTime, compiler: SQLCompiler, **_: Any) -> str:
-    return "((julianday('now') - 2440587.5) * 86400.0)"
-
-
-@compiles(_DatabaseTime, "postgresql")
-def _postgres_time(element: _DatabaseTime, compiler: SQLCompiler, **_: Any) -> str:
-    return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)"
 
 
 def look_for(connection: Connection, sender: str, now: datetime, limit: int) -> tuple[Sequence[Row[Any]], bool]:
@@ -47,9 +28,15 @@ def lease(connection: Connection, sender: str, now: datetime, limit: int) -> Seq
     rows = connection.execute(_due(sender, now, limit).with_for_update(skip_locked=True)).all()
     own = select(outbox.c.id).where(outbox.c.sender == sender).with_for_update(skip_locked=True)
     held = {*(row.id for row in rows), *connection.scalars(own)}
-    until = _DatabaseTime() + LEASE_S
+    until = DatabaseTime() + LEASE_S
     connection.execute(update(outbox).where(outbox.c.id.in_(sorted(held))).values(sender=sender, leased_until=until))
     return rows
+
+
+def is_leasing(connection: Connection) -> bool:
+    """Say whether a sender holds a reply just now: it runs, or was killed within LEASE_S."""
+    held = select(outbox.c.id).where(outbox.c.leased_until > DatabaseTime()).limit(1)
+    return connection.scalar(held) is not None
 
 
 def release(connection: Connection, sender: str) -> None:
@@ -59,16 +46,16 @@ def release(connection: Connection, sender: str) -> None:
 
 def _due(sender: str, now: datetime, limit: int) -> Select[Any]:
     oldest = select(func.min(outbox.c.id)).where(outbox.c.given_up.is_(None)).group_by(outbox.c.chat)
-    of_others = (outbox.c.sender != sender) & (outbox.c.leased_until > _DatabaseTime())
+    of_others = (outbox.c.sender != sender) & (outbox.c.leased_until > DatabaseTime())
     # Of the row itself this is asked once more when it is locked, and then as it has become meanwhile.
-    is_free = outbox.c.sender.is_(None) | (outbox.c.sender == sender) | (outbox.c.leased_until <= _DatabaseTime())
+    is_free = outbox.c.sender.is_(None) | (outbox.c.sender == sender) | (outbox.c.leased_until <= DatabaseTime())
     return (
         select(
             outbox.c.id,
             outbox.c.outgoing,
             outbox.c.attempts,
             outbox.c.sender,
-            (outbox.c.leased_until - _DatabaseTime()).label("left_s"),
+            (outbox.c.leased_until - DatabaseTime()).label("left_s"),
         )
         .where(
             outbox.c.id.in_(oldest),

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from bot.errors import StoreError
 from bot.storage.finding import shown, sqlite_file
 from bot.storage.migrating import newest_revision, refuse_newer, revision_of
-from bot.storage.opening import explained, open_engine, reader_of, refuse_damage, translated
+from bot.storage.opening import explained, may_write, open_engine, reader_of, refuse_damage, translated
 
 LOOKING_S = 5.0
 """How long the pages of a file are looked through for damage."""
@@ -76,7 +76,7 @@ def _look_at_file(file: Path) -> Look:
     return Look(
         str(file),
         is_there=True,
-        is_writable=_may_write(file) and _may_write(file.parent),
+        is_writable=may_write(file) and may_write(file.parent),
         revision=revision,
         newest=newest_revision(),
         size_bytes=size,
@@ -97,11 +97,7 @@ def _may_make(file: Path) -> bool:
     folder = file.absolute().parent
     while not os.path.lexists(folder) and folder != folder.parent:
         folder = folder.parent
-    return os.path.isdir(folder) and _may_write(folder)  # noqa: PTH112 - Path.is_dir raises where a folder is closed
-
-
-def _may_write(path: Path) -> bool:
-    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    return os.path.isdir(folder) and may_write(folder)  # noqa: PTH112 - Path.is_dir raises where a folder is closed
 
 
 def _revision(connection: sqlite3.Connection, file: Path) -> str:

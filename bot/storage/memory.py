@@ -11,15 +11,18 @@ from threading import RLock
 from typing import Any
 
 from bot.errors import AlreadySeen, StaleLearner
+from bot.storage.announcing import turn_of_announcement
 from bot.storage.counting import counted, in_order
 from bot.storage.exporting import Stored, written_export
 from bot.storage.moving import settled
-from bot.storage.polls import Answer, tally
+from bot.storage.outbox_in_memory import OutboxInMemory
+from bot.storage.polls_in_memory import PollsInMemory
 from bot.storage.store import (
     KEPT_LONGER,
     Address,
     Announced,
     Asked,
+    Attendance,
     Audited,
     AuditEntry,
     Backlog,
@@ -34,7 +37,6 @@ from bot.storage.store import (
     Said,
     Tallied,
     Vote,
-    moved,
 )
 from bot.storage.tables import laid_down, write_state
 from bot.tutor.learner import Learner
@@ -60,21 +62,16 @@ class MemoryStore:
         self._learners: dict[int, Learner] = {}
         self._unreachable: set[int] = set()
         self._seen: dict[int, datetime] = {}
-        self._outbox: dict[int, OutboxRow] = {}
-        self._not_before: dict[int, datetime] = {}
-        self._set_aside: dict[int, tuple[OutboxRow, str, datetime]] = {}
-        self._said: dict[tuple[int, int], tuple[Said, datetime]] = {}
         self._kept: list[tuple[int, Kept, datetime]] = []
         self._flags: dict[tuple[int, str], tuple[Flagged, datetime]] = {}
         self._counts: dict[str, ItemCounts] = {}
         self._questions: Counter[Tallied] = Counter()
         self._audit_log: list[AuditEntry] = []
         self._announcements: list[_Announcement] = []
-        self._polls: dict[str, tuple[Asked, datetime]] = {}
-        self._votes: dict[tuple[str, int], tuple[Vote, datetime]] = {}
-        self._left_out: set[tuple[int, int]] = set()
         self._times: dict[int, tuple[datetime, datetime]] = {}
         self._ids = count(1)
+        self._outbox = OutboxInMemory(self._ids)
+        self._polls = PollsInMemory()
 
     def load(self, learner_id: int) -> Learner:
         with self._lock:
@@ -112,41 +109,24 @@ class MemoryStore:
                 for one in self._announcements
             ]
             self._kept = [entry for entry in self._kept if entry[0] != learner_id]
-            self._said = {key: entry for key, entry in self._said.items() if key[0] != learner_id}
             self._flags = {key: entry for key, entry in self._flags.items() if key[0] != learner_id}
-            self._left_out = {pair for pair in self._left_out if learner_id not in pair}
-            of_group = {poll for poll, (asked, _) in self._polls.items() if asked.chat == learner_id}
-            self._polls = {poll: entry for poll, entry in self._polls.items() if poll not in of_group}
-            self._votes = {
-                (poll, person): entry
-                for (poll, person), entry in self._votes.items()
-                if person != learner_id and poll not in of_group
-            }
-            self._set_aside = {
-                key: entry for key, entry in self._set_aside.items() if entry[0].outgoing.address.chat != learner_id
-            }
-            for row in [row for row in self._outbox.values() if row.outgoing.address.chat == learner_id]:
-                self._drop(row.id)
+            self._outbox.forget(learner_id)
+            self._polls.forget(learner_id)
             self._put(outgoing, seen, now)
 
     def export(self, learner_id: int) -> Mapping[str, Any]:
         with self._lock:
             learner = self._learners.get(learner_id)
-            of_polls = sorted(self._polls.values(), key=lambda entry: (entry[1], entry[0].poll))
             of_flags = sorted(self._flags.items(), key=lambda entry: (entry[1][1], entry[0]))
             stored = Stored(
                 state=write_state(learner) if learner else None,
                 seen=self._times.get(learner_id),
                 questions=[(kept.text, at) for owner, kept, at in self._kept if owner == learner_id],
-                said=[
-                    (entry.question, entry.message)
-                    for key, (entry, _) in sorted(self._said.items())
-                    if key[0] == learner_id
-                ],
+                said=[(entry.question, entry.message) for entry in self._outbox.all_said(learner_id)],
                 flags=[(flag.item, at) for (owner, _), (flag, at) in of_flags if owner == learner_id],
-                answers=self._answers(person=learner_id),
-                left_out=sorted(chat for chat, person in self._left_out if person == learner_id),
-                polls=[(asked.item, at) for asked, at in of_polls if asked.chat == learner_id],
+                answers=self._polls.answers(person=learner_id),
+                left_out=self._polls.left_out(learner_id),
+                polls=[(asked.item, at) for asked, at in self._polls.asked(learner_id)],
                 acts=[entry for entry in self._audit_log if entry.staff == learner_id],
             )
             return written_export(learner_id, stored)
@@ -163,23 +143,13 @@ class MemoryStore:
             self._unreachable.discard(chat)
             for owner, item in [key for key in self._flags if key[0] == chat]:
                 self._flags.setdefault((to, item), self._flags.pop((owner, item)))
-            self._left_out = {(to if group == chat else group, person) for group, person in self._left_out}
-            for poll, (asked, at) in self._polls.items():
-                if asked.chat == chat:
-                    self._polls[poll] = (replace(asked, chat=to), at)
             self._kept = [(to if owner == chat else owner, kept, at) for owner, kept, at in self._kept]
-            for row in list(self._outbox.values()):
-                if row.outgoing.address.chat == chat:
-                    self._outbox[row.id] = replace(row, outgoing=moved(row.outgoing, to))
-            for row, reason, at in list(self._set_aside.values()):
-                if row.outgoing.address.chat == chat:
-                    self._set_aside[row.id] = (replace(row, outgoing=moved(row.outgoing, to)), reason, at)
-            self._said = {key: entry for key, entry in self._said.items() if key[0] != chat}
+            self._polls.move(chat, to)
+            self._outbox.move(chat, to)
 
     def said(self, chat: int, question: int) -> Sequence[Said]:
         with self._lock:
-            known = [entry for entry, _ in self._said.values() if (entry.chat, entry.question) == (chat, question)]
-            return sorted(known, key=lambda entry: (entry.place, entry.message))
+            return self._outbox.said(chat, question)
 
     def kept(self) -> Sequence[Kept]:
         with self._lock:
@@ -230,7 +200,8 @@ class MemoryStore:
                 )
                 self._announcements[place] = moved_on
                 if found:
-                    self._put([Outgoing(Address(learner), one.reply) for learner in found], None, now)
+                    name = turn_of_announcement(place + 1)
+                    self._put([Outgoing(Address(learner), one.reply, turn=name) for learner in found], None, now)
                     return len(found)
             return 0
 
@@ -250,21 +221,16 @@ class MemoryStore:
     def vote(self, vote: Vote, seen: int, now: datetime) -> None:
         with self._lock:
             if seen not in self._seen and vote.options:
-                self._votes.setdefault((vote.poll, vote.person), (replace(vote, name=laid_down(vote.name)), now))
+                self._polls.vote(vote, now)
             self._seen.setdefault(seen, now)
 
     def scores(self, chat: int, since: datetime) -> Sequence[Score]:
         with self._lock:
-            return tally(
-                answer
-                for answer in self._answers(chat=chat)
-                if answer.at >= since and (chat, answer.vote.person) not in self._left_out
-            )
+            return self._polls.scores(chat, since)
 
     def score_of(self, chat: int, person: int, since: datetime) -> Score | None:
         with self._lock:
-            answers = [answer for answer in self._answers(chat=chat, person=person) if answer.at >= since]
-            return next(iter(tally(answers)), None)
+            return self._polls.score_of(chat, person, since)
 
     def mark_seen(self, update: int, now: datetime) -> None:
         with self._lock:
@@ -276,19 +242,15 @@ class MemoryStore:
 
     def due(self, now: datetime, limit: int) -> Sequence[OutboxRow]:
         with self._lock:
-            oldest: dict[int, OutboxRow] = {}
-            for row in self._outbox.values():
-                oldest.setdefault(row.outgoing.address.chat, row)
-            rows = [row for row in oldest.values() if self._not_before.get(row.id, now) <= now]
-            return sorted(rows, key=lambda row: row.id)[:limit]
+            return self._outbox.due(now, limit)
 
     def waiting(self) -> int:
         with self._lock:
-            return len(self._outbox)
+            return self._outbox.waiting()
 
     def backlog(self) -> Backlog:
         with self._lock:
-            return Backlog(len(self._outbox), self._outbox[min(self._outbox)].outgoing.put_at if self._outbox else None)
+            return self._outbox.backlog()
 
     def check(self) -> None:
         """Memory does not fail."""
@@ -297,39 +259,21 @@ class MemoryStore:
         self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
     ) -> None:
         with self._lock:
-            row = self._drop(row_id)
-            if row is None:
-                # Who has been forgotten meanwhile stays forgotten.
-                return
-            chat = row.outgoing.address.chat
-            if asked:
-                self._polls.setdefault(asked.poll, (replace(asked, chat=chat), now))
-            if said and said.chat != chat:
-                # Numbers of messages mean nothing in the place that the group has moved to meanwhile.
-                return
-            for message in gone:
-                self._said.pop((chat, message), None)
-            if said:
-                self._said[said.chat, said.message] = (said, now)
+            chat = self._outbox.delivered(row_id, said, gone, now)
+            if asked and chat is not None:
+                self._polls.add(replace(asked, chat=chat), now)
 
     def postpone(self, row_id: int, until: datetime) -> None:
         with self._lock:
-            if row := self._outbox.get(row_id):
-                self._outbox[row_id] = replace(row, attempts=row.attempts + 1)
-                self._not_before[row_id] = until
+            self._outbox.postpone(row_id, until)
 
     def give_up(self, row_id: int, reason: str, now: datetime) -> None:
         with self._lock:
-            if row := self._drop(row_id):
-                self._set_aside[row_id] = (row, reason, now)
+            self._outbox.give_up(row_id, reason, now)
 
     def unreachable(self, chat: int, up_to: int | None = None) -> None:
         with self._lock:
-            waiting = [row.id for row in self._outbox.values() if row.outgoing.address.chat == chat]
-            dropped = [row_id for row_id in waiting if up_to is None or row_id <= up_to]
-            for row_id in dropped:
-                self._drop(row_id)
-            if len(dropped) == len(waiting) and chat in self._learners:
+            if self._outbox.drop_waiting(chat, up_to) and chat in self._learners:
                 self._unreachable.add(chat)
 
     def is_reachable(self, learner_id: int) -> bool:
@@ -339,15 +283,19 @@ class MemoryStore:
     def clean(self, before: datetime) -> None:
         with self._lock:
             self._seen = {update: at for update, at in self._seen.items() if at >= before}
-            self._set_aside = {key: entry for key, entry in self._set_aside.items() if entry[2] >= before}
-            self._said = {key: entry for key, entry in self._said.items() if entry[1] >= before}
-            self._polls = {key: entry for key, entry in self._polls.items() if entry[1] >= before}
-            self._votes = {key: entry for key, entry in self._votes.items() if entry[1] >= before}
+            self._outbox.forget_old(before)
+            self._polls.forget_old(before)
             self._announcements = [one for one in self._announcements if not one.finished or one.finished >= before]
             long_before = before.astimezone(UTC) - KEPT_LONGER
             self._audit_log = [entry for entry in self._audit_log if entry.at >= long_before]
             young = {one: times for one, times in self._questions.items() if one.day >= long_before.date()}
             self._questions = Counter(young)
+
+    def attend(self) -> Attendance:
+        return Attendance(1, leads=True)
+
+    def leave(self) -> None:
+        """Nobody else is there."""
 
     def close(self) -> None:
         """There is nothing to let go of."""
@@ -362,10 +310,8 @@ class MemoryStore:
                 self._kept.append((learner, replace(record, id=next(self._ids), text=laid_down(text)), now))
             case Flagged(item):
                 self._flags.setdefault((learner, item), (record, now))
-            case Exclusion(chat, person, is_out=True):
-                self._left_out.add((chat, person))
-            case Exclusion(chat, person):
-                self._left_out.discard((chat, person))
+            case Exclusion():
+                self._polls.exclude(record)
             case Marked(item):
                 self._counts[item] = counted(self._counts.get(item), record)
             case Tallied():
@@ -375,22 +321,7 @@ class MemoryStore:
             case Announced(reply):
                 self._announcements.append(_Announcement(reply, now))
 
-    def _answers(self, chat: int | None = None, person: int | None = None) -> Sequence[Answer]:
-        """Give the answers in a group, of a person, or both; the oldest first."""
-        answers = []
-        for vote, at in self._votes.values():
-            asked = self._polls[vote.poll][0] if vote.poll in self._polls else None
-            if person in (None, vote.person) and (chat is None or (asked and asked.chat == chat)):
-                answers.append(Answer(vote, asked, at))
-        return sorted(answers, key=lambda answer: (answer.at, answer.vote.poll))
-
     def _put(self, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
-        for entry in outgoing:
-            row = OutboxRow(next(self._ids), replace(entry, put_at=now))
-            self._outbox[row.id] = row
+        self._outbox.put(outgoing, now)
         if seen is not None:
             self._seen[seen] = now
-
-    def _drop(self, row_id: int) -> OutboxRow | None:
-        self._not_before.pop(row_id, None)
-        return self._outbox.pop(row_id, None)

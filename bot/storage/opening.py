@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
@@ -54,9 +55,11 @@ def _open_sqlite(url: URL) -> Engine:
     if url.host or not url.database or url.database == ":memory:":
         raise StoreError("TUTOR_DATABASE_URL names no file: write sqlite:///data/tutor.db")
     _make_folder(Path(url.database).parent)
+    _refuse_closed(Path(url.database))
     engine = create_engine(url, poolclass=QueuePool, connect_args={"timeout": BUSY_TIMEOUT_S})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _let_go)
     return engine
 
 
@@ -65,6 +68,29 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make the folder {folder} for the database: {error.strerror}") from None
+
+
+def _refuse_closed(file: Path) -> None:
+    """Raise StoreError when the file of the database, or what SQLite puts beside it, may not be written to."""
+    for place in (file.parent, file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+        if not os.path.lexists(place) or may_write(place):
+            continue
+        if os.statvfs(file.parent).f_flag & os.ST_RDONLY:
+            raise StoreError(
+                f"{place} is on a file system that can only be read, and the database is to be there: mount a folder "
+                "or a volume, or see TUTOR_DATABASE_URL"
+            )
+        user = f"{os.geteuid()}:{os.getegid()}"
+        raise StoreError(
+            f"the user {user} that the tutor runs as may not write to {place}, and the database is to be there: "
+            f"`chown -R {user} {file.parent}` gives it the right (of a folder that is mounted into a container, on the "
+            "machine outside)"
+        )
+
+
+def may_write(path: Path) -> bool:
+    """Say whether the user that this process runs as may write to a file or a folder that is there."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _prepare(connection: Any, _: object) -> None:
@@ -82,6 +108,13 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def _let_go(context: ExceptionContext) -> None:
+    # Of a disk that did not read or write, the file is opened anew: SQLite goes on with nothing that it had in memory,
+    # and a volume that was taken away and came back is another one to the system.
+    if getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR:
+        context.is_disconnect = True
+
+
 def is_sqlite(engine: Engine) -> bool:
     """Say whether the database is a file of SQLite."""
     return engine.dialect.name == "sqlite"
@@ -92,6 +125,11 @@ def reader_of(engine: Engine) -> Engine:
     if is_sqlite(engine):
         return engine.execution_options(**{READING: True})
     # Each statement sees what is committed either way; so it is not sent with a BEGIN and a ROLLBACK around it.
+    return each_by_itself(engine)
+
+
+def each_by_itself(engine: Engine) -> Engine:
+    """Give the same database on a server, where each statement is a transaction of its own."""
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
@@ -146,5 +184,7 @@ def _told(engine: Engine, error: SQLAlchemyError | OverflowError) -> str:
 def explained(cause: object) -> str:
     """Say what SQLite says of a fault, and what that means for an operator, where it is known."""
     # Of an extended code, the lowest byte is the code that it belongs to.
-    meaning = _FAULTS.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    # Of a number in the beginning of the file that cannot be, SQLite speaks as of a wrong statement.
+    meaning = _FAULTS.get(sqlite3.SQLITE_NOTADB if str(cause) == "unsupported file format" else code)
     return f"{cause} ({meaning})" if meaning else str(cause)

@@ -1,17 +1,19 @@
-"""Puts replies into the outbox, and tells how many wait there."""
+"""Puts replies into the outbox, notes what becomes of them, and tells how many wait there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
-from bot.storage.store import Backlog, Outgoing
-from bot.storage.tables import OUTGOING, outbox
+from bot.storage.leasing import RELEASED
+from bot.storage.polls import add_poll
+from bot.storage.store import Asked, Backlog, Outgoing, Said, moved
+from bot.storage.tables import OUTGOING, learners, outbox, said
 
 _WAITING = insert(outbox)
 
@@ -19,13 +21,73 @@ _WAITING = insert(outbox)
 def put_replies(connection: Connection, outgoing: Sequence[Outgoing], now: datetime) -> None:
     """Let replies wait to be said, from now on."""
     if outgoing:
-        entries = [values_of(replace(entry, put_at=now)) for entry in outgoing]
+        entries = [_values_of(replace(entry, put_at=now)) for entry in outgoing]
         connection.execute(_WAITING, [{**values, "attempts": 0} for values in entries])
 
 
-def values_of(entry: Outgoing) -> dict[str, Any]:
-    """Give what the columns of a reply hold."""
-    return {"chat": entry.address.chat, "outgoing": OUTGOING.dump_json(entry).decode()}
+def move_replies(connection: Connection, chat: int, to: int) -> None:
+    """Let what waits for a group follow it; which message answered which means nothing there."""
+    for row in connection.execute(select(outbox.c.id, outbox.c.outgoing).where(outbox.c.chat == chat)).all():
+        try:
+            values = _values_of(moved(OUTGOING.validate_json(row.outgoing), to))
+        except ValidationError:
+            # It is set aside when its turn comes.
+            values = {"chat": to}
+        connection.execute(update(outbox).where(outbox.c.id == row.id).values(values))
+    connection.execute(delete(said).where(said.c.chat == chat))
+
+
+def note_delivered(
+    connection: Connection, row_id: int, told: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None
+) -> None:
+    """Take a reply that was said out of the outbox, and note what says it (see Store.delivered)."""
+    chat = connection.scalar(select(outbox.c.chat).where(outbox.c.id == row_id))
+    if chat is None:
+        # Who has been forgotten meanwhile stays forgotten.
+        return
+    connection.execute(delete(outbox).where(outbox.c.id == row_id))
+    if asked:
+        add_poll(connection, asked, chat, now)
+    if told and told.chat != chat:
+        # Numbers of messages mean nothing in the place that the group has moved to meanwhile.
+        return
+    replaced = [*gone, *([told.message] if told else [])]
+    if replaced:
+        connection.execute(delete(said).where(said.c.chat == chat, said.c.message.in_(replaced)))
+    if told:
+        connection.execute(insert(said).values(**asdict(told), at=now))
+
+
+def note_postponed(connection: Connection, row_id: int, until: datetime) -> None:
+    """Let a reply wait, and anybody say it then; counts an attempt."""
+    later = {"attempts": outbox.c.attempts + 1, "not_before": until, **RELEASED}
+    connection.execute(update(outbox).where(outbox.c.id == row_id).values(later))
+
+
+def note_given_up(connection: Connection, row_id: int, reason: str, now: datetime) -> None:
+    """Set a reply aside, without its words."""
+    aside = {"given_up": now, "reason": reason, "outgoing": "", **RELEASED}
+    connection.execute(update(outbox).where(outbox.c.id == row_id).values(aside))
+
+
+def note_unreachable(connection: Connection, chat: int, up_to: int | None) -> None:
+    """Drop what waits in a chat, and mark its learner if nothing is left there (see Store.unreachable)."""
+    waiting = (outbox.c.chat == chat) & outbox.c.given_up.is_(None)
+    connection.execute(delete(outbox).where(waiting if up_to is None else waiting & (outbox.c.id <= up_to)))
+    silent = (learners.c.id == chat) & ~exists().where(waiting)
+    connection.execute(update(learners).where(silent).values(reachable=False))
+
+
+def said_of(connection: Connection, chat: int, question: int) -> Sequence[Said]:
+    """Read which messages answered a question, by place."""
+    of_question = (said.c.chat == chat) & (said.c.question == question)
+    rows = connection.execute(select(said).where(of_question).order_by(said.c.place, said.c.message))
+    return [Said(row.chat, row.question, row.message, row.is_text, row.place) for row in rows]
+
+
+def count_waiting(connection: Connection) -> int:
+    """Count what waits."""
+    return connection.scalar(select(func.count()).where(outbox.c.given_up.is_(None))) or 0
 
 
 def read_backlog(connection: Connection) -> Backlog:
@@ -37,3 +99,7 @@ def read_backlog(connection: Connection) -> Backlog:
         return Backlog(count, OUTGOING.validate_json(written).put_at if written else None)
     except ValidationError:
         return Backlog(count)
+
+
+def _values_of(entry: Outgoing) -> dict[str, Any]:
+    return {"chat": entry.address.chat, "outgoing": OUTGOING.dump_json(entry).decode()}

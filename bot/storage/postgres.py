@@ -9,11 +9,15 @@ from sqlalchemy import URL, Connection, Engine, create_engine, func, select
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import StoreError
+from bot.storage.punctual import NoAnswer, make_punctual, take_patience
 
 DRIVERS = ("postgresql+psycopg", "postgresql", "postgres")
 """The beginnings of addresses that lead here. Hosting services hand out the short ones."""
 
 HINT = "write postgresql+psycopg://user:password@host/database"
+
+APPLICATION = "psi-tutor"
+"""The name under which a server shows connections of the tutor."""
 
 CONNECTIONS = 20
 """The most that one process opens. A server takes 100 unless it is told otherwise."""
@@ -22,6 +26,9 @@ CONNECT_TIMEOUT_S = 2
 LOCK_TIMEOUT_S = 2
 STATEMENT_TIMEOUT_S = 3
 """Docker kills 10 s after SIGTERM, of which the sender has 4 (FINISH_S): a batch in hand fails in what is left."""
+
+ANSWER_S = 5
+"""How long an answer may take: longer than the server lets a statement take, so that one that works says so itself."""
 
 IDLE_TIMEOUT_S = 10
 """A process that is halted within a transaction lets go of what it holds after so long."""
@@ -33,7 +40,7 @@ _MIGRATION = 7_407_853_117_290_114_881
 """The number of the lock under which tables are changed: any one that no other program takes."""
 
 _PARAMETERS: Mapping[str, str] = {
-    "application_name": "psi-tutor",
+    "application_name": APPLICATION,
     "client_encoding": "utf8",
     "connect_timeout": str(CONNECT_TIMEOUT_S),
     # A host that is gone without a word is noticed: postgresql.org/docs/current/libpq-connect.html.
@@ -65,6 +72,8 @@ _FAULTS: Mapping[str, str] = {
 }
 """What SQLSTATEs, or their beginnings, mean for an operator: postgresql.org/docs/current/errcodes-appendix.html."""
 
+_SILENT = "the server is halted or far too busy, or the network loses everything: the next try works once it answers"
+
 _UNREACHABLE = "see that the server runs, and that TUTOR_DATABASE_URL names it and a user whom it lets in"
 
 
@@ -75,7 +84,7 @@ def open_postgres(url: URL) -> Engine:
         raise StoreError("TUTOR_DATABASE_URL has an @ too many: within a user or a password, write %40")
     if not url.database:
         raise StoreError(f"TUTOR_DATABASE_URL names no database: {HINT}")
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         isolation_level="READ COMMITTED",
         pool_size=CONNECTIONS // 2,
@@ -85,6 +94,9 @@ def open_postgres(url: URL) -> Engine:
         pool_pre_ping=True,
         connect_args={name: value for name, value in _PARAMETERS.items() if name not in url.query},
     )
+    # Who sets limits for the server may want it to take longer.
+    make_punctual(engine, answer_s=LONG_S if "options" in url.query else ANSWER_S, ping_s=CONNECT_TIMEOUT_S)
+    return engine
 
 
 def refuse_other_encodings(connection: Connection) -> None:
@@ -99,6 +111,7 @@ def refuse_other_encodings(connection: Connection) -> None:
 
 def hold_for_migration(connection: Connection) -> None:
     """Wait until no other process changes the tables, and keep others from it to the end of the transaction."""
+    take_patience(connection, LONG_S + ANSWER_S)
     for name in ("lock_timeout", "statement_timeout"):
         connection.execute(select(func.set_config(name, f"{LONG_S}s", True)))
     connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
@@ -115,6 +128,8 @@ def explain(error: Exception) -> str:
     elif told is None or state.startswith("22"):
         # What is said of wrong values may hold them.
         told = type(cause or error).__name__
+    if isinstance(cause, NoAnswer):
+        return f"{told} ({_SILENT})"
     meaning = next((_FAULTS[state[:length]] for length in (5, 3, 2) if state[:length] in _FAULTS), None)
     if meaning is None and not state and isinstance(error, OperationalError):
         meaning = _UNREACHABLE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from math import inf
 from typing import Any, Protocol
 
 from bot.tutor.learner import Learner
@@ -22,6 +23,11 @@ LEASE_S = 5.0
 """How long a reply that was given to one sender is given to no other. A sender asks twice a second for what is due, and
 so renews it; a database that is busy for some seconds does not part it from its replies. One that dies keeps them from
 being said for so long."""
+
+
+ATTENDANCE_S = 6.0
+"""How long a process that shares a database counts as living after it last said so. It says so every two seconds, so a
+database may be busy for four before another process leads; one that dies is replaced within eight."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,8 @@ class Address:
 class Outgoing:
     """A reply on its way out: the one at `place` of the `total` that a turn gave.
 
-    `put_at`: when it was put into the outbox, UTC; the store notes it. It parts no equal replies.
+    `put_at`: when it was put into the outbox, UTC; the store notes it. `turn`: the name of the turn that gave it, by
+    which the log ties together what was heard and what is said, also after a restart. Neither parts equal replies.
     """
 
     address: Address
@@ -52,6 +59,7 @@ class Outgoing:
     place: int = 0
     total: int = 1
     put_at: datetime | None = field(default=None, compare=False)
+    turn: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -158,6 +166,18 @@ class Backlog:
 
     count: int
     oldest: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How many processes share the database, this one among them, and whether this is the one of them that leads.
+
+    `holds_s`: for how long that can be relied on, from before it was asked on, in seconds.
+    """
+
+    processes: int
+    leads: bool
+    holds_s: float = inf
 
 
 def moved(outgoing: Outgoing, chat: int) -> Outgoing:
@@ -311,5 +331,15 @@ class Store(Protocol):
         So are announcements that reached all. Counts of questions and the audit log stay KEPT_LONGER.
         """
 
+    def attend(self) -> Attendance:
+        """Say that this process lives, and hear how many do. Of those that share a database, at most one leads.
+
+        One that leads goes on to lead for as long as it attends; when it does not for ATTENDANCE_S, whoever attends
+        next leads. A database that is not shared, as is any but that of a server, has always one process, which leads.
+        """
+
+    def leave(self) -> None:
+        """Attend no more: another process may lead at once."""
+
     def close(self) -> None:
-        """Let go of the database, and of what this store alone might say."""
+        """Let go of the database, of what this store alone might say, and of its place among the processes."""

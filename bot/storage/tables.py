@@ -287,3 +287,13 @@ exclusions = Table(
     Column("person", BigInteger, primary_key=True, autoincrement=False),
     Index("exclusions_person", "person"),
 )
+
+seats = Table(
+    "seats",
+    metadata,
+    # The name of a process, or what one of them leads by (see attending.py).
+    Column("seat", Text, primary_key=True),
+    Column("process", Text, nullable=False),
+    # Seconds since 1970, by the clock of the database.
+    Column("held_until", Float(53), nullable=False),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot.tutor.learner import Flow
@@ -13,6 +13,9 @@ BURST = 20
 
 PER_SECOND = 0.5
 """What may come in the long run; who reads the answers sends a message in 5 s at most."""
+
+AHEAD = timedelta(minutes=1)
+"""By how much one message may be dated before the last one: taps go by our clock, all else by Telegram's."""
 
 
 class Verdict(Enum):
@@ -28,7 +31,8 @@ def measure(flow: Flow, sent: datetime) -> tuple[Flow, Verdict]:
     elapsed_s = max(0.0, (sent - flow.at).total_seconds()) if flow.at else 0.0
     level = max(0.0, flow.level - elapsed_s * PER_SECOND) + 1.0
     warned = flow.warned and level > BURST / 2
-    latest = max(sent, flow.at) if flow.at else sent
+    # From further ahead, a clock was wrong: nobody is to be ignored until the time has come that it showed.
+    latest = flow.at if flow.at and sent < flow.at <= sent + AHEAD else sent
     counted = replace(flow, level=min(level, float(BURST + 1)), at=latest, warned=warned)
     if warned:
         return counted, Verdict.IGNORE

@@ -18,6 +18,7 @@ from bot.storage.migrating import newest_revision
 from bot.storage.sql import SqlStore
 from tests.authoring.coursefiles import BEEKEEPING
 from tests.botapi import TOKEN, BotApi
+from tests.operating.test_listening import free_port
 
 NOBODY = 65_534
 
@@ -149,6 +150,52 @@ async def test_a_token_that_telegram_refuses_is_bad_and_the_clock_is_compared_al
     assert wrong(findings) == {"token": Level.BAD, "webhook": Level.WARN}
     assert findings["token"].found == f"{api.url} refuses it"
     assert former not in str(findings)
+
+
+HOOKED = {
+    "TUTOR_MODE": "webhook",
+    "TUTOR_WEBHOOK_URL": "https://bot.example.org/telegram",
+}
+
+
+@pytest.mark.parametrize(
+    ("webhook", "level", "told"),
+    [
+        ({"url": "https://bot.example.org/telegram"}, Level.OK, "updates go to bot.example.org; updates that wait: 0"),
+        ({}, Level.WARN, "none is set; updates that wait: 0"),
+        (
+            {"url": "https://bot.example.org/other"},
+            Level.WARN,
+            "updates go to bot.example.org by another address than TUTOR_WEBHOOK_URL; updates that wait: 0",
+        ),
+        (
+            {"url": "https://old.example/secret-path"},
+            Level.WARN,
+            "updates go to old.example by another address than TUTOR_WEBHOOK_URL; updates that wait: 0",
+        ),
+    ],
+    ids=["ours", "none", "another path", "another host"],
+)
+async def test_a_webhook_is_compared_with_the_settings(
+    monkeypatch: pytest.MonkeyPatch,
+    good: Mapping[str, str],
+    api: BotApi,
+    webhook: Mapping[str, str],
+    level: Level,
+    told: str,
+) -> None:
+    api.world.webhook = dict(webhook)
+
+    findings = await found(monkeypatch, {**good, **HOOKED, "TUTOR_LISTEN": f"127.0.0.1:{free_port()}"})
+
+    assert (findings["webhook"].level, findings["webhook"].found) == (level, told)
+
+
+async def test_a_webhook_without_an_address_is_bad(monkeypatch: pytest.MonkeyPatch, good: Mapping[str, str]) -> None:
+    findings = await found(monkeypatch, {**good, "TUTOR_MODE": "webhook", "TUTOR_LISTEN": f"127.0.0.1:{free_port()}"})
+
+    assert wrong(findings) == {"webhook": Level.BAD}
+    assert findings["webhook"].found.startswith("TUTOR_WEBHOOK_URL: with TUTOR_MODE=webhook, write the address")
 
 
 async def test_a_webhook_that_was_left_behind_is_told_by_its_host_alone(

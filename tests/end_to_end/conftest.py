@@ -10,6 +10,9 @@ from playwright.sync_api import Browser, Page
 from tests.botapi import BotApi
 from tests.end_to_end.browser import PATIENCE_MS, Faults, running_browser
 from tests.end_to_end.process import BEEKEEPING
+from tests.storage.conftest import postgres_url as postgres_url
+from tests.storage.conftest import server as server
+from tests.storage.conftest import template as template
 from tests.test_preview_cli import preview
 
 

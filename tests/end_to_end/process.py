@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tests.botapi import BotApi
 
 ROOT = Path(__file__).parents[2]
 BEEKEEPING = ROOT / "tests/courses/beekeeping"
+COMMAND = (sys.executable, "-m", "bot", "run")
 
 
 class TutorProcess:
@@ -26,7 +27,9 @@ class TutorProcess:
         self._reader = asyncio.create_task(self._read())
 
     @classmethod
-    async def start(cls, api: BotApi, folder: Path, course: Path = BEEKEEPING, **settings: str) -> TutorProcess:
+    async def start(
+        cls, api: BotApi, folder: Path, course: Path = BEEKEEPING, command: Sequence[str] = COMMAND, **settings: str
+    ) -> TutorProcess:
         """Start the tutor with its database in `folder`."""
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("TUTOR_", "TELEGRAM_"))},
@@ -37,7 +40,7 @@ class TutorProcess:
             **settings,
         }
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"),
+            *command,
             cwd=ROOT,
             env=environment,
             stdin=asyncio.subprocess.DEVNULL,
@@ -46,6 +49,11 @@ class TutorProcess:
             start_new_session=True,
         )
         return cls(process)
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
 
     @property
     def log(self) -> str:

@@ -73,6 +73,20 @@ def test_a_part_that_was_silent_for_too_long_is_not_ready(silence_s: float, part
     assert pulse.silence_s() == silence_s
 
 
+def test_a_sign_of_life_may_say_more_until_the_next_one(stopwatch: Stopwatch) -> None:
+    pulse = Pulse(60, stopwatch)
+
+    pulse.beat("stands by")
+    first = pulse.part()
+    stopwatch.now += 61
+    too_late = pulse.part()
+    pulse.beat()
+
+    assert first == Part(True, "stands by")
+    assert too_late == Part(False, "no sign of life for 61 s, and 60 s are the most")
+    assert pulse.part() == Part(True, "last sign of life 0 s ago")
+
+
 def test_a_part_is_ready_again_with_its_next_sign_of_life(stopwatch: Stopwatch) -> None:
     pulse = Pulse(60, stopwatch)
     pulse.beat()

@@ -7,7 +7,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.channels.telegram.observing import Cause, Fate
-from bot.operating.health import Pulse
+from bot.operating.health import Part, Pulse
 from bot.operating.metrics import Metrics
 from bot.storage.store import Backlog
 from bot.tutor.reply import Counted, Outcome
@@ -173,6 +173,25 @@ def test_a_course_that_is_kept_back_is_shown_until_it_is_in_order(measured: Meas
         shown.append(measured.value("tutor_course_refused"))
 
     assert shown == [0, 1, 0]
+
+
+def test_processes_and_who_of_them_leads_are_shown(measured: Measured) -> None:
+    shown = [(measured.value("tutor_processes"), measured.value("tutor_leads"))]
+
+    for processes, leads in ((3, False), (2, True), (0, False)):
+        measured.metrics.attended(processes, leads=leads)
+        shown.append((measured.value("tutor_processes"), measured.value("tutor_leads")))
+
+    assert shown == [(0, 0), (3, 0), (2, 1), (0, 0)]
+
+
+def test_standing_by_is_a_sign_of_life_and_says_so(measured: Measured) -> None:
+    measured.stopwatch.now += 500
+
+    measured.metrics.stands_by()
+
+    assert measured.receiving.part() == Part(True, "stands by: another process receives")
+    assert measured.value("tutor_receiving_silence_seconds") == 0
 
 
 def test_two_tutors_in_one_process_count_for_themselves() -> None:

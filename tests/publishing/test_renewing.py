@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from bot.authoring.problems import Problem
@@ -182,3 +183,19 @@ async def test_problems_that_could_not_be_told_are_told_the_next_time() -> None:
     await renewal.hear(REFUSED, frozenset())
 
     assert [outgoing.address.chat for outgoing in said(store)] == [7, 11]
+
+
+async def test_what_staff_are_told_and_the_log_says_of_one_answer_has_one_name_and_of_the_next_another() -> None:
+    store = MemoryStore()
+    _, renewal = renewed(store)
+
+    with capture_logs([merge_contextvars]) as logs:
+        await renewal.hear(Refusal((problem(1),)), frozenset())
+        told = [outgoing.turn for outgoing in said(store)]
+        await renewal.hear(Unchanged("bread"), frozenset({7}))
+        [later] = [outgoing.turn for outgoing in said(store)]
+
+    first, second = told
+    assert first == second != later
+    assert [entry["turn"] for entry in logs] == [first, first, later]
+    assert str(first).startswith("news-")

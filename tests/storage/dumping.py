@@ -3,13 +3,16 @@
 from sqlalchemy import MetaData, create_engine, select
 
 from bot.storage.memory import MemoryStore
+from bot.storage.outbox_in_memory import OutboxInMemory
+from bot.storage.polls_in_memory import PollsInMemory
 from bot.storage.store import Store
 
 
 def dump(store: Store, url: str) -> str:
     """Write everything in a store as text: every row of every table that its database at `url` has."""
     if isinstance(store, MemoryStore):
-        return "\n".join(f"{name} {value!r}" for name, value in vars(store).items() if name != "_lock")
+        parts = [store, *(value for value in vars(store).values() if isinstance(value, OutboxInMemory | PollsInMemory))]
+        return "\n".join(f"{name} {value!r}" for part in parts for name, value in vars(part).items() if name != "_lock")
     return dump_database(url)
 
 

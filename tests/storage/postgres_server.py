@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -56,6 +57,21 @@ class Server:
         """Stop it at once, as a loss of power would."""
         self._control("stop", "-m", "immediate")
 
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """Halt all its processes for the length of a block: connections stay, and nothing answers."""
+        # The first one is halted first, so that it begins no others meanwhile.
+        first = self.process
+        stopped = []
+        try:
+            for process in (first, *_children(first)):
+                os.kill(process, signal.SIGSTOP)
+                stopped.append(process)
+            yield
+        finally:
+            for process in reversed(stopped):
+                os.kill(process, signal.SIGCONT)
+
     def url(self, database: str) -> str:
         """Give the address of a database, as an operator would write it."""
         query = {"host": str(self.folder), "user": "postgres"}
@@ -96,6 +112,12 @@ def tell(url: str, statement: str) -> list[Any]:
             return list(result.all()) if result.returns_rows else []
     finally:
         engine.dispose()
+
+
+def _children(process: int) -> Iterator[int]:
+    """Give the processes that a process has begun; halted, it begins and ends none."""
+    for task in Path(f"/proc/{process}/task").iterdir():
+        yield from map(int, (task / "children").read_text().split())
 
 
 @contextmanager

@@ -97,7 +97,8 @@ def test_a_backup_under_load_has_every_turn_that_was_committed_before_and_no_hal
 
 def test_a_backup_has_every_row_of_every_table(url: str, copy: Path) -> None:
     fill(url)
-    assert [name for name in metadata.tables if not rows_of(url)[name]] == []
+    # Which processes use a server just now is none of its contents.
+    assert [name for name in metadata.tables if not rows_of(url)[name]] == ["seats"]
 
     done = back_up(url, copy)
 

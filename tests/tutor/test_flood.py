@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.flood import Verdict, measure
+from bot.tutor.flood import AHEAD, Verdict, measure
 from bot.tutor.learner import Flow, Learner
 from bot.tutor.message import Attachment, Command, Message, Tap, Text
 from tests.tutor.dialogues import LEARNER, NOW, show_all, turn
@@ -41,6 +41,18 @@ def test_the_next_one_gets_a_notice_and_those_behind_it_silence() -> None:
     shown, _ = send(*[0.0] * 25)
 
     assert shown == [FLOUR] * 20 + ["Too much."] + [""] * 4
+
+
+@pytest.mark.parametrize("off", [timedelta(days=1), timedelta(days=-1)], ids=["ahead", "back"])
+def test_a_clock_that_was_a_day_off_makes_no_flood_of_one_message_in_five_seconds(off: timedelta) -> None:
+    flow, _ = measure(Flow(), NOW + off)
+
+    verdicts = []
+    for at in range(60):
+        flow, verdict = measure(flow, NOW + timedelta(seconds=5 * at))
+        verdicts.append(verdict)
+
+    assert verdicts == [Verdict.TAKE] * 60
 
 
 def test_a_thousand_more_cost_no_more() -> None:
@@ -183,4 +195,5 @@ def test_what_is_counted_never_leaves_its_bounds(times: list[datetime]) -> None:
         flow, _ = measure(flow, sent)
 
         assert 1.0 <= flow.level <= 21.0
-    assert flow.at == max(times, default=None)
+        assert flow.at is not None
+        assert sent <= flow.at <= sent + AHEAD

@@ -38,6 +38,10 @@ ALLOWED_UPDATES = (
 
 THUMBS_DOWN = "\N{THUMBS DOWN SIGN}"
 
+LONGEST_TEXT = 4096
+"""The longest text that people can send: core.telegram.org/bots/api#message. What is longer is not theirs, and one of
+millions of signs would hold up everybody for seconds."""
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -124,7 +128,7 @@ def _hear_message(message: Message, me: User, commands: frozenset[str], *, chang
 
 
 def _read(message: Message, me: User, commands: frozenset[str]) -> said.Message | None:
-    text = message.text or message.caption
+    text = _words(message)
     if text is None:
         # Of an album only the picture with the words is answered; a photo without any is one message of its own.
         is_meant = _is_meant(message, me) and message.media_group_id is None
@@ -141,6 +145,12 @@ def _read(message: Message, me: User, commands: frozenset[str]) -> said.Message 
     if read.text:
         return read
     return said.Command("help") if message.chat.type != ChatType.PRIVATE else said.Attachment()
+
+
+def _words(message: Message) -> str | None:
+    """Give a text or caption, and no more of it than Telegram takes of people."""
+    text = message.text or message.caption
+    return text[:LONGEST_TEXT] if text else text
 
 
 def _command(
@@ -160,7 +170,7 @@ def _own_words(message: Message) -> str | None:
     earlier = message.reply_to_message
     if earlier is None or earlier.from_user is None or earlier.from_user != message.from_user:
         return None
-    return earlier.text or earlier.caption
+    return _words(earlier)
 
 
 def _is_meant(message: Message, me: User) -> bool:
@@ -174,7 +184,7 @@ def _is_meant(message: Message, me: User) -> bool:
 
 def _mentions(message: Message, me: User) -> bool:
     """Say whether a text or caption names the bot, or links to it as apps do for people without a name."""
-    return bool(_name_of(me).search(message.text or message.caption or "")) or bool(_links(message, me))
+    return bool(_name_of(me).search(_words(message) or "")) or bool(_links(message, me))
 
 
 def _links(message: Message, me: User) -> Sequence[str]:
@@ -184,7 +194,7 @@ def _links(message: Message, me: User) -> Sequence[str]:
 
 
 def _without_mention(message: Message, me: User) -> str:
-    text = message.text or message.caption or ""
+    text = _words(message) or ""
     for words in _links(message, me):
         text = text.replace(words, " ", 1)
     return _name_of(me).sub(" ", text)
@@ -209,9 +219,11 @@ def _hear_tap(query: CallbackQuery) -> Heard | None:
         quoted = question.text or question.caption if question and question.from_user == query.from_user else None
     message = origin.message_id if origin.is_accessible else None
     person = None if chat.type == ChatType.PRIVATE else query.from_user.id
+    # What a button carries can be forged, and no database holds half a surrogate pair.
+    data = (query.data or "").encode(errors="replace").decode()
     return Heard(
         chat.id,
-        said.Tap(query.data or "", origin.message_id, quoted, person),
+        said.Tap(data, origin.message_id, quoted, person),
         Address(chat.id, message, thread),
         tap=query.id,
     )

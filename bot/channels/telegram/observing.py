@@ -13,6 +13,7 @@ class Cause(StrEnum):
 
     TOO_MANY_REQUESTS = "too_many_requests"
     CONFLICT = "conflict"
+    WEBHOOK = "webhook"
     TOKEN = "token"  # noqa: S105 - the name of a cause
     NETWORK = "network"
     DATABASE = "database"
@@ -35,6 +36,18 @@ class Observer:
 
     def not_fetched(self, cause: Cause) -> None:
         """Hear that Telegram was asked for updates in vain."""
+
+    def stands_by(self) -> None:
+        """Hear that no updates are fetched, since another process does so; again and again while that is so."""
+
+    def attended(self, processes: int, *, leads: bool) -> None:
+        """Hear how many processes share the database, 0 if that is not known, and whether this one leads."""
+
+    def turned_away(self) -> None:
+        """Hear that somebody without the secret of the webhook sent something to it."""
+
+    def stopping(self) -> None:
+        """Hear that nothing more is received, as the tutor was told to stop."""
 
     def took_turn(self, counted: Sequence[Counted], seconds: float) -> None:
         """Hear that a turn was committed, so long after its update was at hand, and what became of its questions."""

@@ -35,6 +35,11 @@ class Bucket:
         """Take a token, or run into debt."""
         self.tokens -= 1.0
 
+    def change(self, rate: float, size: int, now: float) -> None:
+        """Let other amounts flow in and stay from now on; a debt stays."""
+        self.wait_s(now)
+        self.rate, self.size, self.tokens = rate, size, min(self.tokens, size)
+
     def is_full(self, now: float) -> bool:
         """Say whether nothing was taken for so long that forgetting the bucket changes nothing."""
         return self.tokens + (now - self.filled_at) * self.rate >= self.size
@@ -47,6 +52,11 @@ class Pace:
         self._clock = clock
         self._overall = Bucket(*OVERALL, tokens=OVERALL[1], filled_at=clock())
         self._chats: dict[int, Bucket] = {}
+
+    def share(self, processes: int) -> None:
+        """Take of what all chats together may get the part of one of so many processes, and at least one a second."""
+        rate, size = OVERALL
+        self._overall.change(max(1.0, rate / processes), max(1, size // processes), self._clock())
 
     def reserve(self, chat: int) -> float:
         """Count a message to this chat and tell how long to wait before it is sent, in seconds."""

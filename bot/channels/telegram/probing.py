@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from telegram import Bot, WebhookInfo
+from telegram import WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
+from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.requests import AiohttpRequest
 
 WAIT_S = 8.0
@@ -25,8 +26,9 @@ NO_BOT_API = (TypeError, KeyError, AttributeError, ValueError)
 
 @dataclass(frozen=True)
 class Webhook:
-    """Where Telegram sends updates: the host, as the rest of an address may be a secret; and the last error."""
+    """Where Telegram sends updates, and the last error. Only the host is to be shown: the rest may be a secret."""
 
+    url: str = field(repr=False)
     host: str
     last_error: str
 
@@ -50,7 +52,7 @@ class Probe:
 async def probe(token: str, api_url: str, clock: Callable[[], datetime]) -> Probe:
     """Ask, and give what was said within WAIT_S. `clock` gives aware times."""
     request = AiohttpRequest(connections=1)
-    bot = Bot(
+    bot = DiscreetBot(
         token,
         base_url=f"{api_url.rstrip('/')}/bot",
         request=request,
@@ -85,7 +87,7 @@ def _webhook(info: WebhookInfo) -> Webhook | None:
         host = urlsplit(info.url).hostname or ""
     except ValueError:
         host = ""
-    return Webhook(_plain(host), _plain(info.last_error_message or ""))
+    return Webhook(info.url, _plain(host), _plain(info.last_error_message or ""))
 
 
 def _ahead_s(now: datetime, date: str | None) -> float | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import structlog
+from structlog.contextvars import bind_contextvars
 from telegram import Bot
 from telegram.error import (
     BadRequest,
@@ -78,6 +80,10 @@ class Sender:
         """Say that something was put into the outbox."""
         self._wake.set()
 
+    def share(self, processes: int) -> None:
+        """Send no more than the part of one of so many processes that share the outbox."""
+        self._pace.share(processes)
+
     async def run(self) -> None:
         """Send until cancelled. What is being sent when that happens is finished by `finish`.
 
@@ -91,11 +97,13 @@ class Sender:
 
     async def finish(self, within_s: float) -> None:
         """Send what is due now, for at most so long; the rest stays in the outbox for the next start."""
-        end = asyncio.get_running_loop().time() + within_s
-        await self._start_what_is_due()
-        while self._busy and (left := end - asyncio.get_running_loop().time()) > 0:
-            await asyncio.wait(self._busy.values(), timeout=left, return_when=asyncio.FIRST_COMPLETED)
-            await self._start_what_is_due()
+        # The database may take its time to answer, too.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await self._start_what_is_due()
+                while self._busy:
+                    await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
+                    await self._start_what_is_due()
         for task in self._busy.values():
             task.cancel()
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
@@ -134,6 +142,9 @@ class Sender:
 
     async def _send(self, row: OutboxRow) -> None:
         """Say a reply, and note what came of it until the database takes the note: else it would be said again."""
+        if row.outgoing.turn:
+            # For this task alone.
+            bind_contextvars(turn=row.outgoing.turn)
         await asyncio.sleep(self._pace.reserve(row.outgoing.address.chat))
         if asyncio.get_running_loop().time() - self._leased_at > LEASE_S:
             # This process was halted, or the database was away: another one may be saying it by now.
@@ -156,6 +167,7 @@ class Sender:
         """Say a reply; give what is to be noted in the store."""
         address = row.outgoing.address
         chat = address.chat
+        begun = asyncio.get_running_loop().time()
         try:
             earlier: Sequence[Said] = ()
             if address.changed and address.question:
@@ -172,28 +184,38 @@ class Sender:
             log.info("the group has moved: the reply follows it", row=row.id)
             return partial(self._store.move, chat, error.new_chat_id)
         except Forbidden as error:
-            log.info("learner cannot be reached", row=row.id, reason=error.message)
-            self._observer.ended(Fate.UNREACHABLE)
-            return partial(self._store.unreachable, chat, row.id)
+            return self._lose(row, error.message)
         except InvalidToken:
             log.error("Telegram refuses the token (401): the reply waits", row=row.id)
-            return self._postpone(row, LONGEST_PAUSE_S, Cause.TOKEN)
+            return self._postpone(row, _growing_s(row), Cause.TOKEN)
         except BadRequest as error:
-            return self._give_up(row, error.message)
+            # As Telegram says of an account that was deleted, and of people whom this bot has never met.
+            is_nowhere = "chat not found" in error.message.lower()
+            return self._lose(row, error.message) if is_nowhere else self._give_up(row, error.message)
         except TimedOut as error:
             # It may have been said: asked again soon, it would be said twice the sooner.
-            return self._try_again(row, error.message, 2.0 * 4.0 ** min(row.attempts, 3), Cause.NETWORK)
+            in_s = min(2.0 * 4.0 ** min(row.attempts, 3), LONGEST_PAUSE_S)
+            return self._try_again(row, error.message, in_s, Cause.NETWORK)
         except TelegramError as error:
-            return self._try_again(row, error.message, 2.0 ** min(row.attempts, 6), Cause.NETWORK)
+            return self._try_again(row, error.message, _growing_s(row), Cause.NETWORK)
         except OSError as error:
             return self._give_up(row, f"a picture of the course cannot be read: {error.strerror}")
         except BREAKS as error:
             told = f"{type(error).__name__} at {place_of(error)}"
             if row.attempts >= ATTEMPTS:
                 return self._give_up(row, told)
-            return self._try_again(row, told, 2.0 ** min(row.attempts, 6), Cause.BREAKAGE)
+            return self._try_again(row, told, _growing_s(row), Cause.BREAKAGE)
         put_at = row.outgoing.put_at
-        self._observer.ended(Fate.SAID, (self._clock() - put_at).total_seconds() if put_at else None)
+        waited_s = (self._clock() - put_at).total_seconds() if put_at else None
+        log.debug(
+            "reply said",
+            row=row.id,
+            place=row.outgoing.place + 1,
+            of=row.outgoing.total,
+            ms=round((asyncio.get_running_loop().time() - begun) * 1000, 1),
+            since_put_ms=None if waited_s is None else round(waited_s * 1000, 1),
+        )
+        self._observer.ended(Fate.SAID, waited_s)
         return partial(self._store.delivered, row.id, spoken.said, spoken.gone, self._clock(), spoken.asked)
 
     def _try_again(self, row: OutboxRow, error: str, in_s: float, cause: Cause) -> Callable[[], None]:
@@ -204,7 +226,17 @@ class Sender:
         self._observer.postponed(cause)
         return partial(self._store.postpone, row.id, self._clock() + timedelta(seconds=min(seconds, LONGEST_WAIT_S)))
 
+    def _lose(self, row: OutboxRow, reason: str) -> Callable[[], None]:
+        log.info("learner cannot be reached", row=row.id, reason=reason)
+        self._observer.ended(Fate.UNREACHABLE)
+        return partial(self._store.unreachable, row.outgoing.address.chat, row.id)
+
     def _give_up(self, row: OutboxRow, reason: str) -> Callable[[], None]:
         log.error("reply given up", row=row.id, reason=reason)
         self._observer.ended(Fate.GIVEN_UP)
         return partial(self._store.give_up, row.id, reason, self._clock())
+
+
+def _growing_s(row: OutboxRow) -> float:
+    """Tell how long to wait before the next try: the longer, the more tries failed."""
+    return min(2.0 ** min(row.attempts, 6), LONGEST_PAUSE_S)

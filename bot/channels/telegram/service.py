@@ -12,6 +12,9 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.telegram.attending import Attending
+from bot.channels.telegram.discretion import DiscreetBot
+from bot.channels.telegram.hooking import Hooking
 from bot.channels.telegram.menus import set_menus
 from bot.channels.telegram.observing import Observer
 from bot.channels.telegram.pacing import pause, seconds_of
@@ -19,6 +22,7 @@ from bot.channels.telegram.polling import LONGEST_PAUSE_S, Poller
 from bot.channels.telegram.requests import AiohttpRequest
 from bot.channels.telegram.sending import AT_ONCE, Sender
 from bot.channels.telegram.taking import Taker
+from bot.channels.telegram.webhook import Webhook
 from bot.conversation import Conversation
 from bot.errors import StoreError, TelegramRefused
 from bot.storage.store import Store
@@ -28,6 +32,10 @@ from bot.tutor.course import Course
 FINISH_S = 4.0
 """How long what is due may still be sent after SIGTERM. `docker stop` kills after 10 s, and a batch in hand may
 have to wait for the database before (storage.opening.BUSY_TIMEOUT_S)."""
+
+STOP_S = 7.0
+SHORTEST_FINISH_S = 0.5
+"""A batch in hand for which the database had no answer has taken some of that already: it is this long in all then."""
 
 KEEP_SEEN = timedelta(days=8)
 """How long an update is remembered. Telegram repeats one for a day at most, and may start its ids anew after a week."""
@@ -60,15 +68,17 @@ async def serve(
     clock: Callable[[], datetime],
     beside: Callable[[], Coroutine[None, None, None]] | None = None,
     observer: Observer | None = None,
+    webhook: Webhook | None = None,
 ) -> None:
     """Answer on Telegram until SIGTERM or SIGINT, and do something `beside` that never ends by itself.
 
-    `observer` is told what happens. Raises TelegramRefused.
+    `observer` is told what happens. With a `webhook`, Telegram delivers the updates there, else they are fetched.
+    Raises TelegramRefused.
     """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    bot = Bot(
+    bot = DiscreetBot(
         token,
         base_url=f"{api_url.rstrip('/')}/bot",
         base_file_url=f"{api_url.rstrip('/')}/file/bot",
@@ -78,7 +88,7 @@ async def serve(
     try:
         await _unless(stop, _introduce(bot, conversation, store, stop))
         if not stop.is_set():
-            await _work(bot, conversation, store, course_dir, clock, beside, stop, observer or Observer())
+            await _work(bot, conversation, store, course_dir, clock, beside, stop, observer or Observer(), webhook)
     finally:
         await bot.shutdown()
     log.info("stopped")
@@ -130,30 +140,47 @@ async def _work(
     beside: Callable[[], Coroutine[None, None, None]] | None,
     stop: asyncio.Event,
     observer: Observer,
+    webhook: Webhook | None,
 ) -> None:
     sender = Sender(bot, store, course_dir, clock, observer)
     taker = Taker(bot, conversation, store, clock, spoken=sender.wake, observer=observer)
+    attending = Attending(store, sender.share, observer)
+    receiver = (
+        Hooking(bot, taker, webhook, observer=observer)
+        if webhook
+        else Poller(bot, taker, observer=observer, leadership=attending.leadership)
+    )
     working = [
-        Poller(bot, taker, observer=observer).run(stop),
+        receiver.run(stop),
+        attending.run(),
         sender.run(),
         _clean(store, clock),
         _wake(taker, store, clock),
-        _spread(sender, store, clock),
+        _spread(sender, store, clock, attending),
         _renew_menus(bot, conversation),
         *([beside()] if beside else []),
     ]
     tasks = [asyncio.create_task(work) for work in working]
+    told = asyncio.create_task(_time_of(stop))
     try:
         # None of these ever ends by itself: if one does, its error ends the process, loudly.
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
     finally:
+        observer.stopping()
         log.info("stopping: sending what is due")
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await sender.finish(within_s=FINISH_S)
+        spent_s = asyncio.get_running_loop().time() - told.result() if told.done() else 0.0
+        told.cancel()
+        await sender.finish(within_s=max(SHORTEST_FINISH_S, min(FINISH_S, STOP_S - spent_s)))
+
+
+async def _time_of(stop: asyncio.Event) -> float:
+    await stop.wait()
+    return asyncio.get_running_loop().time()
 
 
 async def _clean(store: Store, clock: Callable[[], datetime]) -> None:
@@ -182,11 +209,11 @@ async def _wake(taker: Taker, store: Store, clock: Callable[[], datetime]) -> No
         await asyncio.sleep(WAKE_EVERY_S)
 
 
-async def _spread(sender: Sender, store: Store, clock: Callable[[], datetime]) -> None:
+async def _spread(sender: Sender, store: Store, clock: Callable[[], datetime], attending: Attending) -> None:
     """Let messages of staff to all learners go out, some at a time."""
     while True:
         try:
-            if await asyncio.to_thread(store.spread, SPREAD_AT_ONCE, clock()):
+            if await asyncio.to_thread(store.spread, max(1, SPREAD_AT_ONCE // attending.processes), clock()):
                 sender.wake()
         except StoreError as error:
             log.warning("a message to all waits", error=str(error))

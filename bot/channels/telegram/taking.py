@@ -8,9 +8,11 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby
+from secrets import token_hex
 from typing import Any
 
 import structlog
+from structlog.contextvars import bound_contextvars
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
@@ -23,6 +25,7 @@ from bot.errors import StoreError
 from bot.storage.store import Store
 from bot.tutor.commands import commands
 from bot.tutor.message import Command, Message
+from bot.tutor.reply import Turn
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +58,8 @@ class Taker:
         Raises StoreError when the database fails; the batch can then be taken again as it is.
         """
         seen = await asyncio.to_thread(self._store.seen, [raw["update_id"] for raw in batch])
+        if seen:
+            log.debug("updates that were taken before are passed over", count=len(seen))
         fresh = [raw for raw in batch if raw["update_id"] not in seen]
         first = [raw for raw in fresh if _comes_first(raw)]
         others = [raw for raw in fresh if not _comes_first(raw)]
@@ -85,15 +90,19 @@ class Taker:
 
     async def wake(self, learner: int) -> None:
         """Say what the tutor wanted to say to somebody at this time; if that breaks, let them sleep on."""
+        name = f"wake-{token_hex(3)}"
 
         async def speak() -> None:
-            await asyncio.to_thread(self._conversation.wake, learner)
+            begun = _now()
+            turn = await asyncio.to_thread(self._conversation.wake, learner, name)
+            _tell_of(turn, "wake", _now() - begun)
             self._spoken()
 
         async def let_sleep() -> None:
             await asyncio.to_thread(self._conversation.let_sleep, learner)
 
-        await _first_that_works(speak, let_sleep)
+        with bound_contextvars(turn=name):
+            await _first_that_works(speak, let_sleep)
 
     async def _take_one(self, raw: RawUpdate) -> None:
         """Take an update as far as it goes: answer it, else say sorry, else pass it over."""
@@ -101,6 +110,8 @@ class Taker:
 
         async def answer() -> None:
             nonlocal heard
+            if not _can_be_stored(raw):
+                raise OverflowError("a number that is too large for the database")
             heard = hear(Update.de_json(raw, self._bot), self._bot.bot, self._known())
             await self._answer(raw["update_id"], heard)
 
@@ -111,7 +122,9 @@ class Taker:
         async def pass_over() -> None:
             await self._pass_over(raw["update_id"])
 
-        await _first_that_works(answer, apologise, pass_over, update=raw["update_id"])
+        with bound_contextvars(turn=str(raw["update_id"])):
+            log.debug("update received", kind=kind_of(raw))
+            await _first_that_works(answer, apologise, pass_over, update=raw["update_id"])
 
     def _known(self) -> frozenset[str]:
         """Name the commands of the course as it is now; those of staff are for private chats, which take any."""
@@ -127,11 +140,12 @@ class Taker:
                 take = partial(
                     self._conversation.take, address=heard.address, update=update_id, sent=heard.sent or self._clock()
                 )
-                now = asyncio.get_running_loop().time
-                begun = now()
+                begun = _now()
                 turn = await asyncio.to_thread(take, heard.learner, heard.message)
+                seconds = _now() - begun
+                _tell_of(turn, type(heard.message).__name__.lower(), seconds)
                 if turn:
-                    self._observer.took_turn(turn.counted, now() - begun)
+                    self._observer.took_turn(turn.counted, seconds)
                 self._spoken()
                 if heard.learner in self._conversation.staff and _opens_chat(heard.message):
                     self._do_aside(set_staff_menu(self._bot, self._conversation.course, heard.learner))
@@ -170,6 +184,25 @@ class Taker:
         task.add_done_callback(self._aside.discard)
 
 
+def _tell_of(turn: Turn | None, heard: str, seconds: float) -> None:
+    """Tell those who follow a turn what came of it: by ids of the course alone, and not to whom."""
+    if turn is None:
+        log.debug("turn was taken before")
+        return
+    log.debug(
+        "turn taken",
+        heard=heard,
+        outcomes=[one.outcome.value for one in turn.counted],
+        intents=[one.intent for one in turn.counted],
+        replies=len(turn.replies),
+        ms=round(seconds * 1000, 1),
+    )
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
 async def _first_that_works(*acts: Callable[[], Coroutine[Any, Any, None]], update: int | None = None) -> None:
     for act in acts:
         try:
@@ -188,6 +221,31 @@ async def _tried(work: Coroutine[Any, Any, Any]) -> None:
         await work
     except TelegramError as error:
         log.info("a tap or an inline query was not answered", error=error.message)
+
+
+def kind_of(raw: RawUpdate) -> str:
+    """Name what an update is about; "other" for what was not asked for."""
+    return next((kind for kind in ALLOWED_UPDATES if kind in raw), "other")
+
+
+def is_update_id(value: Any) -> bool:
+    """Say whether this can be the number of an update, and be stored as such."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
+
+
+def _can_be_stored(value: Any) -> bool:
+    """Say whether a database holds every number of an update. To it, one that it does not hold is a failure of its own,
+    which is tried again: that would hold up all others.
+    """
+    match value:
+        case dict():
+            return all(map(_can_be_stored, value.values()))
+        case list():
+            return all(map(_can_be_stored, value))
+        case int():
+            return -(2**63) <= value < 2**63
+        case _:
+            return True
 
 
 def place_of(error: Exception) -> str:

@@ -549,3 +549,14 @@ def test_telegram_is_asked_for_what_can_be_heard_and_nothing_else() -> None:
         "my_chat_member",
         "poll_answer",
     )
+
+
+@pytest.mark.parametrize("part", ["text", "caption"])
+def test_of_a_text_that_nobody_can_send_the_beginning_is_heard(part: str) -> None:
+    heard = hear(
+        Update.de_json({"update_id": 1, "message": message(**{part: "flour " * 1_000_000})}, None), ME, COMMANDS
+    )
+
+    assert isinstance(heard, Heard)
+    assert isinstance(heard.message, Text)
+    assert heard.message.text == ("flour " * 683)[:4096].strip()

@@ -64,6 +64,40 @@ def test_thirty_chats_go_at_once_and_then_thirty_a_second(pace: Pace) -> None:
     assert waits[-1] == pytest.approx(32 / 30)
 
 
+@pytest.mark.parametrize(
+    ("processes", "at_once", "a_second"),
+    [(1, 30, 30), (2, 15, 15), (7, 4, 30 / 7), (30, 1, 1), (1_000, 1, 1)],
+    ids=["alone", "two", "no even part", "thirty", "more than there are messages"],
+)
+def test_each_of_several_processes_keeps_to_its_part(pace: Pace, processes: int, at_once: int, a_second: float) -> None:
+    pace.share(processes)
+
+    waits = [pace.reserve(chat) for chat in range(1, at_once + 4)]
+
+    assert waits[:at_once] == [0.0] * at_once
+    assert waits[at_once:] == pytest.approx([1 / a_second, 2 / a_second, 3 / a_second])
+
+
+def test_a_part_that_grows_lets_more_go_and_one_that_shrinks_less(clock: Clock, pace: Pace) -> None:
+    pace.share(15)
+    waits = [pace.reserve(chat) for chat in (1, 2, 3, 4)]
+    clock.now += 0.5
+    pace.share(1)
+    waits.append(pace.reserve(5))
+    clock.now += 60
+    pace.share(15)
+    waits += [pace.reserve(chat) for chat in (6, 7, 8)]
+
+    # In debt by two, of which half a second at two a second has paid one.
+    assert waits == pytest.approx([0, 0, 0.5, 1, 2 / 30, 0, 0, 0.5])
+
+
+def test_the_pace_of_a_chat_is_not_shared(pace: Pace) -> None:
+    pace.share(2)
+
+    assert [pace.reserve(7) for _ in range(6)] == [0.0, 0.0, 0.0, 0.0, 1.0, 2.0]
+
+
 def test_the_slower_of_the_two_limits_counts(pace: Pace) -> None:
     for _ in range(6):
         pace.reserve(7)

@@ -60,7 +60,7 @@ async def test_of_a_webhook_the_host_and_the_last_error_are_told_in_plain_signs(
     async with serving(answering(webhook)) as url:
         found = await probe(TOKEN, url, noon)
 
-    assert found == Probe("", False, "@tutor_bot", 2, Webhook("old.example", "bad [2J gateway"), 0.0)
+    assert found == Probe("", False, "@tutor_bot", 2, Webhook(webhook["url"], "old.example", "bad [2J gateway"), 0.0)
 
 
 @pytest.mark.parametrize(

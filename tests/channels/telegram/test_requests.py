@@ -179,6 +179,23 @@ async def test_what_stands_between_cannot_speak_for_telegram(
     assert refusal.value.message == f"HTTP {status} without an answer of the Bot API server"
 
 
+async def test_of_an_answer_that_was_cut_no_word_is_told(
+    server: Server, request_: AiohttpRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def cut(request: web.Request) -> web.StreamResponse:
+        return web.Response(text='{"ok":true,"result":[{"update_id":1,"message":{"text":"my secret question"')
+
+    server.handler = cut
+
+    with pytest.raises(TelegramError) as caught:
+        await request_.post(f"{server.url}/bot{TOKEN}/getUpdates")
+
+    told = "".join(traceback.format_exception(caught.value))
+    assert caught.value.message == "the answer of the Bot API server cannot be read"
+    assert "secret question" not in told + caplog.text
+    assert caplog.records == []
+
+
 async def test_no_answer_in_time_is_told_without_the_token(server: Server, request_: AiohttpRequest) -> None:
     server.handler = server.never
 

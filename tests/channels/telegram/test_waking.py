@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 from telegram import Bot
 
@@ -62,11 +63,11 @@ class Stumbling(Conversation):
     breaks = 0
     trials = 0
 
-    def wake(self, learner_id: int) -> Turn | None:
+    def wake(self, learner_id: int, name: str | None = None) -> Turn | None:
         if learner_id == self.breaks:
             self.trials += 1
             raise ZeroDivisionError
-        return super().wake(learner_id)
+        return super().wake(learner_id, name)
 
 
 @dataclass
@@ -207,8 +208,24 @@ async def test_a_learner_whose_turn_breaks_is_let_sleep_and_keeps_nobody_else_wa
 
     assert bots(ben.transcript) == ["Recall?"]
     assert (tutor.conversation.trials, tutor.store.load(ada.id).reminder) == (1, None)
-    assert [entry["event"] for entry in logs] == ["update put aside"]
+    assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == ["update put aside"]
     assert str(ada.id) not in str(logs)
+
+
+async def test_all_that_the_log_says_of_a_wake_has_its_name(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+    await ada.says("hello")
+
+    async with tutoring(api, bot) as tutor:
+        with capture_logs([merge_contextvars]) as logs:
+            reminded(tutor.store, ada.id)
+            await ada.hears()
+            await tutor.looked()
+
+    [name] = {entry["turn"] for entry in logs}
+    assert [entry["event"] for entry in logs] == ["turn taken", "reply said"]
+    assert logs[0]["heard"] == "wake"
+    assert name.startswith("wake-")
 
 
 async def test_a_database_that_fails_for_a_while_delays_a_reminder_and_loses_none(api: BotApi, bot: Bot) -> None:
@@ -224,7 +241,8 @@ async def test_a_database_that_fails_for_a_while_delays_a_reminder_and_loses_non
             await tutor.looked()
 
     assert bots(ada.transcript) == ["Recall?"]
-    assert [(entry["event"], entry["error"]) for entry in logs] == [("nobody could be woken", "the disk is full")] * 3
+    warned = [(entry["event"], entry["error"]) for entry in logs if entry["log_level"] == "warning"]
+    assert warned == [("nobody could be woken", "the disk is full")] * 3
 
 
 async def test_two_who_wake_the_same_people_at_once_say_each_reminder_once(api: BotApi, bot: Bot) -> None:

@@ -1,0 +1,84 @@
+"""What a turn says to the database: it reads a learner, and saves one with all that is left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.errors import AlreadySeen, StaleLearner
+from bot.storage.announcing import add_announcement
+from bot.storage.auditing import add_audited
+from bot.storage.counting import add_marked
+from bot.storage.inserting import insert_new
+from bot.storage.polls import exclude
+from bot.storage.store import Announced, Audited, Exclusion, Flagged, Kept, Record
+from bot.storage.tables import flags, learners, questions, read_learner, seen_updates, write_state
+from bot.tutor.learner import Learner
+from bot.tutor.reply import Marked
+
+# What every turn says is put together once: that takes as long as saying it.
+_LEARNER = select(learners.c.version, learners.c.state).where(learners.c.id == bindparam("learner"))
+_UNCHANGED = update(learners).where(
+    learners.c.id == bindparam("learner"), learners.c.version == bindparam("former_version")
+)
+_NEW_LEARNER, _SEEN = insert(learners), insert(seen_updates)
+
+
+def load_learner(connection: Connection, learner_id: int) -> Learner:
+    """Read a learner, or give a new one."""
+    row = connection.execute(_LEARNER, {"learner": learner_id}).one_or_none()
+    return read_learner(learner_id, row.version, row.state) if row else Learner(learner_id)
+
+
+def save_learner(connection: Connection, learner: Learner, now: datetime, *, is_heard: bool) -> None:
+    """Save a learner, who wrote just now if `is_heard`. Raises StaleLearner."""
+    values = {"version": learner.version + 1, "state": write_state(learner), "wake_at": learner.wake_at}
+    heard = {"reachable": True, "last_seen": now}
+    stale = StaleLearner("the learner was saved since it was loaded")
+    if learner.version == 0:
+        try:
+            connection.execute(_NEW_LEARNER, {"id": learner.id, "first_seen": now, **values, **heard})
+        except IntegrityError:
+            raise stale from None
+        return
+    values |= {"learner": learner.id, "former_version": learner.version, **(heard if is_heard else {})}
+    if connection.execute(_UNCHANGED, values).rowcount != 1:
+        raise stale
+
+
+def take_update(connection: Connection, update_id: int, now: datetime) -> None:
+    """Note an update that nobody has taken yet. Raises AlreadySeen."""
+    try:
+        connection.execute(_SEEN, {"id": update_id, "at": now})
+    except IntegrityError:
+        raise AlreadySeen(f"update {update_id} was committed before") from None
+
+
+def pass_update(connection: Connection, update_id: int, now: datetime) -> bool:
+    """Note an update, taken before or not; say whether it is new."""
+    return insert_new(connection, seen_updates, id=update_id, at=now)
+
+
+def seen_of(connection: Connection, updates: Sequence[int]) -> set[int]:
+    """Say which of these updates were noted."""
+    return set(connection.scalars(select(seen_updates.c.id).where(seen_updates.c.id.in_(updates))))
+
+
+def leave(connection: Connection, learner: int, record: Record, now: datetime) -> None:
+    """Write down what a turn leaves behind besides the learner, but for counts of questions."""
+    match record:
+        case Kept(text, course):
+            connection.execute(insert(questions).values(learner=learner, text=text, course=course, at=now))
+        case Flagged(item, course):
+            insert_new(connection, flags, learner=learner, item=item, course=course, at=now)
+        case Exclusion(chat, person, is_out):
+            exclude(connection, chat, person, is_out=is_out)
+        case Marked():
+            add_marked(connection, record)
+        case Audited():
+            add_audited(connection, learner, record, now)
+        case Announced(reply):
+            add_announcement(connection, reply, now)
