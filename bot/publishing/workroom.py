@@ -214,8 +214,7 @@ class _Worker:
         Thread(target=self._learn_whole, args=(number, found, self._stale), daemon=True).start()
 
     def _learn_whole(self, number: int, survey: Survey, stale: Event) -> None:
-        if sys.platform == "linux":  # elsewhere a thread has no niceness of its own
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        step_back()
 
         def go_on() -> None:
             if stale.is_set():
@@ -259,3 +258,11 @@ def _end_loudly(args: threading.ExceptHookArgs) -> None:
     """End the process when a thread breaks: who waits for its answer would wait forever."""
     sys.excepthook(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
     os._exit(1)
+
+
+def step_back() -> None:
+    """Let all that is not nice come before this thread."""
+    if sys.platform == "linux":  # elsewhere a thread has no niceness of its own
+        here = threading.get_native_id()
+        # Nobody but root may become less nice than they were started: `nice -n 15 psi-tutor run`.
+        os.setpriority(os.PRIO_PROCESS, here, max(NICENESS, os.getpriority(os.PRIO_PROCESS, here)))

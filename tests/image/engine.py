@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import re
 import subprocess
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +24,9 @@ HARDENED = (
 """How compose.yaml and the manifest run the image, but for the network."""
 
 CHUNK_BYTES = 1 << 20
+
+OF_PODMAN = re.compile(r'^time="[^"]*" level=\w+ msg=.*\n', re.MULTILINE)
+"""Where there is no systemd, Podman says that nobody will look after the health of a container."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,9 @@ class Engine:
         return ended.out
 
     async def once(self, *options: str, command: Sequence[str] = ()) -> Ended:
-        """Run a container until it ends by itself."""
-        return await self("run", "--rm", "--network", "host", *HARDENED, *options, self.image, *command)
+        """Run a container until it ends by itself; give what it printed, without what the engine says for itself."""
+        ended = await self("run", "--rm", "--network", "host", *HARDENED, *options, self.image, *command)
+        return replace(ended, err=OF_PODMAN.sub("", ended.err))
 
     async def config(self) -> dict[str, Any]:
         """How the image says it is to be run."""

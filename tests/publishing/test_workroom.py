@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from bot.authoring.english import ordinary_words
 from bot.errors import CourseError, PublishingError
 from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
 from bot.publishing.publisher import first_edition
-from bot.publishing.workroom import Workroom
+from bot.publishing.workroom import Workroom, step_back
 from bot.tutor.matching.matcher import Matcher
 from tests.authoring.coursefiles import BEEKEEPING
 from tests.publishing.test_learning import FIRST, HONEY, NEW
@@ -144,3 +145,21 @@ def test_the_process_ends_when_it_is_closed_also_in_the_middle_of_learning(cours
     assert not room.is_open
     with pytest.raises(PublishingError, match="the tutor ends"):
         room.ask(2)
+
+
+@pytest.mark.parametrize("nice", [10, 15, 19])
+def test_a_thread_that_is_nicer_already_does_not_step_forward(nice: int) -> None:
+    """Only root may become less nice, so a tutor that was started as a nice one would end."""
+    found: list[int] = []
+
+    def learn() -> None:
+        here = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, here, nice)
+        step_back()
+        found.append(os.getpriority(os.PRIO_PROCESS, here))
+
+    thread = threading.Thread(target=learn)
+    thread.start()
+    thread.join()
+
+    assert found == [nice]
