@@ -251,7 +251,7 @@ async def test_what_is_no_bot_api_server_is_told(
     findings = await found(monkeypatch, good)
 
     assert findings["token"].level is Level.BAD
-    assert "Invalid server response" in findings["token"].found
+    assert "the answer of the Bot API server cannot be read" in findings["token"].found
 
 
 async def test_a_database_that_is_not_there_is_warned_of_and_not_made(

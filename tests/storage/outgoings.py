@@ -56,5 +56,6 @@ WHOLE = Outgoing(
     place=1,
     total=3,
     put_at=NOW,
+    turn="100000042",
 )
 """A reply that uses every field, and characters that are easily lost."""
