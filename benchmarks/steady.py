@@ -3,8 +3,9 @@
     .venv/bin/python -m benchmarks.steady [--rate 30] [--minutes 10] [--delay-ms 50] [--course DIR]
 
 From the moment at which Telegram has an update to that at which it has the answer, over HTTP on this machine, with
-SQLite on its disk. Telegram takes `delay-ms` for each answer. Updates come evenly, as 30 a second is all that a bot may
-send: with uneven ones at that rate, the wait for a turn to send would have no bound, whatever the program does.
+SQLite on its disk. Telegram takes `delay-ms` for each answer. A bot may send 30 messages a second. So updates
+come evenly, and only such as are answered by one message: with more, the wait for a turn to send would have no bound,
+whatever the program does.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.authoring.building import read_course
+from bot.app import converse
+from bot.storage.memory import MemoryStore
+from bot.tutor.message import Text
+from bot.tutor.reply import Reply
 from tests.botapi import BotApi, User
 from tests.end_to_end.process import ROOT, TutorProcess
 
@@ -41,7 +45,7 @@ def main() -> None:
 
 async def measure(course: Path, rate: int, seconds: float, delay_s: float) -> None:
     """Start the tutor, let learners write, and print what it took."""
-    questions = [trial for intent in read_course(course).intents.values() for trial in intent.trials]
+    questions = answered_by_one_message(course)
     async with BotApi() as api:
         api.delay("sendMessage", delay_s)
         learners = [api.user(id=1000 + number) for number in range(LEARNERS)]
@@ -55,9 +59,23 @@ async def measure(course: Path, rate: int, seconds: float, delay_s: float) -> No
                 before = len(api.calls)
                 begun = await ask(learners, questions, rate, seconds, tutor)
                 await settle(api)
+                print(f"{len([call for call in api.calls[before:] if call.method.startswith('send')]):,} messages sent")
                 show("all", waits_ms(api, before, begun, delay_s), tutor)
             finally:
                 await tutor.kill()
+
+
+def answered_by_one_message(course: Path) -> Sequence[str]:
+    """Give the trials of a course that bring a new learner one message, without a picture."""
+    conversation = converse(course, MemoryStore())
+    trials = [trial for intent in conversation.course.intents.values() for trial in intent.trials]
+    turns = [conversation.take(number, Text(trial)) for number, trial in enumerate(trials, start=1)]
+    replies = [turn.replies if turn else () for turn in turns]
+    return [trial for trial, said in zip(trials, replies, strict=True) if len(said) == 1 and _is_text(said[0])]
+
+
+def _is_text(reply: Reply) -> bool:
+    return not (reply.picture or reply.chart or reply.reaction)
 
 
 async def ask(
