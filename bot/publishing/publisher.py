@@ -71,6 +71,7 @@ class Publisher:
         self._stir = stir
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wanted = asyncio.Event()
+        self._asking = asyncio.Lock()  # held while the process that learns may be started anew
         self._is_asked = asyncio.Event()
         self._number = 0  # of the last ask; 0 is that of the first edition
         self._askers: set[tuple[int, int]] = set()
@@ -114,15 +115,16 @@ class Publisher:
         while True:
             await self._wanted.wait()
             self._wanted.clear()
-            self._number += 1
-            if self._again:
-                self._again.cancel()  # this is once more
-            try:
-                await asyncio.to_thread(self._workroom.ask, self._number)
-            except PublishingError as error:
-                await self._break_down(error)
-            else:
-                self._is_asked.set()
+            async with self._asking:
+                self._number += 1
+                if self._again:
+                    self._again.cancel()  # this is once more
+                try:
+                    await asyncio.to_thread(self._workroom.ask, self._number)
+                except PublishingError as error:
+                    await self._break_down(error)
+                else:
+                    self._is_asked.set()
 
     async def _receive(self) -> None:
         # A process that ends before anything is asked is told of, too.
@@ -132,10 +134,11 @@ class Publisher:
             try:
                 number, answer = await asyncio.to_thread(self._workroom.receive)
             except PublishingError as error:
-                # Else who asks has started another process meanwhile.
-                if not self._workroom.is_open:
-                    self._is_asked.clear()
-                    await self._break_down(error)
+                async with self._asking:
+                    # Else who asks has started another process meanwhile.
+                    if not self._workroom.is_open:
+                        self._is_asked.clear()
+                        await self._break_down(error)
             else:
                 await self._take(number, answer)
 

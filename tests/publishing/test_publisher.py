@@ -262,6 +262,24 @@ async def test_the_end_of_one_process_that_is_noticed_twice_counts_once(course: 
         assert await desk.hears() == (EDITION, frozenset({7}))
 
 
+async def test_the_end_of_a_process_that_is_noticed_late_does_not_count_against_the_next_one(course: Path) -> None:
+    """A busy machine: who waits for an answer hears of the end only when another process is being started."""
+    loop = asyncio.get_running_loop()
+
+    def answer(text: str) -> Answer | PublishingError:
+        if desk.room.asked == 1:
+            return Unstartable("too little memory")
+        desk.room.comes(1, ENDED)
+        asyncio.run_coroutine_threadsafe(asyncio.sleep(0.1), loop).result()
+        return EDITION
+
+    async with office(course, answer) as desk:
+        desk.publisher.request(7)
+
+        assert await desk.hears() == (EDITION, frozenset({7}))
+        assert desk.room.asked == 2
+
+
 async def test_a_process_that_ends_with_nothing_to_do_is_started_again_each_time(course: Path) -> None:
     async with office(course, lambda _: EDITION) as desk:
         for times in (1, 2, 3):
