@@ -25,6 +25,7 @@ _UNCHANGED = update(learners).where(
     learners.c.id == bindparam("learner"), learners.c.version == bindparam("former_version")
 )
 _NEW_LEARNER, _SEEN = insert(learners), insert(seen_updates)
+_SEEN_OF = select(seen_updates.c.id).where(seen_updates.c.id.in_(bindparam("updates", expanding=True)))
 
 
 def load_learner(connection: Connection, learner_id: int) -> Learner:
@@ -64,7 +65,7 @@ def pass_update(connection: Connection, update_id: int, now: datetime) -> bool:
 
 def seen_of(connection: Connection, updates: Sequence[int]) -> set[int]:
     """Say which of these updates were noted."""
-    return set(connection.scalars(select(seen_updates.c.id).where(seen_updates.c.id.in_(updates))))
+    return set(connection.scalars(_SEEN_OF, {"updates": updates}))
 
 
 def leave(connection: Connection, learner: int, record: Record, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
 from bot.storage.database_time import DatabaseTime
 from bot.storage.store import LEASE_S
@@ -15,21 +15,24 @@ from bot.storage.tables import outbox
 RELEASED = {"sender": None, "leased_until": None}
 """The values of a reply that every process may say."""
 
+LEASE_END = DatabaseTime() + LEASE_S
+"""Until when a reply is the sender's who gets it now."""
+
 
 def look_for(connection: Connection, sender: str, now: datetime, limit: int) -> tuple[Sequence[Row[Any]], bool]:
     """Give what a sender may say, and whether it holds all of that for at least half of a lease."""
-    rows = connection.execute(_due(sender, now, limit)).all()
+    rows = connection.execute(_DUE, {"sender": sender, "now": now, "limit": limit}).all()
     return rows, all(row.sender == sender and row.left_s > LEASE_S / 2 for row in rows)
 
 
 def lease(connection: Connection, sender: str, now: datetime, limit: int) -> Sequence[Row[Any]]:
     """Give what a sender may say: it alone, for LEASE_S from now on, as all else that it is about to say."""
     # No lock is waited for: whoever holds one is about to say the reply, or to note what became of it.
-    rows = connection.execute(_due(sender, now, limit).with_for_update(skip_locked=True)).all()
-    own = select(outbox.c.id).where(outbox.c.sender == sender).with_for_update(skip_locked=True)
-    held = {*(row.id for row in rows), *connection.scalars(own)}
-    until = DatabaseTime() + LEASE_S
-    connection.execute(update(outbox).where(outbox.c.id.in_(sorted(held))).values(sender=sender, leased_until=until))
+    rows = connection.execute(_DUE_TO_LEASE, {"sender": sender, "now": now, "limit": limit}).all()
+    held = {*(row.id for row in rows), *connection.scalars(_OWN, {"sender": sender})}
+    connection.execute(
+        update(outbox).where(outbox.c.id.in_(sorted(held))).values(sender=sender, leased_until=LEASE_END)
+    )
     return rows
 
 
@@ -44,7 +47,8 @@ def release(connection: Connection, sender: str) -> None:
     connection.execute(update(outbox).where(outbox.c.sender == sender).values(RELEASED))
 
 
-def _due(sender: str, now: datetime, limit: int) -> Select[Any]:
+def _due() -> Select[Any]:
+    now, sender = bindparam("now", type_=outbox.c.not_before.type), bindparam("sender", type_=outbox.c.sender.type)
     oldest = select(func.min(outbox.c.id)).where(outbox.c.given_up.is_(None)).group_by(outbox.c.chat)
     of_others = (outbox.c.sender != sender) & (outbox.c.leased_until > DatabaseTime())
     # Of the row itself this is asked once more when it is locked, and then as it has become meanwhile.
@@ -64,5 +68,11 @@ def _due(sender: str, now: datetime, limit: int) -> Select[Any]:
             outbox.c.chat.not_in(select(outbox.c.chat).where(of_others)),
         )
         .order_by(outbox.c.id)
-        .limit(limit)
+        .limit(bindparam("limit"))
     )
+
+
+# Put together once: that takes as long as asking.
+_DUE = _due()
+_DUE_TO_LEASE = _DUE.with_for_update(skip_locked=True)
+_OWN = select(outbox.c.id).where(outbox.c.sender == bindparam("sender")).with_for_update(skip_locked=True)

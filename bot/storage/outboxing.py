@@ -8,21 +8,27 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
-from bot.storage.leasing import RELEASED
+from bot.storage.leasing import LEASE_END, RELEASED
 from bot.storage.polls import add_poll
 from bot.storage.store import Asked, Backlog, Outgoing, Said, moved
 from bot.storage.tables import OUTGOING, learners, outbox, said
 
+# What is said to the database of every reply is put together once: that takes as long as saying it.
 _WAITING = insert(outbox)
+_HELD = insert(outbox).values(leased_until=LEASE_END)
+_CHAT = select(outbox.c.chat).where(outbox.c.id == bindparam("row"))
+_SAID = delete(outbox).where(outbox.c.id == bindparam("row"))
+_SAYS, _GONE = insert(said), delete(said).where(said.c.chat == bindparam("of"), said.c.message == bindparam("number"))
 
 
-def put_replies(connection: Connection, outgoing: Sequence[Outgoing], now: datetime) -> None:
-    """Let replies wait to be said, from now on."""
+def put_replies(connection: Connection, outgoing: Sequence[Outgoing], now: datetime, sender: str | None = None) -> None:
+    """Let replies wait to be said, from now on; `sender`: who is about to say them, if that is known."""
     if outgoing:
         entries = [_values_of(replace(entry, put_at=now)) for entry in outgoing]
-        connection.execute(_WAITING, [{**values, "attempts": 0} for values in entries])
+        more = {"attempts": 0, **({"sender": sender} if sender else {})}
+        connection.execute(_HELD if sender else _WAITING, [{**values, **more} for values in entries])
 
 
 def move_replies(connection: Connection, chat: int, to: int) -> None:
@@ -41,21 +47,20 @@ def note_delivered(
     connection: Connection, row_id: int, told: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None
 ) -> None:
     """Take a reply that was said out of the outbox, and note what says it (see Store.delivered)."""
-    chat = connection.scalar(select(outbox.c.chat).where(outbox.c.id == row_id))
+    chat = connection.scalar(_CHAT, {"row": row_id})
     if chat is None:
         # Who has been forgotten meanwhile stays forgotten.
         return
-    connection.execute(delete(outbox).where(outbox.c.id == row_id))
+    connection.execute(_SAID, {"row": row_id})
     if asked:
         add_poll(connection, asked, chat, now)
     if told and told.chat != chat:
         # Numbers of messages mean nothing in the place that the group has moved to meanwhile.
         return
-    replaced = [*gone, *([told.message] if told else [])]
-    if replaced:
-        connection.execute(delete(said).where(said.c.chat == chat, said.c.message.in_(replaced)))
+    for message in (*gone, *([told.message] if told else [])):
+        connection.execute(_GONE, {"of": chat, "number": message})
     if told:
-        connection.execute(insert(said).values(**asdict(told), at=now))
+        connection.execute(_SAYS, {**asdict(told), "at": now})
 
 
 def note_postponed(connection: Connection, row_id: int, until: datetime) -> None:

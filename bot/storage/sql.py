@@ -99,7 +99,7 @@ class SqlStore:
             save_learner(connection, learner, now, is_heard=seen is not None)
             for record in records:
                 leave(connection, learner.id, record, now)
-            put_replies(connection, outgoing, now)
+            put_replies(connection, outgoing, now, self._holder)
             # Last: these rows are everybody's, and whoever counts the same waits from here to the end of the turn.
             add_questions(connection, [record for record in records if isinstance(record, Tallied)])
 
@@ -108,7 +108,7 @@ class SqlStore:
             if seen is not None:
                 take_update(connection, seen, now)
             forget_learner(connection, learner_id)
-            put_replies(connection, outgoing, now)
+            put_replies(connection, outgoing, now, self._holder)
 
     def export(self, learner_id: int) -> Mapping[str, Any]:
         with self._reading() as connection:
@@ -269,6 +269,14 @@ class SqlStore:
                 self.leave()
                 self._release()
         self._engine.dispose()
+
+    @property
+    def _holder(self) -> str | None:
+        """Who is about to say what is put into the outbox: with a file, this process, once it has said something.
+
+        On a server, whoever of the others has time may be the first: each may say only its part of all.
+        """
+        return self._process if self._leases and is_sqlite(self._engine) else None
 
     def _count_people(self, condition: ColumnElement[bool]) -> int:
         with self._reading() as connection:

@@ -65,6 +65,25 @@ def test_the_next_reply_of_a_chat_goes_to_whoever_asks_first(one: SqlStore, othe
     assert texts(one) == []
 
 
+def test_what_a_sender_answers_is_its_own_at_once_in_a_file_and_anybodys_on_a_server(
+    one: SqlStore, other: SqlStore, kind: str
+) -> None:
+    """A file is for one process; of several that share a server, each may say only a part of all."""
+    one.post([saying("one", 7)], NOW)
+    assert texts(one) == ["one"]
+
+    one.commit(Learner(8), [saying("two", 8)], None, NOW)
+
+    assert texts(other) == ([] if kind == "sqlite" else ["two"])
+    assert texts(one) == (["one", "two"] if kind == "sqlite" else ["one"])
+
+
+def test_what_a_process_answers_that_says_nothing_itself_is_anybodys(one: SqlStore, other: SqlStore) -> None:
+    one.commit(Learner(8), [saying("one", 8)], None, NOW)
+
+    assert texts(other) == ["one"]
+
+
 def test_no_reply_of_a_chat_goes_out_beside_another_though_it_is_older(
     one: SqlStore, other: SqlStore, url: str
 ) -> None:
