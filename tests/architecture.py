@@ -10,10 +10,13 @@ LONGEST_MODULE = 400
 
 ROOMS = {
     "bot.tutor": ["bot.tutor"],
-    "bot.authoring": ["bot.authoring", "bot.tutor", "bot.errors"],
+    "bot.authoring": ["bot.authoring", "bot.tutor", "bot.errors", "bot.proxies"],
     "bot.storage": ["bot.storage", "bot.tutor", "bot.errors"],
     "bot.conversation": ["bot.tutor", "bot.storage.store", "bot.errors"],
-    "bot.channels": ["bot.channels", "bot.conversation", "bot.tutor", "bot.errors", "bot.storage.store", "bot.serving"],
+    "bot.channels": [
+        *("bot.channels", "bot.conversation", "bot.tutor", "bot.errors", "bot.storage.store", "bot.serving"),
+        "bot.proxies",
+    ],
     "bot.publishing": [
         *("bot.publishing", "bot.authoring", "bot.tutor", "bot.errors"),
         *("bot.conversation", "bot.storage.store", "bot.channels.preview.desk"),
@@ -23,6 +26,7 @@ ROOMS = {
         *("bot.channels.telegram.observing", "bot.storage.store", "bot.tutor"),
     ],
     "bot.serving": [],
+    "bot.proxies": [],
     "bot.logs": [],
     "bot.settings": ["bot.errors"],
     "bot.errors": ["bot.authoring.problems"],

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
+
+from bot.proxies import proxy_for
 
 AT_ONCE = 8
 AT_ONCE_A_HOST = 2
@@ -158,7 +159,7 @@ class _Asker:
             async with asyncio.timeout(self.manners.timeout_s / 2):
                 found = await self.names.resolve(host)
         except OSError as error:  # a TimeoutError is one, too
-            if _proxy(url):
+            if proxy_for(url.scheme, url.raw_host or ""):
                 return False
             if isinstance(error, TimeoutError):
                 raise socket.gaierror(socket.EAI_AGAIN, "no answer") from error
@@ -168,7 +169,8 @@ class _Asker:
     async def follow(self, url: URL, near: bool) -> Told:
         here, moved_to, is_for_good = url, url, True
         for _ in range(MOST_REDIRECTS + 1):
-            async with self.session.get(here, allow_redirects=False, proxy=_proxy(here)) as response:
+            proxy = proxy_for(here.scheme, here.raw_host or "")
+            async with self.session.get(here, allow_redirects=False, proxy=proxy) as response:
                 status, target = response.status, response.headers.get("Location")
             if status not in (301, 302, 303, 307, 308) or not target:
                 told = _judge(status)
@@ -239,9 +241,3 @@ def _judge_certificate(error: Exception) -> Told:
     if code in DEAD_CERTIFICATES:
         return Told(Fate.DEAD, f"its TLS certificate {DEAD_CERTIFICATES[code]}")
     return Told(Fate.UNSURE, "its TLS certificate cannot be verified here")
-
-
-def _proxy(url: URL) -> str | None:
-    """Give the proxy that the environment names, but not the passwords of ~/.netrc, as aiohttp would."""
-    proxy = getproxies().get(url.scheme, "")
-    return proxy if proxy.startswith(("http://", "https://")) and not proxy_bypass(url.raw_host or "") else None

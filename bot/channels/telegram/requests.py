@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.proxies import proxy_for
 
 TIMEOUT_S = 10.0
 
@@ -23,6 +26,7 @@ class AiohttpRequest(BaseRequest):
         self.server_date: str | None = None
         """What the server said last of date and time, as a header of HTTP (RFC 9110, 6.6.1)."""
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[tuple[str, str], str | None] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -32,7 +36,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector)
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -55,7 +59,12 @@ class AiohttpRequest(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=wait_s + TIMEOUT_S, sock_read=wait_s, sock_connect=TIMEOUT_S)
         try:
             async with self._session.request(
-                method, url, data=_form(request_data), timeout=timeout, allow_redirects=False
+                method,
+                url,
+                data=_form(request_data),
+                timeout=timeout,
+                allow_redirects=False,
+                proxy=self._proxy(url),
             ) as answer:
                 self.server_date = answer.headers.get("Date")
                 status, payload = answer.status, await answer.read()
@@ -72,6 +81,14 @@ class AiohttpRequest(BaseRequest):
             # for a refused token, a 403 for a learner who blocked the bot, and a 400 for a reply that cannot be said.
             raise NetworkError(f"HTTP {status} without an answer of the Bot API server")
         return status, payload
+
+    def _proxy(self, url: str) -> str | None:
+        # aiohttp's own way (trust_env) looks through the environment and ~/.netrc for each request, in another thread.
+        where = urlsplit(url)
+        place = (where.scheme, where.hostname or "")
+        if place not in self._proxies:
+            self._proxies[place] = proxy_for(*place)
+        return self._proxies[place]
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import traceback
+from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -275,3 +276,40 @@ async def test_calls_side_by_side_are_all_answered(server: Server, request_: Aio
 
     assert len(sent) == 20
     assert sorted(int(form["text"]) for form in server.forms) == list(range(20))
+
+
+@pytest.fixture
+def _proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY", "http_proxy", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.usefixtures("_proxies")
+async def test_the_proxy_that_the_environment_names_is_used_with_its_password(
+    server: Server, request_: AiohttpRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allowed: list[str | None] = []
+
+    async def note(request: web.Request) -> web.StreamResponse:
+        allowed.append(request.headers.get("Proxy-Authorization"))
+        return web.json_response(SENT)
+
+    server.handler = note
+    monkeypatch.setenv("http_proxy", server.url.replace("http://", "http://me:secret@"))
+
+    await bot_of("http://bots.example", request_).send_message(7, "hello")
+
+    assert server.paths == [f"/bot{TOKEN}/sendMessage"]
+    assert allowed == ["Basic " + b64encode(b"me:secret").decode()]
+
+
+@pytest.mark.usefixtures("_proxies")
+async def test_a_server_that_the_environment_excepts_is_asked_without_the_proxy(
+    server: Server, request_: AiohttpRequest, monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int
+) -> None:
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{unused_tcp_port}")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+    await bot_of(server.url, request_).send_message(7, "hello")
+
+    assert len(server.forms) == 1
