@@ -5,7 +5,7 @@
 From the moment at which Telegram has an update to that at which it has the answer, over HTTP on this machine, with
 SQLite on its disk. Telegram takes `delay-ms` for each answer. A bot may send 30 messages a second. So updates
 come evenly, and only such as are answered by one message: with more, the wait for a turn to send would have no bound,
-whatever the program does.
+whatever the program does. What an answer is depends on what was asked before: each learner keeps to one question.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import tempfile
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
 from bot.app import converse
 from bot.storage.memory import MemoryStore
@@ -27,6 +28,12 @@ from tests.end_to_end.process import ROOT, TutorProcess
 
 LEARNERS = 600
 """Each writes every 20 s at 30 a second: nobody's chat is full, and nobody floods."""
+
+DRAWN = 300
+"""So many questions are tried."""
+
+TIMES = 3
+"""So often is a question tried: again, and once more, an answer could be another one."""
 
 WARM_UP_S = 5
 """Not measured: connections are made, and what is used for the first time is read."""
@@ -66,12 +73,16 @@ async def measure(course: Path, rate: int, seconds: float, delay_s: float) -> No
 
 
 def answered_by_one_message(course: Path) -> Sequence[str]:
-    """Give the trials of a course that bring a new learner one message, without a picture."""
+    """Draw trials of a course that bring one message, without a picture, each time that a learner asks them."""
     conversation = converse(course, MemoryStore())
+
+    def is_answered_by_one(learner: int, trial: str) -> bool:
+        turns = [conversation.take(learner, Text(trial)) for _ in range(TIMES)]
+        return all(turn and len(turn.replies) == 1 and _is_text(turn.replies[0]) for turn in turns)
+
     trials = [trial for intent in conversation.course.intents.values() for trial in intent.trials]
-    turns = [conversation.take(number, Text(trial)) for number, trial in enumerate(trials, start=1)]
-    replies = [turn.replies if turn else () for turn in turns]
-    return [trial for trial, said in zip(trials, replies, strict=True) if len(said) == 1 and _is_text(said[0])]
+    Random(0).shuffle(trials)  # noqa: S311 - the same each time, not for secrets
+    return [trial for number, trial in enumerate(trials[:DRAWN], start=1) if is_answered_by_one(number, trial)]
 
 
 def _is_text(reply: Reply) -> bool:
@@ -86,9 +97,9 @@ async def ask(
     begun, said = now(), defaultdict[int, deque[float]](deque)
     for number in range(int(rate * seconds)):
         await asyncio.sleep(max(0.0, begun + number / rate - now()))
-        learner = learners[number % len(learners)]
-        said[learner.id].append(now())
-        await learner.says(questions[number % len(questions)])
+        place = number % len(learners)
+        said[learners[place].id].append(now())
+        await learners[place].says(questions[place % len(questions)])
         if tutor and number and number % (rate * 60) == 0:
             print(f"{number / rate / 60:4.0f} min  {memory_mb(tutor)}", file=sys.stderr, flush=True)
     return said

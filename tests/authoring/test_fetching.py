@@ -121,7 +121,7 @@ async def site() -> AsyncIterator[Site]:
     app.router.add_route("*", "/{path:.*}", site.answer)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
-    await web.TCPSite(runner, "0.0.0.0").start()
+    await web.TCPSite(runner, "0.0.0.0", 0).start()
     site.port = runner.addresses[0][1]
     yield site
     site.go_on.set()
