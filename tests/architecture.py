@@ -56,7 +56,7 @@ ALSO_FOR = {"bot.tutor.matching.matcher": ["bot.publishing.learning", "bot.publi
 
 HOMES = {
     "watchfiles": ["bot.publishing.watching"],
-    "cachetools": ["bot.conversation", "bot.channels.preview.pages"],
+    "cachetools": ["bot.conversation", "bot.channels.preview.pages", "bot.channels.rendering"],
     "fsrs": ["bot.tutor.quizzing.scheduling"],
     "zoneinfo": ["bot.tutor.quizzing.zones"],
     "telegram": ["bot.channels.telegram"],

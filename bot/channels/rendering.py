@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from html import escape
+from threading import Lock
+
+from cachetools import TTLCache, cached
 
 from bot.tutor.markup import Paragraph, Picture, Span, render
 
+KEPT_S = 60.0
+"""The same answers go to many, and reading their markup takes 1 ms. Some quote a learner, so all are dropped soon."""
 
+
+@cached(TTLCache[str, str](maxsize=1_000, ttl=KEPT_S), lock=Lock())
 def to_html(text: str) -> str:
     """Render for Telegram: core.telegram.org/bots/api#html-style."""
     return render(text, _html)
