@@ -76,6 +76,6 @@ SCENARIOS = (
     Scenario("the message to be changed is gone", learners.deletes, size=2),
     Scenario("the clock goes a day ahead and a day back", machine.another_day, begins=machine.begin_with_another_clock),
     Scenario("one learner sends {size} messages at once", learners.floods, size=1000),
-    Scenario("{size} learners write at once", learners.crowd, size=300, players=0),
+    Scenario("{size} learners write at once", learners.crowd, size=300, whole=10_000, players=0),
     Scenario("the course is broken and mended", machine.course_broken, ("the former course stays",)),
 )
