@@ -146,9 +146,8 @@ class Sender:
             # For this task alone.
             bind_contextvars(turn=row.outgoing.turn)
         await asyncio.sleep(self._pace.reserve(row.outgoing.address.chat))
-        if asyncio.get_running_loop().time() - self._leased_at > LEASE_S / 2:
-            # This process was halted, or the database was away: another one may be saying it by now. A lease is renewed
-            # when half of it is over, so that it may have ended so soon.
+        if asyncio.get_running_loop().time() - self._leased_at > LEASE_S:
+            # This process was halted, or the database was away: another one may be saying it by now.
             log.warning("reply left to whoever may say it now", row=row.id)
             return
         note = await self._speak(row)
