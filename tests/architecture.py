@@ -65,7 +65,6 @@ HOMES = {
     "sklearn": ["bot.tutor.matching"],
     "symspellpy": ["bot.tutor.matching.spelling"],
     "threadpoolctl": ["bot.app"],
-    "textstat": ["bot.authoring.readability"],
     "jinja2": ["bot.authoring.reporting"],
     "matplotlib": ["bot.authoring.drawing", "bot.authoring.plotting", "bot.channels.painting"],
     "PIL": ["bot.authoring.drawing", "bot.channels.painting"],

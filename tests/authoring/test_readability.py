@@ -4,13 +4,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textstat.textstat import textstatistics
 
 from bot.authoring.building import read_course
-from bot.authoring.readability import WANTED_GRADE, grades, median
+from bot.authoring.readability import WANTED_GRADE, grade, grades, median
 from bot.tutor.course import Answer, Course
+from bot.tutor.markup import plain
 from tests.tutor.courses import BREAD
 
 ROOT = Path(__file__).parents[2]
+
+
+def grade_by_textstat(text: str) -> float:
+    statistics = textstatistics()
+    # Written so, and not "en", the library counts syllables by hyphenation, and not by a dictionary that it downloads.
+    statistics.set_lang("en-US")
+    return float(statistics.flesch_kincaid_grade(text))
 
 
 def saying(short: str) -> Course:
@@ -39,6 +50,19 @@ def test_long_words_and_long_sentences_are_harder() -> None:
     )
 
     assert grades(saying(hard))["oven.steam"] > grades(saying(easy))["oven.steam"] + 10
+
+
+@given(st.text(alphabet="aeiobcst '’.,!?-\nÉ9", max_size=80))
+def test_a_grade_is_that_of_textstat(text: str) -> None:
+    assert grade(text) == grade_by_textstat(text)
+
+
+def test_the_grades_of_this_course_are_those_of_textstat() -> None:
+    answers = [intent.answer for intent in read_course(ROOT).intents.values()]
+    texts = [plain(text) for answer in answers for text in (answer.short, answer.more)]
+
+    assert len(texts) > 130
+    assert [grade(text) for text in texts] == [grade_by_textstat(text) for text in texts]
 
 
 def test_the_median_is_the_grade_in_the_middle() -> None:
