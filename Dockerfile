@@ -26,7 +26,8 @@ RUN python -m venv /tools \
 COPY deploy/image/gather.py /gather/
 COPY supply supply
 RUN /opt/tutor/bin/python /gather/gather.py /image \
-      bot.app bot.cli bot.channels.painting bot.doctoring.examining \
+      bot.app bot.cli bot.course_cli bot.asked_cli bot.operating_cli bot.quiz_cli bot.logs \
+      bot.channels.painting bot.doctoring.examining \
       bot.storage.backing_up bot.storage.relocating bot.storage.restoring \
  && mkdir -p /image/usr/share/sbom \
  && /sbom/bin/python -m supply.sbom /opt/tutor/bin/python >/image/usr/share/sbom/psi-tutor.cdx.json

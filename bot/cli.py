@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.asked_cli import asked
 from bot.console import flush_output, open_streams, refuse_output, settings_for_command, working
-from bot.course_cli import course
 from bot.errors import CourseError, SettingsError, TutorError
-from bot.operating_cli import operating
-from bot.quiz_cli import quiz
-from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
+    from bot.settings import Settings
 
 PORT = 8080
 """Where the preview listens."""
@@ -76,6 +73,8 @@ def chat() -> None:
 @app.command()
 def health() -> None:
     """Say whether the tutor that runs here is ready: exit code 0 if so, else 1, and why."""
+    from bot.settings import read_settings
+
     listen = read_settings().listen
     if listen is None:
         raise SettingsError(
@@ -105,15 +104,50 @@ def match(
             print(answer, flush=True)
 
 
-app.add_typer(course)
-app.add_typer(asked)
-app.add_typer(operating)
-app.add_typer(quiz, name="quiz")
+def _add_course() -> None:
+    from bot.course_cli import course
+
+    app.add_typer(course)
+
+
+def _add_asked() -> None:
+    from bot.asked_cli import asked
+
+    app.add_typer(asked)
+
+
+def _add_operating() -> None:
+    from bot.operating_cli import operating
+
+    app.add_typer(operating)
+
+
+def _add_quiz() -> None:
+    from bot.quiz_cli import quiz
+
+    app.add_typer(quiz, name="quiz")
+
+
+ELSEWHERE: Mapping[Callable[[], None], tuple[str, ...]] = {
+    _add_course: ("check", "test", "coverage", "diff", "schema", "draw", "new"),
+    _add_asked: ("stats", "audit", "inbox"),
+    _add_operating: ("backup", "restore", "move", "doctor"),
+    _add_quiz: ("quiz",),
+}
+"""The commands that stand in modules of their own, and what adds each module. To import all of them takes 0.3 s."""
+
+
+def add_commands(name: str | None = None) -> None:
+    """Add the module that has the command of this name; without one, or where none has it, all: for help and hints."""
+    wanted = [add for add, names in ELSEWHERE.items() if name in names]
+    for add in wanted or ELSEWHERE:
+        add()
 
 
 def main() -> None:
     """Run the command line; what goes wrong is one clear message and an exit code."""
     open_streams()
+    add_commands(sys.argv[1] if len(sys.argv) > 1 else None)
     sys.exit(flush_output(_run()))
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
-from urllib.request import getproxies
-
-from rich.console import Console
-from rich.filesize import decimal
-from rich.progress import Progress
 
 from bot.errors import SettingsError
-from bot.logs import set_up_logs
+from bot.late_logs import set_up_logs_late
 from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+OF_TERMINALS = {"FORCE_COLOR", "TTY_COMPATIBLE"}
+"""By these, rich is told that it writes to a terminal: rich.readthedocs.io/en/latest/console.html"""
 
 
 def open_streams() -> None:
@@ -54,11 +56,19 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def settings_for_command(*, needs_course: bool = True) -> Settings:
-    """Read the settings and set up the logs, so that no secret gets into one. Raises SettingsError."""
+def settings_for_command(*, needs_course: bool = True, logs_late: bool = False) -> Settings:
+    """Read the settings and set up the logs, so that no secret gets into one. Raises SettingsError.
+
+    `logs_late`: for commands that import nothing of ours that logs, so that they need not wait for what writes logs.
+    """
     settings = read_settings()
     settings.token()
-    set_up_logs(settings.log_format, settings.log_level, secrets_of(settings))
+    if logs_late:
+        set_up_logs_late(settings.log_format, settings.log_level, secrets_of(settings))
+    else:
+        from bot.logs import set_up_logs
+
+        set_up_logs(settings.log_format, settings.log_level, secrets_of(settings))
     if needs_course and not os.path.isdir(settings.course_dir):  # noqa: PTH112 - Path.is_dir raises where a folder above is closed
         raise SettingsError(
             f"TUTOR_COURSE_DIR: there is no folder {str(settings.course_dir)!r} that can be read: name the one that "
@@ -69,6 +79,8 @@ def settings_for_command(*, needs_course: bool = True) -> Settings:
 
 def secrets_of(settings: Settings) -> Iterator[str]:
     """Give what must get into no log: the token, whole and without the bot's number, and every password."""
+    from urllib.request import getproxies
+
     # A file that cannot be read holds nothing that could be shown.
     with suppress(SettingsError):
         if token := settings.token():
@@ -101,12 +113,17 @@ def count_of(number: int, thing: str) -> str:
 
 def size_of(number: int) -> str:
     """Say how large something of so many bytes is: "84.0 kB"."""
+    from rich.filesize import decimal
+
     return decimal(number)
 
 
 @contextmanager
 def steps(what: str) -> Iterator[Callable[[int], Callable[[], None]]]:
     """Show a bar that moves: told the number of steps, it gives what to call after each."""
+    from rich.console import Console
+    from rich.progress import Progress
+
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bars:
         task = bars.add_task(what, total=None)
@@ -121,12 +138,19 @@ def steps(what: str) -> Iterator[Callable[[int], Callable[[], None]]]:
 @contextmanager
 def working(what: str) -> Iterator[None]:
     """Say what is being done, for as long as it takes."""
+    console = _terminal()
+    with console.status(what) if console else nullcontext():
+        yield
+
+
+def _terminal() -> Console | None:
+    """Give the terminal that stderr is, if it is one; only then there is a use for a library that takes 60 ms."""
+    if not (sys.stderr.isatty() or OF_TERMINALS & os.environ.keys()):
+        return None
+    from rich.console import Console
+
     console = Console(stderr=True)
-    if not console.is_terminal:
-        yield
-        return
-    with console.status(what):
-        yield
+    return console if console.is_terminal else None
 
 
 def print_page(page: str, file: Path) -> None:

@@ -32,7 +32,7 @@ def check(
     from bot.authoring.building import survey_course
     from bot.authoring.questions import check_questions
 
-    settings = settings_for_command()
+    settings = settings_for_command(logs_late=True)
     with working("Reading the course ..."):
         found, draft, findings = survey_course(settings.course_dir)
         check_questions(settings.course_dir, found, findings)

@@ -28,6 +28,7 @@ ROOMS = {
     "bot.serving": [],
     "bot.proxies": [],
     "bot.logs": [],
+    "bot.late_logs": ["bot.logs"],
     "bot.settings": ["bot.errors"],
     "bot.errors": ["bot.authoring.problems"],
     "bot.__main__": ["bot.cli"],
@@ -43,12 +44,14 @@ ROOMS = {
         *("bot.doctoring", "bot.authoring", "bot.channels.telegram.probing", "bot.operating.listening"),
         *("bot.storage.finding", "bot.storage.looking", "bot.errors", "bot.settings"),
     ],
-    "bot.console": ["bot.logs", "bot.settings", "bot.errors"],
+    "bot.console": ["bot.logs", "bot.late_logs", "bot.settings", "bot.errors"],
     "bot.app": ["bot"],
 }
 """What each part of the house may import of the house."""
 
-ONLY_FOR_APP = ["bot.storage.sql", "bot.storage.memory", "bot.tutor.matching.matcher"]
+ONLY_FOR_APP = [
+    *("bot.storage.sql", "bot.storage.memory", "bot.tutor.matching.matcher", "bot.tutor.matching.learning"),
+]
 """Concrete classes: besides the rooms that they stand in, only app.py and these name them."""
 
 ALSO_FOR = {"bot.tutor.matching.matcher": ["bot.publishing.learning", "bot.publishing.workroom"]}

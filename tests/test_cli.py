@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.asked_cli import asked
+from bot.cli import ELSEWHERE, _add_asked, _add_course, _add_operating, _add_quiz
+from bot.course_cli import course
+from bot.operating_cli import operating
 from bot.settings import Settings
 from tests.authoring.coursefiles import BEEKEEPING
 
@@ -366,3 +370,52 @@ def test_at_a_terminal_it_shows_that_something_is_being_done(command: list[str],
     os.close(ours)
     assert done.returncode == 0
     assert "Reading the course ..." in told or "Counting ..." in told
+
+
+def test_each_command_is_looked_for_in_the_module_that_has_it() -> None:
+    has = {_add_course: course, _add_asked: asked, _add_operating: operating}
+    found = {
+        add: tuple(str(one.name or getattr(one.callback, "__name__", "")) for one in module.registered_commands)
+        for add, module in has.items()
+    }
+
+    assert found | {_add_quiz: ("quiz",)} == ELSEWHERE
+
+
+@pytest.mark.parametrize("arguments", [["--help"], []], ids=["asked for", "without a command"])
+def test_help_names_the_commands_of_every_module(arguments: list[str]) -> None:
+    done = psi_tutor(*arguments, COLUMNS="120", TERM="dumb")
+
+    for name in (
+        "run",
+        "preview",
+        "chat",
+        "health",
+        "match",
+        *(name for names in ELSEWHERE.values() for name in names),
+    ):
+        assert re.search(rf"^\W*{name} +[A-Z]", done.stdout + done.stderr, re.MULTILINE), name
+
+
+def test_a_misspelt_command_is_told_of_the_right_one() -> None:
+    done = psi_tutor("chek", COLUMNS="120", TERM="dumb")
+
+    assert done.returncode == 2
+    assert "Did you mean 'check'" in done.stderr
+
+
+HEAVY = {"bot.app", "nltk", "numpy", "rich", "sklearn", "structlog", "urllib.request"}
+"""What takes long to import, and is not needed to read a course."""
+
+
+def test_check_imports_nothing_that_it_does_not_need() -> None:
+    code = (
+        "import sys; from bot.cli import main\n"
+        "sys.argv = ['psi-tutor', 'check']\n"
+        "try: main()\n"
+        f"finally: print(sorted({HEAVY!r} & sys.modules.keys()))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], cwd=BEES, capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines()[-1] == "[]"
