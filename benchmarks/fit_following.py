@@ -29,6 +29,7 @@ from bot.tutor.dialogue import take_turn
 from bot.tutor.following.cues import Said
 from bot.tutor.following.leaning import WEIGHTS, Lean, features
 from bot.tutor.learner import Basis, Context, Learner
+from bot.tutor.matching.learning import learn
 from bot.tutor.matching.matcher import Matcher
 from bot.tutor.matching.ranking import Explanation, Ranking
 from bot.tutor.message import read_line
@@ -109,7 +110,7 @@ def fit(data: Sequence[tuple[Floats, Floats]]) -> Floats:
 def main() -> None:
     """Fit on everything, and tell how the best choice does on parts that were held out."""
     course = read_course(ROOT)
-    matching = Remembering(Matcher.fit(course, ordinary_words()))
+    matching = Remembering(learn(course, ordinary_words()))
     conversations = [json.loads(line) for line in TAUGHT.read_text(encoding="utf-8").splitlines()]
     data: list[tuple[Floats, Floats]] = []
     right = 0

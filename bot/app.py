@@ -51,6 +51,7 @@ from bot.storage.sql import SqlStore
 from bot.storage.store import AuditEntry, Store
 from bot.tutor.course import Course
 from bot.tutor.inbox import Inbox, count_declined, sort_inbox
+from bot.tutor.matching.learning import cross_validate, learn
 from bot.tutor.matching.matcher import Matcher
 from bot.tutor.quizzing.counts import ItemReport, report_items
 from bot.tutor.usage import Usage
@@ -61,7 +62,7 @@ STDIN = 0
 def converse(course_dir: Path, store: Store, staff: frozenset[int] = frozenset()) -> Conversation:
     """Read the course and learn its phrases. Raises CourseError."""
     course = read_course(course_dir)
-    return Conversation(course, Matcher.fit(course, ordinary_words()), store, staff=staff)
+    return Conversation(course, learn(course, ordinary_words()), store, staff=staff)
 
 
 def ask_all(course_dir: Path, progress: Callable[[int], Callable[[], None]]) -> Report:
@@ -69,8 +70,9 @@ def ask_all(course_dir: Path, progress: Callable[[int], Callable[[], None]]) -> 
     after each. Raises CourseError.
     """
     course, draft = read_course_and_draft(course_dir)
-    matcher = Matcher.fit(course, ordinary_words())
-    return ask_course(course, draft, matcher, ordinary_words(), progress(count_steps(course)))
+    matcher = learn(course, ordinary_words())
+    parts = cross_validate(matcher, course, ordinary_words())
+    return ask_course(course, draft, matcher, parts, progress(count_steps(course)))
 
 
 def compare_courses(
@@ -100,13 +102,13 @@ def compare_courses(
     questions = gather(before.posed, after.posed, kept)
     step, now = progress(2 + 2 * len(questions)), utc_now()
     # One course after the other: each takes hundreds of MB once it is learned.
-    matcher = Matcher.fit(before.course, ordinary_words())
+    matcher = learn(before.course, ordinary_words())
     step()
     heard_before = ask_each(before, _judge(before.course, matcher, now), questions, step)
     if before.answers_like(after):
         return compare(before, after, questions, heard_before, heard_before)
     del matcher
-    matcher = Matcher.fit(after.course, ordinary_words())
+    matcher = learn(after.course, ordinary_words())
     step()
     heard_after = ask_each(after, _judge(after.course, matcher, now), questions, step)
     return compare(before, after, questions, heard_before, heard_after)
@@ -145,7 +147,7 @@ def read_inbox(settings: Settings) -> tuple[Course, Draft, Inbox]:
         declined = count_declined(store.question_counts(date.min))
     if not (kept or declined):
         return course, draft, Inbox()
-    return course, draft, sort_inbox(course, Matcher.fit(course, ordinary_words()), kept, declined)
+    return course, draft, sort_inbox(course, learn(course, ordinary_words()), kept, declined)
 
 
 def drop_questions(settings: Settings, numbers: Sequence[int]) -> int:

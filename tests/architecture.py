@@ -54,7 +54,10 @@ ONLY_FOR_APP = [
 ]
 """Concrete classes: besides the rooms that they stand in, only app.py and these name them."""
 
-ALSO_FOR = {"bot.tutor.matching.matcher": ["bot.publishing.learning", "bot.publishing.workroom"]}
+ALSO_FOR = {
+    "bot.tutor.matching.matcher": ["bot.publishing.learning", "bot.publishing.workroom", "bot.tutor.matching.learning"],
+    "bot.tutor.matching.learning": ["bot.publishing.learning"],
+}
 """What learns courses in a process of its own."""
 
 HOMES = {

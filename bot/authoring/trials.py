@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,8 +41,6 @@ class Judge(Protocol):
     def rank(self, text: str) -> Ranking: ...
 
     def nearest(self, text: str, intent: str) -> str: ...
-
-    def cross_validate(self, course: Course, ordinary: Collection[str] = ()) -> Iterator[Sequence[Held]]: ...
 
 
 @dataclass(frozen=True)
@@ -167,16 +165,19 @@ def count_steps(course: Course) -> int:
 
 
 def ask_course(
-    course: Course, draft: Draft, judge: Judge, ordinary: Collection[str], step: Callable[[], None]
+    course: Course, draft: Draft, judge: Judge, parts: Iterable[Sequence[Held]], step: Callable[[], None]
 ) -> Report:
-    """Ask every trial, and every phrase held out in turn; `step` is called after each trial and each part."""
+    """Ask every trial, and put the phrases beside that were held out in turn, part by part.
+
+    `step` is called after each trial and each part.
+    """
     known = places(draft)
     trials = []
     for text, intent in _trials(course):
         trials.append(_asked(text, intent, known, judge.rank(text)))
         step()
     phrases = []
-    for part in judge.cross_validate(course, ordinary):
+    for part in parts:
         phrases += [_asked(held.phrase, held.intent, known, held.ranking) for held in part]
         step()
     files: dict[str, list[Asked]] = defaultdict(list)

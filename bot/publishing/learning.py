@@ -12,6 +12,7 @@ from bot.authoring.places import places
 from bot.authoring.problems import Problem
 from bot.publishing.edition import Edition, Places, Refusal, Unchanged
 from bot.tutor.course import Course
+from bot.tutor.matching.learning import learn_change, learn_lesson
 from bot.tutor.matching.lesson import Lesson
 from bot.tutor.matching.matcher import Matcher
 
@@ -60,10 +61,10 @@ def read_again(course_dir: Path, learned: Learned) -> Survey | Refusal | Unchang
 def learn_for_now(survey: Survey, learned: Learned) -> Learned:
     """Learn of a changed course only what changed."""
     lesson = learned.lesson.after(survey.course)
-    return Learned(survey, lesson, learned.matcher.after(learned.lesson, lesson), is_whole=False)
+    return Learned(survey, lesson, learn_change(learned.matcher, learned.lesson, lesson), is_whole=False)
 
 
 def learn_whole(survey: Survey, pace: Callable[[], None]) -> Learned:
     """Learn a course as a new start does. `pace` is called often; what it raises breaks the learning off."""
     lesson = Lesson.of(survey.course, ordinary_words(), pace)
-    return Learned(survey, lesson, Matcher.of(lesson, pace=pace))
+    return Learned(survey, lesson, learn_lesson(lesson, pace=pace))

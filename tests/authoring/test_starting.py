@@ -14,6 +14,7 @@ from bot.authoring.starting import start_course
 from bot.errors import SettingsError
 from bot.tutor.course import Course
 from bot.tutor.learner import Context
+from bot.tutor.matching.learning import learn
 from bot.tutor.matching.matcher import Matcher
 from bot.tutor.matching.ranking import decide
 from bot.tutor.quizzing.items import Item, Kind
@@ -49,7 +50,7 @@ def course(started: Path) -> Course:
 
 @pytest.fixture(scope="module")
 def matcher(course: Course) -> Matcher:
-    return Matcher.fit(course, ordinary_words())
+    return learn(course, ordinary_words())
 
 
 def tree(folder: Path) -> list[str]:

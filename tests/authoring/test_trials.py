@@ -11,7 +11,7 @@ from bot.authoring.building import read_course_and_draft
 from bot.authoring.trials import Asked, Bin, Confusion, Example, Report, Tally, ask_course, count_steps
 from bot.tutor.course import Course, OutOfScope
 from bot.tutor.matching.confidence import Evidence
-from bot.tutor.matching.matcher import Matcher
+from bot.tutor.matching.learning import cross_validate, learn
 from bot.tutor.matching.ranking import Cutoffs, Held, Match, Ranking, decide
 from tests.authoring.coursefiles import BEEKEEPING
 
@@ -43,10 +43,11 @@ class KnowsByHeart:
     def nearest(self, text: str, intent: str) -> str:
         return "Where does bees wax come from?" if intent == "honey.wax" else "no such phrase"
 
-    def cross_validate(self, course: Course, ordinary: object = ()) -> Iterator[Sequence[Held]]:
-        first = next(iter(course.intents.values()))
-        yield [Held(first.id, first.phrases[0], Ranking((Match(first.id, 0.6),), CUTOFFS))]
-        yield [Held(None, course.out_of_scope.phrases[0], Ranking((Match(first.id, 0.1),), CUTOFFS))]
+
+def held_out(course: Course) -> Iterator[Sequence[Held]]:
+    first = next(iter(course.intents.values()))
+    yield [Held(first.id, first.phrases[0], Ranking((Match(first.id, 0.6),), CUTOFFS))]
+    yield [Held(None, course.out_of_scope.phrases[0], Ranking((Match(first.id, 0.1),), CUTOFFS))]
 
 
 def asked(intent: str | None, *matches: tuple[str, float]) -> Asked:
@@ -101,7 +102,7 @@ def bees(course_dir: Path) -> Course:
 @pytest.fixture
 def report(course_dir: Path, bees: Course) -> Report:
     _, draft = read_course_and_draft(course_dir)
-    return ask_course(bees, draft, KnowsByHeart(), (), lambda: None)
+    return ask_course(bees, draft, KnowsByHeart(), held_out(bees), lambda: None)
 
 
 def test_trials_and_held_out_phrases_are_counted_apart(report: Report) -> None:
@@ -137,7 +138,8 @@ def test_a_step_is_counted_for_each_trial_and_each_part(course_dir: Path) -> Non
     course, draft = read_course_and_draft(course_dir)
     steps: list[int] = []
 
-    ask_course(course, draft, Matcher.fit(course), (), lambda: steps.append(1))
+    matcher = learn(course)
+    ask_course(course, draft, matcher, cross_validate(matcher, course), lambda: steps.append(1))
 
     assert (
         len(steps)
@@ -149,7 +151,8 @@ def test_a_step_is_counted_for_each_trial_and_each_part(course_dir: Path) -> Non
 def test_every_trial_and_phrase_of_a_real_course_is_asked_and_has_its_line(course_dir: Path) -> None:
     course, draft = read_course_and_draft(course_dir)
 
-    report = ask_course(course, draft, Matcher.fit(course), (), lambda: None)
+    matcher = learn(course)
+    report = ask_course(course, draft, matcher, cross_validate(matcher, course), lambda: None)
 
     asked = [example for confusion in report.confusions for example in confusion.examples]
     for text, place in [(one.text, one.place) for one in asked] + [(one.phrase, one.phrase_place) for one in asked]:

@@ -18,7 +18,7 @@ from bot.channels.terminal import chat
 from bot.conversation import Conversation, utc_now
 from bot.storage.memory import MemoryStore
 from bot.tutor.course import Course
-from bot.tutor.matching.matcher import Matcher
+from bot.tutor.matching.learning import learn
 from bot.tutor.matching.ranking import Matching
 from tests.botapi import BotApi
 from tests.botapi.chats import Message
@@ -74,7 +74,7 @@ NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def bees() -> tuple[Course, Matching]:
     course = read_course(BEEKEEPING)
-    return course, Matcher.fit(course, ordinary_words())
+    return course, learn(course, ordinary_words())
 
 
 @pytest.mark.parametrize("lines", DIALOGUES)

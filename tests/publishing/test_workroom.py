@@ -13,7 +13,7 @@ from bot.errors import CourseError, PublishingError
 from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
 from bot.publishing.publisher import first_edition
 from bot.publishing.workroom import Workroom, step_back
-from bot.tutor.matching.matcher import Matcher
+from bot.tutor.matching.learning import learn
 from tests.authoring.coursefiles import BEEKEEPING
 from tests.publishing.test_learning import FIRST, HONEY, NEW
 
@@ -49,7 +49,7 @@ def kill(workroom: Workroom, number: signal.Signals) -> None:
 def test_what_comes_from_the_process_is_what_is_learned_here(workroom: Workroom) -> None:
     edition = first_edition(workroom)
 
-    here = Matcher.fit(edition.course, ordinary_words())
+    here = learn(edition.course, ordinary_words())
     assert edition.is_whole
     assert edition.course.about.title == "Beekeeping for Beginners"
     assert [edition.matching.rank(text) for text in TEXTS] == [here.rank(text) for text in TEXTS]
@@ -70,7 +70,7 @@ def test_a_change_comes_for_now_and_then_whole(workroom: Workroom, course: Path)
     assert (now.is_whole, whole.is_whole) == (False, True)
     assert now.course.version == whole.course.version
     assert now.matching.rank("xzqvj wvjqk").matches[0].intent == "honey.making"
-    here = Matcher.fit(whole.course, ordinary_words())
+    here = learn(whole.course, ordinary_words())
     assert [whole.matching.rank(text) for text in TEXTS] == [here.rank(text) for text in TEXTS]
 
 

@@ -10,6 +10,7 @@ from bot.authoring.building import read_course
 from bot.tutor.course import Course
 from bot.tutor.dialogue import take_turn
 from bot.tutor.learner import Basis, Context, Learner, Repair
+from bot.tutor.matching.learning import learn
 from bot.tutor.matching.matcher import Matcher
 from bot.tutor.message import Command, Message, Text
 from bot.tutor.reply import Turn
@@ -23,7 +24,7 @@ GONE = "honey.gone"
 def taught(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Matcher]:
     """A course without the intent that was spoken about."""
     course = read_course(BEEKEEPING.write(tmp_path_factory.mktemp("course")))
-    return course, Matcher.fit(course)
+    return course, learn(course)
 
 
 def said_after(taught: tuple[Course, Matcher], message: Message, context: Context) -> Turn:

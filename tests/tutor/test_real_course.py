@@ -24,6 +24,7 @@ from bot.tutor import cards
 from bot.tutor.choices import LIMIT_BYTES, Action, write_link
 from bot.tutor.course import GLOSSARY, Course
 from bot.tutor.markup import plain, units
+from bot.tutor.matching.learning import learn
 from bot.tutor.matching.matcher import Matcher
 from bot.tutor.matching.ranking import Decision, Explanation, Rank, Ranking, decide
 from bot.tutor.matching.text import LIGHT_WORDS
@@ -100,7 +101,7 @@ class Remembering:
 
 @pytest.fixture(scope="module")
 def matching(course: Course) -> Remembering:
-    matcher = Matcher.fit(course, ordinary_words())
+    matcher = learn(course, ordinary_words())
     return Remembering(matcher, cache(matcher.rank))
 
 

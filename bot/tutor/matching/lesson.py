@@ -13,6 +13,7 @@ from bot.tutor.markup import plain
 from bot.tutor.matching.scoring import Scorer, Scores
 from bot.tutor.matching.spelling import Speller, no_pace
 from bot.tutor.matching.text import features, words
+from bot.tutor.matching.training import fit_scorer, fit_weighting, lay_out, score, weigh
 from bot.tutor.matching.weighting import Ints, Lexicon, Weighting
 
 FOLDS = 5
@@ -46,7 +47,7 @@ class Lesson:
             texts.append(features(speller.correct(words(phrase))))
             pace()
         lexicon = Lexicon.of(texts)
-        return cls(intents, phrases, speller, lexicon, lexicon.matrix(texts), *_dealt(groups))
+        return cls(intents, phrases, speller, lexicon, lay_out(texts, lexicon), *_dealt(groups))
 
     def after(self, course: Course) -> Lesson:
         """Lay out the same course after a change, with the spelling of this one, in a hundredth of the time.
@@ -63,7 +64,7 @@ class Lesson:
             (self.matrix.data, self.matrix.indices, self.matrix.indptr), shape=(len(self.phrases), len(lexicon.columns))
         )
         places |= {phrase: len(self.phrases) + place for place, phrase in enumerate(new)}
-        rows = sparse.csr_array(sparse.vstack([before, lexicon.matrix(texts)]))
+        rows = sparse.csr_array(sparse.vstack([before, lay_out(texts, lexicon)]))
         matrix = rows[np.array([places[phrase] for phrase in phrases], dtype=np.intp)]
         used = np.unique(matrix.indices)
         return Lesson(intents, phrases, self.speller, lexicon.only(used), matrix[:, used], *_dealt(groups))
@@ -76,15 +77,15 @@ class Lesson:
     def learn(self, chosen: Ints | slice = slice(None)) -> tuple[Weighting, Scorer]:
         """Learn from the phrases at the chosen places, in ascending order."""
         matrix, labels, n_labels = self.matrix[chosen], self.labels[chosen], len(self.intents) + 1
-        weighting = Weighting.fit(matrix, labels, n_labels)
-        rows, _ = weighting.weigh(matrix)
-        return weighting, Scorer.fit(rows, labels, n_labels)
+        weighting = fit_weighting(matrix, labels, n_labels)
+        rows, _ = weigh(weighting, matrix)
+        return weighting, fit_scorer(rows, labels, n_labels)
 
     def hold_out(self, fold: int) -> tuple[Ints, Scores]:
         """Score the phrases of one part by what is learned from the other parts; also give their places."""
         held = np.flatnonzero(self.folds == fold)
         weighting, scorer = self.learn(np.flatnonzero(self.folds != fold))
-        return held, scorer.score(*weighting.weigh(self.matrix[held]))
+        return held, score(scorer, *weigh(weighting, self.matrix[held]))
 
 
 def _groups(course: Course) -> tuple[Sequence[str], Sequence[Sequence[str]]]:

@@ -1,18 +1,15 @@
-"""Scores a text against every intent in two ways: likeness to its phrases, and a trained classifier."""
+"""What is known of the phrases, n-gram by n-gram, and what speaks for each intent."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from scipy import sparse
-from sklearn.svm import LinearSVC
+from numpy.typing import NDArray
 
-from bot.tutor.matching.weighting import Floats, Ints, members
-
-BLOCK = 256
-"""Texts that are compared with all phrases at once: with 12,000 phrases, 25 MB."""
+from bot.tutor.matching.weighting import Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -20,12 +17,12 @@ class Scores:
     """What speaks for each intent; the last column is "not in this course".
 
     `likeness`, `margin`: (n_texts, n_labels); likeness in 0..1, margin signed, 0 on the border.
-    `unknown`: (n_texts,) share of n-grams never seen, in 0..1.
+    `unknown`: (n_texts,) share of n-grams never seen, in 0..1. Of one text alone, each without the first axis.
     """
 
     likeness: Floats
     margin: Floats
-    unknown: Floats
+    unknown: Floats | np.float64
 
     @classmethod
     def together(cls, parts: Sequence[Scores]) -> Scores:
@@ -38,99 +35,87 @@ class Scores:
 
     def row(self, at: int) -> Scores:
         """Give the scores of one text alone."""
-        one = slice(at, at + 1)
-        return Scores(self.likeness[one], self.margin[one], self.unknown[one])
+        return Scores(self.likeness[at], self.margin[at], np.asarray(self.unknown)[at])
+
+
+@dataclass(frozen=True)
+class Postings:
+    """For each n-gram, the texts in which it stands, and its weight there.
+
+    Those of column c are `texts[starts[c]:starts[c + 1]]` and `weights[...]`; `starts`: (n_columns + 1,).
+    """
+
+    starts: NDArray[np.int32]
+    texts: NDArray[np.int32]
+    weights: Floats
+    n_texts: int
+
+    def add_to(self, sums: Floats, columns: Sequence[int], weights: Sequence[float]) -> None:
+        """Add columns, at least one, each times its weight, to `sums`, (n_texts,)."""
+        spans = [(self.starts.item(column), self.starts.item(column + 1)) for column in columns]
+        texts = np.concatenate([self.texts[start:end] for start, end in spans])
+        added = [self.weights[start:end] * weight for (start, end), weight in zip(spans, weights, strict=True)]
+        np.add.at(sums, texts, np.concatenate(added))
 
 
 @dataclass(frozen=True)
 class Scorer:
     """Phrases and a linear support vector machine over them.
 
-    `columns`: the phrases and then one centroid per label, as (n_columns, n_phrases + n_labels).
+    `postings`: of the phrases, and then of one centroid per label, all of unit length. `starts`: (n_labels,) the place
+    of the first phrase of each label. `weights`: (n_columns, n_labels); `bias`: (n_labels,).
     """
 
-    columns: sparse.csr_array
+    postings: Postings
     starts: Ints
     weights: Floats
     bias: Floats
 
-    @classmethod
-    def fit(cls, rows: sparse.csr_array, labels: Ints, n_labels: int) -> Scorer:
-        """Learn from phrases: rows (n_phrases, n_columns) of unit length, `labels` ascending.
+    @property
+    def n_labels(self) -> int:
+        """How many labels there are, "not in this course" among them."""
+        return len(self.bias)
 
-        One-against-the-rest squared hinge loss (liblinear: Fan et al., JMLR 9, 2008). Next to multinomial
-        logistic regression it is as right (89%), is more often right in the first three, and fits in 0.6 s
-        instead of 25 s (docs/decisions/0003). With a tolerance of 0.1, learning a course takes
-        11 s instead of 9, and is no more often right.
+    @property
+    def width(self) -> int:
+        """How many sums there are of a text."""
+        return self.postings.n_texts + self.n_labels
+
+    def add_to(self, sums: Floats, columns: Sequence[int], weights: Sequence[float]) -> None:
+        """Add columns, at least one, each times its weight, to `sums`.
+
+        These are (width,): likeness to each phrase and to each centroid, and the margin of each label without its bias.
         """
-        machine = _machine().fit(rows, labels)
-        weights, bias = np.full((rows.shape[1], n_labels), 0.0), np.full(n_labels, -1.0)
-        present = machine.classes_
-        weights[:, present] = machine.coef_.T if len(present) > 2 else np.vstack([-machine.coef_, machine.coef_]).T
-        bias[present] = machine.intercept_ if len(present) > 2 else np.array([-1.0, 1.0]) * machine.intercept_
-        return cls.laid_out(rows, labels, weights, bias)
+        n_texts = self.postings.n_texts
+        self.postings.add_to(sums[:n_texts], columns, weights)
+        sums[n_texts:] += np.array(weights) @ self.weights.take(columns, axis=0)
 
-    @classmethod
-    def laid_out(cls, rows: sparse.csr_array, labels: Ints, weights: Floats, bias: Floats) -> Scorer:
-        """Put phrases beside what was trained on them: `weights` (n_columns, n_labels), `bias` (n_labels,)."""
-        n_labels = len(bias)
-        centroids = members(labels, n_labels) @ rows
-        lengths = np.sqrt(np.asarray(centroids.multiply(centroids).sum(axis=1)).ravel())
-        centroids = centroids * np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)[:, None]
-        stacked = sparse.csr_array(sparse.vstack([rows, centroids]).T)
-        return cls(stacked, np.searchsorted(labels, np.arange(n_labels)), weights, bias)
+    def scores(self, sums: Floats, unknown: float) -> Scores:
+        """Read the sums of a text of unit length; `unknown`: its share of n-grams never seen."""
+        n_texts = self.postings.n_texts
+        return Scores(self.likeness(sums[:n_texts]), sums[n_texts:] + self.bias, np.float64(unknown))
 
-    def after(
-        self, rows: sparse.csr_array, labels: Ints, columns: Ints, kept: Mapping[int, int], n_labels: int
-    ) -> Scorer:
-        """Train some labels anew, each against all others, and keep what is trained of the rest.
+    def likeness(self, similar: Floats) -> Floats:
+        """Take the best phrase of each label and its centroid, half and half: (..., n_texts) to (..., n_labels)."""
+        n_labels = self.n_labels
+        best = np.maximum.reduceat(similar[..., :-n_labels], self._filled_starts, axis=-1)
+        if len(self._filled) < n_labels:
+            all_best = np.zeros((*similar.shape[:-1], n_labels))
+            all_best[..., self._filled] = best
+            best = all_best
+        return np.asarray((best + similar[..., -n_labels:]) / 2.0)
 
-        `columns`: (n_columns,) the column that each column of `rows` had here, -1 for new ones. `kept`: of labels that
-        need no training, the place that each had here.
-        """
-        weights, bias = np.full((rows.shape[1], n_labels), 0.0), np.full(n_labels, -1.0)
-        known = np.flatnonzero(columns >= 0)
-        labels_kept, before = np.array([*kept], dtype=np.intp), np.array([*kept.values()], dtype=np.intp)
-        weights[np.ix_(known, labels_kept)] = self.weights[np.ix_(columns[known], before)]
-        bias[labels_kept] = self.bias[before]
-        for label in range(n_labels):
-            own = labels == label
-            if label not in kept and own.any() and not own.all():
-                machine = _machine().fit(rows, own)
-                weights[:, label], bias[label] = machine.coef_[0], machine.intercept_[0]
-        return Scorer.laid_out(rows, labels, weights, bias)
-
-    def score(self, rows: sparse.csr_array, unknown: Floats) -> Scores:
-        """Score texts given as weighted rows: (n_texts, n_columns)."""
-        blocks = (rows[at : at + BLOCK] @ self.columns for at in range(0, rows.shape[0], BLOCK))
-        likeness = np.concatenate([np.zeros((0, len(self.starts))), *(self._likeness(one.toarray()) for one in blocks)])
-        return Scores(likeness, np.asarray(rows @ self.weights) + self.bias, unknown)
-
-    def score_row(self, columns: Ints, weights: Floats, unknown: float) -> Scores:
-        """Score one text given by its columns and their weights."""
-        margin = weights @ self.weights[columns] + self.bias
-        return Scores(self._likeness(self._similar(columns, weights)), margin[None, :], np.array([unknown]))
-
-    def nearest(self, columns: Ints, weights: Floats, label: int) -> int:
+    def nearest(self, sums: Floats, label: int) -> int:
         """Find the place of the phrase of a label that is most like a text; the first of equal ones."""
         own = slice(self.starts[label], self.starts[label + 1])
-        return int(self.starts[label] + self._similar(columns, weights)[0, own].argmax())
+        return int(self.starts[label] + sums[own].argmax())
 
-    def _similar(self, columns: Ints, weights: Floats) -> Floats:
-        """Multiply one row with `columns`, which takes a third of what the product of two sparse matrices does.
+    @cached_property
+    def _filled(self) -> Ints:
+        """The labels that have phrases."""
+        n_phrases = self.postings.n_texts - self.n_labels
+        return np.flatnonzero(np.diff([*self.starts, n_phrases]) > 0)
 
-        Gives (1, all columns).
-        """
-        return np.asarray(self.columns[columns].T @ weights)[None, :]
-
-    def _likeness(self, similar: Floats) -> Floats:
-        n_labels = len(self.starts)
-        n_phrases = similar.shape[1] - n_labels
-        best = np.zeros((len(similar), n_labels))
-        filled = np.diff([*self.starts, n_phrases]) > 0
-        best[:, filled] = np.maximum.reduceat(similar[:, :n_phrases], self.starts[filled], axis=1)
-        return (best + similar[:, n_phrases:]) / 2.0
-
-
-def _machine() -> LinearSVC:
-    return LinearSVC(C=1.0, tol=0.3, random_state=0)
+    @cached_property
+    def _filled_starts(self) -> Ints:
+        return self.starts[self._filled]

@@ -68,11 +68,21 @@ def features(found: Sequence[str]) -> Mapping[str, float]:
     their first letter. A lone function word says nothing, and gives nothing. Source of the damped count: Manning,
     Raghavan, Schuetze, Introduction to Information Retrieval, 6.4.1.
     """
-    if len(found) == 1 and found[0] in _FUNCTION_WORDS:
+    if asks_nothing(found):
         return {}
     counts = Counter(_word_grams([stem(word) for word in found]))
-    counts.update(gram for word in found for gram in _character_grams(word))
-    return {gram: (1.0 + math.log(count)) * (WORD_WEIGHT if gram[0] == "w" else 1.0) for gram, count in counts.items()}
+    counts.update(gram for word in found for gram in character_grams(word))
+    return {gram: damped(count) * (WORD_WEIGHT if gram[0] == "w" else 1.0) for gram, count in counts.items()}
+
+
+def asks_nothing(found: Sequence[str]) -> bool:
+    """Say whether the words of a text are no more than a lone function word, which says nothing."""
+    return len(found) == 1 and found[0] in _FUNCTION_WORDS
+
+
+def damped(count: int) -> float:
+    """Say how much an n-gram counts that stands so often in a text: 1 + ln(count)."""
+    return _DAMPED[count] if count < len(_DAMPED) else 1.0 + math.log(count)
 
 
 def owners(found: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
@@ -80,10 +90,10 @@ def owners(found: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     grams: dict[str, set[str]] = {}
     stems = [(stem(word), word) for word in found]
     for one, word in stems:
-        for gram in (f"w {one}", *_character_grams(word)):
+        for gram in (word_gram(one), *character_grams(word)):
             grams.setdefault(gram, set()).add(word)
     for (one, word), (two, following) in pairwise(stems):
-        grams.setdefault(f"w {one} {two}", set()).update((word, following))
+        grams.setdefault(pair_gram(one, two), set()).update((word, following))
     return {gram: tuple(sorted(words)) for gram, words in grams.items()}
 
 
@@ -107,12 +117,26 @@ def stem(word: str) -> str:
     return str(snowballstemmer.stemmer("english").stemWord(word))
 
 
-def _word_grams(stems: Sequence[str]) -> Iterator[str]:
-    yield from (f"w {one}" for one in stems)
-    yield from (f"w {one} {two}" for one, two in pairwise(stems))
+_DAMPED = (0.0, *(1.0 + math.log(count) for count in range(1, 10)))
+
+
+def word_gram(stemmed: str) -> str:
+    """Name the n-gram of one word."""
+    return f"w {stemmed}"
+
+
+def pair_gram(one: str, two: str) -> str:
+    """Name the n-gram of two words in a row, given their stems."""
+    return f"w {one} {two}"
 
 
 @lru_cache(maxsize=CACHED_WORDS)
-def _character_grams(word: str) -> tuple[str, ...]:
+def character_grams(word: str) -> tuple[str, ...]:
+    """Give the n-grams of characters of one word, in order."""
     padded = f" {word} "
     return tuple(f"c {padded[at : at + CHARACTERS]}" for at in range(len(padded) - CHARACTERS + 1))
+
+
+def _word_grams(stems: Sequence[str]) -> Iterator[str]:
+    yield from (word_gram(one) for one in stems)
+    yield from (pair_gram(one, two) for one, two in pairwise(stems))

@@ -11,7 +11,7 @@ from bot.channels.preview.pictures import find_picture
 from bot.channels.preview.reasons import Way
 from bot.publishing.learning import Survey, read
 from bot.storage.memory import MemoryStore
-from bot.tutor.matching.matcher import Matcher
+from bot.tutor.matching.learning import learn
 from bot.tutor.reply import Outcome
 
 BEEKEEPING = Path(__file__).parents[2] / "courses/beekeeping"
@@ -21,7 +21,7 @@ BEEKEEPING = Path(__file__).parents[2] / "courses/beekeeping"
 def bees() -> Taught:
     found = read(BEEKEEPING)
     assert isinstance(found, Survey)
-    return Taught(found.course, Matcher.fit(found.course, ordinary_words()), found.places)
+    return Taught(found.course, learn(found.course, ordinary_words()), found.places)
 
 
 @pytest.fixture

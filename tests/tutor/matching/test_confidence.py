@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.matching.confidence import Calibration, Evidence, Targets, choose_cutoffs, sample_weights
+from bot.tutor.matching.calibrating import calibrate, sample_weights
+from bot.tutor.matching.confidence import Calibration, Evidence, Targets, choose_cutoffs
 from bot.tutor.matching.ranking import Cutoffs, Match, Ranking, decide
 from bot.tutor.matching.scoring import Scores
 from bot.tutor.reply import Outcome
@@ -61,7 +62,7 @@ def test_fitting_makes_the_right_labels_likely() -> None:
     margin = np.array([[0.5, -0.9, -0.8]] * 2 + [[-0.7, 0.6, -0.9]] * 2 + [[-0.6, -0.7, 0.4]] * 2)
     measured = Scores(likeness, margin, np.array([0.0, 0.1, 0.0, 0.1, 0.8, 0.9]))
 
-    chances = Calibration.fit(measured, labels).chances(measured)
+    chances = calibrate(measured, labels).chances(measured)
 
     assert chances.argmax(axis=1).tolist() == labels.tolist()
     assert chances[np.arange(6), labels].min() > 0.9
@@ -70,7 +71,7 @@ def test_fitting_makes_the_right_labels_likely() -> None:
 def test_fitting_twice_gives_equal_parameters_of_six_digits() -> None:
     measured = Scores(np.array([[0.6, 0.1], [0.3, 0.2]]), np.array([[0.5, -0.9], [-0.6, 0.4]]), np.array([0.0, 0.7]))
 
-    one, other = (Calibration.fit(measured, np.array([0, 1])).parameters for _ in range(2))
+    one, other = (calibrate(measured, np.array([0, 1])).parameters for _ in range(2))
 
     assert one.tolist() == other.tolist() == np.round(one, 6).tolist()
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.tutor.course import Answer, Course, Intent, OutOfScope
+from bot.tutor.matching.learning import learn, learn_change, learn_lesson
 from bot.tutor.matching.lesson import Lesson
 from bot.tutor.matching.matcher import Matcher
 from bot.tutor.matching.ranking import decide
@@ -36,17 +37,17 @@ def with_phrases(*phrases: str) -> Course:
 def for_now(*courses: Course) -> Matcher:
     """Learn a course whole, and each that follows for now."""
     lesson = Lesson.of(courses[0], ())
-    matcher = Matcher.of(lesson)
+    matcher = learn_lesson(lesson)
     for course in courses[1:]:
         changed = lesson.after(course)
-        matcher, lesson = matcher.after(lesson, changed), changed
+        matcher, lesson = learn_change(matcher, lesson, changed), changed
     return matcher
 
 
 def test_a_course_that_did_not_change_is_ranked_as_before() -> None:
     texts = [trial for intent in INTENTS for trial in intent.trials]
 
-    before, after = Matcher.fit(BREAD), for_now(BREAD, BREAD)
+    before, after = learn(BREAD), for_now(BREAD, BREAD)
 
     assert [after.rank(text) for text in texts] == [before.rank(text) for text in texts]
 
@@ -54,7 +55,7 @@ def test_a_course_that_did_not_change_is_ranked_as_before() -> None:
 def test_a_new_phrase_is_answered_though_none_of_its_words_was_known() -> None:
     after = for_now(BREAD, with_phrases("xzqvj wvjqk"))
 
-    assert Matcher.fit(BREAD).rank("xzqvj wvjqk").matches[0].confidence == 0.0
+    assert learn(BREAD).rank("xzqvj wvjqk").matches[0].confidence == 0.0
     assert after.rank("xzqvj wvjqk").matches[0].intent == FIRST.id
     assert after.nearest("the wvjqk of a xzqvj", FIRST.id) == "xzqvj wvjqk"
 
@@ -113,7 +114,7 @@ def test_what_is_learned_for_now_ranks_first_what_is_learned_whole_does(change: 
     course = change()
     texts = [(phrase, intent.id) for intent in course.intents.values() for phrase in intent.phrases]
 
-    now, whole = for_now(BREAD, course), Matcher.fit(course)
+    now, whole = for_now(BREAD, course), learn(course)
 
     assert now.intents == whole.intents
     assert now.phrases == whole.phrases
@@ -129,7 +130,7 @@ def test_changes_can_follow_each_other() -> None:
 
 
 def test_chances_and_cutoffs_stay_until_the_course_is_learned_whole() -> None:
-    before, after = Matcher.fit(BREAD), for_now(BREAD, with_intents(NEW))
+    before, after = learn(BREAD), for_now(BREAD, with_intents(NEW))
 
     assert after.cutoffs == before.cutoffs
     assert after.calibration.parameters.tolist() == before.calibration.parameters.tolist()
@@ -147,11 +148,11 @@ def test_learning_whole_can_be_broken_off_at_any_phrase() -> None:
             raise Enough
 
     stop = 0
-    Matcher.of(Lesson.of(BREAD, ("bread",), pace), pace=pace)
+    learn_lesson(Lesson.of(BREAD, ("bread",), pace), pace=pace)
     whole = len(steps)
 
     for stop in (1, whole // 2, whole):
         steps.clear()
         with pytest.raises(Enough):
-            Matcher.of(Lesson.of(BREAD, ("bread",), pace), pace=pace)
+            learn_lesson(Lesson.of(BREAD, ("bread",), pace), pace=pace)
         assert len(steps) == stop

@@ -8,6 +8,7 @@ import pytest
 from bot.tutor.course import Answer, Course, Intent, OutOfScope, Term, Topic
 from bot.tutor.matching.lesson import FOLDS, Lesson
 from bot.tutor.matching.text import features
+from bot.tutor.matching.training import score, weigh
 from bot.tutor.source import Source
 from tests.tutor.courses import ANN, BREAD, INTENTS, OUT_OF_SCOPE
 
@@ -178,7 +179,7 @@ def test_a_phrase_learned_is_known() -> None:
     lesson = Lesson.of(strangers(), ())
     weighting, scorer = lesson.learn()
 
-    scores = scorer.score(*weighting.weigh(lesson.matrix))
+    scores = score(scorer, *weigh(weighting, lesson.matrix))
 
     assert scores.unknown.tolist() == [0.0] * 17
     assert scores.likeness.argmax(axis=1).tolist() == lesson.labels.tolist()
@@ -201,7 +202,7 @@ def test_what_is_learned_from_has_its_part_in_the_scores(lesson: Lesson) -> None
     weighting, scorer = lesson.learn(np.flatnonzero(lesson.folds != 1))
     _, otherwise = lesson.learn(np.flatnonzero(lesson.folds != 2))
 
-    rows = weighting.weigh(lesson.matrix[np.flatnonzero(lesson.folds == 1)])
+    rows = weigh(weighting, lesson.matrix[np.flatnonzero(lesson.folds == 1)])
 
-    assert scorer.score(*rows).margin.tolist() == scores.margin.tolist()
-    assert otherwise.score(*rows).margin.tolist() != scores.margin.tolist()
+    assert score(scorer, *rows).margin.tolist() == scores.margin.tolist()
+    assert score(otherwise, *rows).margin.tolist() != scores.margin.tolist()

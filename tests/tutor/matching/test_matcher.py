@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from bot.tutor.course import Course, OutOfScope
 from bot.tutor.matching.confidence import Targets
-from bot.tutor.matching.matcher import ENOUGH, Matcher
+from bot.tutor.matching.learning import ENOUGH, cross_validate, learn
+from bot.tutor.matching.matcher import Matcher
 from bot.tutor.matching.ranking import CHOICES, Cutoffs, Explanation, Ranking, decide
 from bot.tutor.matching.text import features, words
+from bot.tutor.matching.training import lay_out, score, weigh
 from bot.tutor.reply import Outcome
 from tests.tutor.courses import BREAD, INTENTS, OUT_OF_SCOPE
 
@@ -28,10 +30,11 @@ ORDINARY = frozenset(word for text in (*TEXTS, *OUT_OF_SCOPE.phrases) for word i
 # The folder of `courses` is on the path, not that of `tests`: a package of that name could be installed.
 PRINT_RANKINGS = """
 from courses import BREAD, INTENTS
-from bot.tutor.matching.matcher import Matcher
+from bot.tutor.matching.learning import ENOUGH, cross_validate, learn
+from bot.tutor.matching.learning import learn
 from bot.tutor.matching.text import words
 ordinary = {word for intent in INTENTS for phrase in intent.phrases for word in words(phrase)}
-matcher = Matcher.fit(BREAD, ordinary)
+matcher = learn(BREAD, ordinary)
 for text in ("how hot is the oven", "rye", "bread in the rain", "", "hello baker", "flor or flouer", "ovenheat"):
     print(matcher.rank(text))
 """
@@ -39,7 +42,7 @@ for text in ("how hot is the oven", "rye", "bread in the rain", "", "hello baker
 
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
-    return Matcher.fit(BREAD)
+    return learn(BREAD)
 
 
 @pytest.mark.parametrize(("phrase", "intent"), PHRASES, ids=[phrase for phrase, _ in PHRASES])
@@ -105,17 +108,17 @@ def test_case_accents_and_punctuation_make_no_difference(matcher: Matcher) -> No
 
 def test_a_text_scores_alone_as_it_does_among_others(matcher: Matcher) -> None:
     texts = [features(words(phrase)) for phrase, _ in PHRASES]
-    together = matcher.scorer.score(*matcher.weighting.weigh(matcher.lexicon.matrix(texts)))
+    together = score(matcher.scorer, *weigh(matcher.weighting, lay_out(texts, matcher.lexicon)))
 
-    for at, text in enumerate(texts):
-        columns, weights, unknown = matcher.lexicon.row(text)
-        alone = matcher.scorer.score_row(columns, *matcher.weighting.weigh_row(columns, weights, unknown))
-        assert np.abs(alone.likeness[0] - together.likeness[at]).max() < 1e-12
-        assert np.abs(alone.margin[0] - together.margin[at]).max() < 1e-12
+    for at, (phrase, _) in enumerate(PHRASES):
+        alone = matcher.score(phrase)
+        assert alone is not None
+        assert np.abs(alone.likeness - together.likeness[at]).max() < 1e-12
+        assert np.abs(alone.margin - together.margin[at]).max() < 1e-12
 
 
 def test_every_fit_ranks_alike(matcher: Matcher) -> None:
-    again = [Matcher.fit(BREAD) for _ in range(5)]
+    again = [learn(BREAD) for _ in range(5)]
 
     assert [other.cutoffs for other in again] == [matcher.cutoffs] * 5
     assert [[other.rank(text) for text in TEXTS] for other in again] == [[matcher.rank(text) for text in TEXTS]] * 5
@@ -139,7 +142,7 @@ def test_two_processes_with_other_hash_seeds_rank_alike() -> None:
 
 
 def test_a_course_without_out_of_scope_phrases_still_declines_what_it_cannot_read() -> None:
-    matcher = Matcher.fit(replace(BREAD, out_of_scope=OutOfScope()))
+    matcher = learn(replace(BREAD, out_of_scope=OutOfScope()))
 
     assert decide(matcher.rank("\N{BREAD}")).outcome == Outcome.DECLINE
 
@@ -150,7 +153,7 @@ def test_the_smallest_course_that_the_checks_let_through_is_learned() -> None:
     only = replace(BREAD.intents["dough.flour"], phrases=phrases)
     outside = OutOfScope((*OUT_OF_SCOPE.phrases, "is it sunny", "who painted this"))
 
-    matcher = Matcher.fit(replace(BREAD, intents={only.id: only}, out_of_scope=outside))
+    matcher = learn(replace(BREAD, intents={only.id: only}, out_of_scope=outside))
 
     assert [match.intent for match in matcher.rank("corn flour").matches] == ["dough.flour"]
     assert decide(matcher.rank("corn flour")).outcome == Outcome.ANSWER
@@ -187,7 +190,7 @@ def test_an_unknown_intent_has_no_nearest_phrase(matcher: Matcher) -> None:
 
 
 def test_every_phrase_is_ranked_once_by_what_the_others_teach(matcher: Matcher) -> None:
-    parts = list(matcher.cross_validate(BREAD))
+    parts = list(cross_validate(matcher, BREAD))
 
     held = [(held.phrase, held.intent) for part in parts for held in part]
     assert [len(part) for part in parts] == [16, 16, 9, 8, 8]
@@ -195,7 +198,7 @@ def test_every_phrase_is_ranked_once_by_what_the_others_teach(matcher: Matcher) 
 
 
 def test_rankings_of_phrases_held_out_have_the_best_intents_in_order(matcher: Matcher) -> None:
-    rankings = [held.ranking for part in matcher.cross_validate(BREAD) for held in part]
+    rankings = [held.ranking for part in cross_validate(matcher, BREAD) for held in part]
 
     assert {len(ranking.matches) for ranking in rankings} == {CHOICES}
     assert {ranking.cutoffs for ranking in rankings} == {matcher.cutoffs}
@@ -203,7 +206,7 @@ def test_rankings_of_phrases_held_out_have_the_best_intents_in_order(matcher: Ma
 
 
 def test_a_phrase_that_is_unlike_the_others_is_not_found_by_what_they_teach(matcher: Matcher) -> None:
-    ranked = {held.phrase: held.ranking for part in matcher.cross_validate(BREAD) for held in part}
+    ranked = {held.phrase: held.ranking for part in cross_validate(matcher, BREAD) for held in part}
 
     assert matcher.rank("stretch and fold").matches[0].intent == "dough.kneading"
     assert ranked["stretch and fold"].matches[0].intent != "dough.kneading"
@@ -215,8 +218,8 @@ def test_phrases_held_out_are_put_right_too() -> None:
     heat = replace(BREAD.intents["oven.heat"], phrases=(*BREAD.intents["oven.heat"].phrases[:3], "ovne temprature"))
     course = replace(BREAD, intents={**BREAD.intents, heat.id: heat})
 
-    with_words = [held for part in Matcher.fit(course, ORDINARY).cross_validate(course, ORDINARY) for held in part]
-    without = [held for part in Matcher.fit(course).cross_validate(course) for held in part]
+    with_words = [held for part in cross_validate(learn(course, ORDINARY), course, ORDINARY) for held in part]
+    without = [held for part in cross_validate(learn(course), course) for held in part]
 
     assert [held.ranking.matches[0].intent for held in with_words if held.phrase == "ovne temprature"] == ["oven.heat"]
     assert [held.ranking.matches[0].confidence for held in with_words if held.phrase == "ovne temprature"] > [
@@ -226,7 +229,7 @@ def test_phrases_held_out_are_put_right_too() -> None:
 
 def test_the_evidence_of_a_small_course_is_all_of_its_phrases(matcher: Matcher) -> None:
     """In the order in which they are held out, and as sure as the rankings say."""
-    held = [held for part in matcher.cross_validate(BREAD) for held in part]
+    held = [held for part in cross_validate(matcher, BREAD) for held in part]
 
     assert len(matcher.evidence.first) == 57
     assert matcher.evidence.outside.tolist() == [one.intent is None for one in held]
@@ -245,7 +248,7 @@ def large(n_phrases: int) -> Course:
 @pytest.mark.parametrize(("n_phrases", "judged_by"), [(1_000, 2_000), (1_250, 2_000), (1_500, 2_400), (5_000, 2_000)])
 def test_a_large_course_is_judged_by_enough_of_its_phrases(n_phrases: int, judged_by: int) -> None:
     """Whole parts are held out, each a fifth, until there are 2,000."""
-    matcher = Matcher.fit(large(n_phrases))
+    matcher = learn(large(n_phrases))
 
     assert len(matcher.evidence.first) == judged_by >= ENOUGH
     assert len(matcher.phrases) == 2 * n_phrases
@@ -253,7 +256,7 @@ def test_a_large_course_is_judged_by_enough_of_its_phrases(n_phrases: int, judge
 
 @pytest.fixture(scope="module")
 def spelling_matcher() -> Matcher:
-    return Matcher.fit(BREAD, ORDINARY)
+    return learn(BREAD, ORDINARY)
 
 
 @pytest.mark.parametrize(
@@ -371,16 +374,16 @@ def test_an_unknown_intent_cannot_be_explained(matcher: Matcher) -> None:
 
 
 def test_targets_that_let_anything_go_make_every_text_with_a_known_word_an_answer() -> None:
-    matcher = Matcher.fit(BREAD, targets=Targets(1.0, 1.0, 1.0, 1.0))
+    matcher = learn(BREAD, targets=Targets(1.0, 1.0, 1.0, 1.0))
 
     assert matcher.cutoffs == Cutoffs(0.0, 0.0, 0.0)
     assert {decide(matcher.rank(text)).outcome for text in OUT_OF_SCOPE.phrases} == {Outcome.ANSWER}
 
 
 def test_targets_that_let_nothing_go_answer_no_phrase_held_out_wrongly() -> None:
-    matcher = Matcher.fit(BREAD, targets=Targets(0.0, 0.0, 0.0, 0.0))
+    matcher = learn(BREAD, targets=Targets(0.0, 0.0, 0.0, 0.0))
 
-    decided = [(held.intent, decide(held.ranking)) for part in matcher.cross_validate(BREAD) for held in part]
+    decided = [(held.intent, decide(held.ranking)) for part in cross_validate(matcher, BREAD) for held in part]
     answered = [(intent, decision.intents[0]) for intent, decision in decided if decision.outcome == Outcome.ANSWER]
     assert len(answered) >= 5
     assert [(meant, given) for meant, given in answered if meant != given] == []

@@ -5,6 +5,7 @@ import pytest
 from scipy import sparse
 
 from bot.tutor.matching.scoring import Scorer, Scores
+from bot.tutor.matching.training import fit_scorer, score
 
 # Intent 0 has two phrases, intent 1 one, and the last label, "not in this course", none.
 ROWS = sparse.csr_array(np.array([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]]))
@@ -13,9 +14,9 @@ LABELS = np.array([0, 0, 1])
 
 def test_likeness_is_half_the_best_phrase_and_half_the_centroid() -> None:
     """By hand: the centroid of intent 0 is (1.6, 0.8) at length one, (0.8944272, 0.4472136)."""
-    scorer = Scorer.fit(ROWS, LABELS, 3)
+    scorer = fit_scorer(ROWS, LABELS, 3)
 
-    scores = scorer.score(sparse.csr_array(np.array([[1.0, 0.0], [0.0, 1.0], [0.8, 0.6], [0.0, 0.0]])), np.zeros(4))
+    scores = score(scorer, sparse.csr_array(np.array([[1.0, 0.0], [0.0, 1.0], [0.8, 0.6], [0.0, 0.0]])), np.zeros(4))
 
     assert scores.likeness.tolist() == [
         pytest.approx([(1.0 + 0.8944272) / 2, 0.0, 0.0], abs=1e-7),
@@ -26,46 +27,56 @@ def test_likeness_is_half_the_best_phrase_and_half_the_centroid() -> None:
 
 
 def test_the_margin_is_positive_for_the_intent_of_a_phrase_and_negative_for_others() -> None:
-    scorer = Scorer.fit(ROWS, LABELS, 3)
+    scorer = fit_scorer(ROWS, LABELS, 3)
 
-    margin = scorer.score(ROWS, np.zeros(3)).margin
+    margin = score(scorer, ROWS, np.zeros(3)).margin
 
     assert (margin > 0).tolist() == [[True, False, False], [True, False, False], [False, True, False]]
 
 
 def test_a_label_without_phrases_has_the_margin_of_a_stranger() -> None:
-    scorer = Scorer.fit(ROWS, LABELS, 3)
+    scorer = fit_scorer(ROWS, LABELS, 3)
 
-    assert scorer.score(ROWS, np.zeros(3)).margin[:, 2].tolist() == [-1.0, -1.0, -1.0]
+    assert score(scorer, ROWS, np.zeros(3)).margin[:, 2].tolist() == [-1.0, -1.0, -1.0]
 
 
 def test_three_labels_and_more_get_margins_of_their_own() -> None:
     rows = sparse.csr_array(np.eye(4))
 
-    margin = Scorer.fit(rows, np.arange(4), 4).score(rows, np.zeros(4)).margin
+    margin = score(fit_scorer(rows, np.arange(4), 4), rows, np.zeros(4)).margin
 
     assert margin.argmax(axis=1).tolist() == [0, 1, 2, 3]
     assert (margin > 0).sum() == 4
 
 
-def test_a_text_alone_scores_as_it_does_among_others() -> None:
-    scorer = Scorer.fit(ROWS, LABELS, 3)
-    texts = np.array([[0.3, 0.1], [0.0, 0.9], [0.5, 0.5]])
+def added_up(scorer: Scorer, text: list[float]) -> np.ndarray:
+    """Add up a text given by the weight of each of its columns."""
+    sums = np.zeros(scorer.width)
+    columns = [column for column, weight in enumerate(text) if weight]
+    if columns:
+        scorer.add_to(sums, columns, [text[column] for column in columns])
+    return sums
 
-    together = scorer.score(sparse.csr_array(texts), np.array([0.1, 0.2, 0.3]))
+
+def test_a_text_alone_scores_as_it_does_among_others() -> None:
+    scorer = fit_scorer(ROWS, LABELS, 3)
+    texts = [[0.3, 0.1], [0.0, 0.9], [0.5, 0.5], [0.0, 0.0]]
+
+    together = score(scorer, sparse.csr_array(np.array(texts)), np.array([0.1, 0.2, 0.3, 1.0]))
 
     for at, text in enumerate(texts):
-        columns = np.flatnonzero(text)
-        alone = scorer.score_row(columns, text[columns], [0.1, 0.2, 0.3][at])
-        assert alone.likeness[0] == pytest.approx(together.likeness[at], abs=1e-15)
-        assert alone.margin[0] == pytest.approx(together.margin[at], abs=1e-15)
-        assert alone.unknown.tolist() == [[0.1, 0.2, 0.3][at]]
+        alone = scorer.scores(added_up(scorer, text), [0.1, 0.2, 0.3, 1.0][at])
+        assert alone.likeness == pytest.approx(together.likeness[at], abs=1e-15)
+        assert alone.margin == pytest.approx(together.margin[at], abs=1e-15)
+        assert alone.unknown == [0.1, 0.2, 0.3, 1.0][at]
 
 
-def test_a_text_with_nothing_known_is_like_nothing() -> None:
-    scores = Scorer.fit(ROWS, LABELS, 3).score_row(np.array([], dtype=np.intp), np.array([]), 1.0)
+def test_what_is_added_up_in_parts_is_added_up_at_once() -> None:
+    scorer = fit_scorer(ROWS, LABELS, 3)
+    sums = added_up(scorer, [0.4, 0.1])
+    scorer.add_to(sums, [1, 0], [0.2, 0.3])
 
-    assert scores.likeness.tolist() == [[0.0, 0.0, 0.0]]
+    assert sums == pytest.approx(added_up(scorer, [0.7, 0.3]), abs=1e-15)
 
 
 @pytest.mark.parametrize(
@@ -80,17 +91,16 @@ def test_a_text_with_nothing_known_is_like_nothing() -> None:
     ],
 )
 def test_the_nearest_phrase_of_a_label(text: list[float], label: int, place: int) -> None:
-    columns = np.flatnonzero(text)
+    scorer = fit_scorer(ROWS, LABELS, 3)
 
-    assert Scorer.fit(ROWS, LABELS, 3).nearest(columns, np.array(text)[columns], label) == place
+    assert scorer.nearest(added_up(scorer, text), label) == place
 
 
 def test_the_first_of_equally_near_phrases_is_the_nearest() -> None:
     rows = sparse.csr_array(np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+    scorer = fit_scorer(rows, np.array([0, 0, 0, 1]), 3)
 
-    nearest = Scorer.fit(rows, np.array([0, 0, 0, 1]), 3).nearest(np.array([0]), np.array([1.0]), 0)
-
-    assert nearest == 1
+    assert scorer.nearest(added_up(scorer, [1.0, 0.0]), 0) == 1
 
 
 ONE = Scores(np.array([[0.1, 0.2], [0.3, 0.4]]), np.array([[1.0, -1.0], [2.0, -2.0]]), np.array([0.5, 0.6]))
@@ -116,5 +126,5 @@ def test_one_group_alone_stays_as_it_is() -> None:
 
 
 def test_a_row_has_the_scores_of_one_text() -> None:
-    assert as_lists(ONE.row(0)) == ([[0.1, 0.2]], [[1.0, -1.0]], [0.5])
-    assert as_lists(ONE.row(1)) == ([[0.3, 0.4]], [[2.0, -2.0]], [0.6])
+    assert as_lists(ONE.row(0)) == ([0.1, 0.2], [1.0, -1.0], 0.5)
+    assert as_lists(ONE.row(1)) == ([0.3, 0.4], [2.0, -2.0], 0.6)

@@ -5,8 +5,8 @@ import pytest
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from bot.tutor.matching.text import features, words
-from bot.tutor.matching.weighting import Lexicon, Weighting, members
+from bot.tutor.matching.training import fit_weighting, lay_out, members, weigh
+from bot.tutor.matching.weighting import Lexicon
 
 # Two phrases of intent 0 and one of intent 1. Column 0 occurs in one intent, column 1 in both, column 2 in none.
 COUNTS = sparse.csr_array(np.array([[1.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]))
@@ -17,7 +17,7 @@ IDF = [1.4054651081081644, 1.0, 2.09861228866811]
 
 
 def test_rarity_is_counted_over_intents_not_phrases() -> None:
-    weighting = Weighting.fit(COUNTS, LABELS, 2)
+    weighting = fit_weighting(COUNTS, LABELS, 2)
 
     assert weighting.idf == pytest.approx(IDF, abs=1e-15)
     assert weighting.known.tolist() == [True, True, False]
@@ -26,18 +26,18 @@ def test_rarity_is_counted_over_intents_not_phrases() -> None:
 
 def test_unknown_n_grams_make_a_text_longer() -> None:
     """By hand: known 1.40547**2 + 1 = 2.97533, unknown 2.09861**2 = 4.40417, length (2.97533 + 1.5 * 4.40417)**0.5."""
-    weighting = Weighting.fit(COUNTS, LABELS, 2)
+    weighting = fit_weighting(COUNTS, LABELS, 2)
 
-    rows, unknown = weighting.weigh(sparse.csr_array(np.array([[1.0, 1.0, 1.0]])))
+    rows, unknown = weigh(weighting, sparse.csr_array(np.array([[1.0, 1.0, 1.0]])))
 
     assert rows.toarray()[0] == pytest.approx([0.4540474, 0.3230585, 0.0], abs=1e-7)
     assert unknown == pytest.approx([0.5968115], abs=1e-7)
 
 
 def test_a_text_without_unknown_n_grams_has_length_one() -> None:
-    weighting = Weighting.fit(COUNTS, LABELS, 2)
+    weighting = fit_weighting(COUNTS, LABELS, 2)
 
-    rows, unknown = weighting.weigh(COUNTS)
+    rows, unknown = weigh(weighting, COUNTS)
 
     assert (rows.toarray() ** 2).sum(axis=1) == pytest.approx([1.0, 1.0, 1.0], abs=1e-15)
     assert unknown.tolist() == [0.0, 0.0, 0.0]
@@ -45,33 +45,12 @@ def test_a_text_without_unknown_n_grams_has_length_one() -> None:
 
 @pytest.mark.parametrize("row", [[0.0, 0.0, 0.0], [0.0, 0.0, 2.0]], ids=["empty", "all unknown"])
 def test_a_text_with_nothing_known_is_all_unknown(row: list[float]) -> None:
-    weighting = Weighting.fit(COUNTS, LABELS, 2)
+    weighting = fit_weighting(COUNTS, LABELS, 2)
 
-    rows, unknown = weighting.weigh(sparse.csr_array(np.array([row])))
+    rows, unknown = weigh(weighting, sparse.csr_array(np.array([row])))
 
     assert rows.toarray().tolist() == [[0.0, 0.0, 0.0]]
     assert unknown.tolist() == [1.0]
-
-
-@pytest.mark.parametrize(
-    ("columns", "weights", "unknown_squares", "expected", "share"),
-    [
-        ([0, 1], [1.0, 1.0], 1.0, [0.4540474, 0.3230585], 0.5968115),
-        ([0], [3.0], 0.0, [1.0], 0.0),
-        ([], [], 0.0, [], 1.0),
-        ([], [], 5.0, [], 1.0),
-    ],
-    ids=["some unknown", "all known", "empty", "all unknown"],
-)
-def test_a_single_text_is_weighed_alike(
-    columns: list[int], weights: list[float], unknown_squares: float, expected: list[float], share: float
-) -> None:
-    weighting = Weighting.fit(COUNTS, LABELS, 2)
-
-    weighted, unknown = weighting.weigh_row(np.array(columns, dtype=np.intp), np.array(weights), unknown_squares)
-
-    assert weighted == pytest.approx(expected, abs=1e-7)
-    assert unknown == pytest.approx(share, abs=1e-7)
 
 
 def test_one_phrase_an_intent_gives_the_weights_of_scikit_learn() -> None:
@@ -81,7 +60,7 @@ def test_one_phrase_an_intent_gives_the_weights_of_scikit_learn() -> None:
     counts[:, 0] = 1.0
     matrix = sparse.csr_array(counts)
 
-    ours, _ = Weighting.fit(matrix, np.arange(12), 12).weigh(matrix)
+    ours, _ = weigh(fit_weighting(matrix, np.arange(12), 12), matrix)
     theirs = TfidfTransformer(norm="l2", use_idf=True, smooth_idf=True).fit_transform(matrix)
 
     assert abs(ours.toarray() - theirs.toarray()).max() < 1e-12
@@ -96,32 +75,9 @@ def test_columns_are_numbered_in_order_of_first_sight() -> None:
 def test_texts_are_laid_out_as_rows() -> None:
     texts = [{"b": 1.0, "a": 2.0}, {}, {"a": 3.0}]
 
-    matrix = Lexicon.of(texts).matrix(texts)
+    matrix = lay_out(texts, Lexicon.of(texts))
 
     assert matrix.toarray().tolist() == [[1.0, 2.0], [0.0, 0.0], [0.0, 3.0]]
-
-
-def test_a_row_is_split_into_known_columns_and_the_squares_of_the_rest() -> None:
-    lexicon = Lexicon.of([{"b": 1.0, "a": 1.0}])
-
-    columns, weights, unknown = lexicon.row({"a": 2.0, "x": 3.0, "y": 4.0, "b": 0.5})
-
-    assert (columns.tolist(), weights.tolist(), unknown) == ([1, 0], [2.0, 0.5], 25.0)
-
-
-def test_real_texts_are_weighed_alike_alone_and_together() -> None:
-    phrases = [features(words(text)) for text in ("rye bread", "wheat bread", "hot oven", "a hot day")]
-    lexicon = Lexicon.of(phrases)
-    matrix = lexicon.matrix(phrases)
-    weighting = Weighting.fit(matrix, np.array([0, 0, 1, 2]), 3)
-
-    together, shares = weighting.weigh(matrix)
-
-    for at, phrase in enumerate(phrases):
-        columns, weights, unknown = lexicon.row(phrase)
-        alone, share = weighting.weigh_row(columns, weights, unknown)
-        assert alone == pytest.approx(together.toarray()[at][columns], abs=1e-15)
-        assert [share, shares[at]] == pytest.approx([0.0, 0.0], abs=1e-15)
 
 
 def test_members_say_which_texts_each_label_has() -> None:

@@ -1,0 +1,118 @@
+"""Learns from phrases laid out as rows of n-grams: how much each counts, and what speaks for each intent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from scipy import sparse
+from sklearn.svm import LinearSVC
+
+from bot.tutor.matching.scoring import Postings, Scorer, Scores
+from bot.tutor.matching.weighting import UNKNOWN_FACTOR, Floats, Ints, Lexicon, Weighting
+
+BLOCK = 256
+"""Texts that are compared with all phrases at once: with 12,000 phrases, 25 MB."""
+
+
+def lay_out(texts: Sequence[Mapping[str, float]], lexicon: Lexicon) -> sparse.csr_array:
+    """Lay texts out as rows: (n_texts, n_columns). All their n-grams must be known."""
+    starts = np.cumsum([0, *(len(text) for text in texts)], dtype=np.int32)
+    columns = np.fromiter((lexicon.columns[gram] for text in texts for gram in text), dtype=np.int32)
+    weights = np.fromiter((weight for text in texts for weight in text.values()), dtype=np.float64)
+    return sparse.csr_array((weights, columns, starts), shape=(len(texts), len(lexicon.columns)))
+
+
+def fit_weighting(matrix: sparse.csr_array, labels: Ints, n_labels: int) -> Weighting:
+    """Count in how many intents each column occurs: idf = ln((1 + intents) / (1 + occurs)) + 1.
+
+    The smoothed form of scikit-learn's TfidfTransformer, with intents in the place of documents.
+    """
+    occurs = np.diff(sparse.csc_array(members(labels, n_labels) @ (matrix != 0)).indptr)
+    idf = np.log((1.0 + n_labels) / (1.0 + occurs)) + 1.0
+    return Weighting(idf, occurs > 0, float(np.log(1.0 + n_labels) + 1.0))
+
+
+def weigh(weighting: Weighting, matrix: sparse.csr_array) -> tuple[sparse.csr_array, Floats]:
+    """Weigh and scale rows to unit length; also give each row's share of unknown n-grams, in 0..1."""
+    weighted = matrix * weighting.idf[None, :]
+    squares = weighted.multiply(weighted)
+    total = np.asarray(squares.sum(axis=1)).ravel()
+    known = np.asarray((squares * weighting.known[None, :]).sum(axis=1)).ravel()
+    unknown = total - known
+    length = np.sqrt(known + UNKNOWN_FACTOR * unknown)
+    scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)
+    rows = sparse.csr_array(weighted * weighting.known[None, :] * scale[:, None])
+    rows.eliminate_zeros()
+    return rows, np.divide(unknown, total, out=np.ones_like(unknown), where=total > 0)
+
+
+def fit_scorer(rows: sparse.csr_array, labels: Ints, n_labels: int) -> Scorer:
+    """Learn from phrases: rows (n_phrases, n_columns) of unit length, `labels` ascending.
+
+    One-against-the-rest squared hinge loss (liblinear: Fan et al., JMLR 9, 2008). Next to multinomial
+    logistic regression it is as right (89%), is more often right in the first three, and fits in 0.6 s
+    instead of 25 s (docs/decisions/0003). With a tolerance of 0.1, learning a course takes
+    11 s instead of 9, and is no more often right.
+    """
+    machine = _machine().fit(rows, labels)
+    weights, bias = np.full((rows.shape[1], n_labels), 0.0), np.full(n_labels, -1.0)
+    present = machine.classes_
+    weights[:, present] = machine.coef_.T if len(present) > 2 else np.vstack([-machine.coef_, machine.coef_]).T
+    bias[present] = machine.intercept_ if len(present) > 2 else np.array([-1.0, 1.0]) * machine.intercept_
+    return _beside_phrases(rows, labels, weights, bias)
+
+
+def retrain(
+    scorer: Scorer, rows: sparse.csr_array, labels: Ints, columns: Ints, kept: Mapping[int, int], n_labels: int
+) -> Scorer:
+    """Train some labels anew, each against all others, and keep what is trained of the rest.
+
+    `columns`: (n_columns,) the column that each column of `rows` had in the scorer, -1 for new ones. `kept`: of labels
+    that need no training, the place that each had there.
+    """
+    weights, bias = np.full((rows.shape[1], n_labels), 0.0), np.full(n_labels, -1.0)
+    known = np.flatnonzero(columns >= 0)
+    labels_kept, before = np.array([*kept], dtype=np.intp), np.array([*kept.values()], dtype=np.intp)
+    weights[np.ix_(known, labels_kept)] = scorer.weights[np.ix_(columns[known], before)]
+    bias[labels_kept] = scorer.bias[before]
+    for label in range(n_labels):
+        own = labels == label
+        if label not in kept and own.any() and not own.all():
+            machine = _machine().fit(rows, own)
+            weights[:, label], bias[label] = machine.coef_[0], machine.intercept_[0]
+    return _beside_phrases(rows, labels, weights, bias)
+
+
+def score(scorer: Scorer, rows: sparse.csr_array, unknown: Floats) -> Scores:
+    """Score many texts at once, given as rows of unit length, (n_texts, n_columns), and their shares of unknown."""
+    postings = scorer.postings
+    texts = sparse.csr_array(
+        (postings.weights, postings.texts, postings.starts), shape=(len(postings.starts) - 1, postings.n_texts)
+    )
+    blocks = (rows[at : at + BLOCK] @ texts for at in range(0, rows.shape[0], BLOCK))
+    likeness = np.concatenate([np.zeros((0, scorer.n_labels)), *(scorer.likeness(one.toarray()) for one in blocks)])
+    return Scores(likeness, np.asarray(rows @ scorer.weights) + scorer.bias, unknown)
+
+
+def members(labels: Ints, n_labels: int) -> sparse.csr_array:
+    """Say which texts each label has: (n_labels, n_texts), 1.0 where it has one."""
+    texts = np.arange(len(labels), dtype=np.int32)
+    return sparse.csr_array((np.ones(len(labels)), (labels.astype(np.int32), texts)), shape=(n_labels, len(labels)))
+
+
+def _beside_phrases(rows: sparse.csr_array, labels: Ints, weights: Floats, bias: Floats) -> Scorer:
+    """Put phrases beside what was trained on them: `weights` (n_columns, n_labels), `bias` (n_labels,)."""
+    n_labels = len(bias)
+    centroids = members(labels, n_labels) @ rows
+    lengths = np.sqrt(np.asarray(centroids.multiply(centroids).sum(axis=1)).ravel())
+    centroids = centroids * np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)[:, None]
+    texts = sparse.csr_array(sparse.vstack([rows, centroids]).T)
+    postings = Postings(
+        texts.indptr.astype(np.int32), texts.indices.astype(np.int32), texts.data, rows.shape[0] + n_labels
+    )
+    return Scorer(postings, np.searchsorted(labels, np.arange(n_labels)), weights, bias)
+
+
+def _machine() -> LinearSVC:
+    return LinearSVC(C=1.0, tol=0.3, random_state=0)
