@@ -25,6 +25,8 @@ _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where the wheel has it: five times as fast, and its events (unlike its composer) do not recurse."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NOT_PLAIN = re.compile(r"[^ -~\n\t]")
+"""What may be one of those, or a control character: most texts have nothing of the kind."""
 
 Value = str | list["Value"] | dict[str, "Value"] | None
 Place = tuple[str | int, ...]
@@ -111,22 +113,22 @@ def reads_as_is(text: str, *, in_brackets: bool = False) -> bool:
 def _events(text: str) -> Iterator[yaml.Event]:
     documents = 0
     for count, event in enumerate(yaml.parse(text, Loader=_PARSER)):
-        line = _line(event)
         if count > ENTRY_LIMIT:
-            raise _Refused("Y005", line, f"more than {ENTRY_LIMIT:,} entries", "split the file")
+            raise _Refused("Y005", _line(event), f"more than {ENTRY_LIMIT:,} entries", "split the file")
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise _Refused("Y001", line, "a second document starts here", "remove the line ---")
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused(
-                "Y003",
-                line,
-                "anchors (&) and aliases (*) are not used in courses",
-                "write the text out, or put it in quotes",
-            )
-        if tag := getattr(event, "tag", None):
-            raise _Refused("Y004", line, f"the tag {tag} is not used in courses", "put the text in quotes")
+                raise _Refused("Y001", _line(event), "a second document starts here", "remove the line ---")
+        elif isinstance(event, yaml.NodeEvent):
+            if event.anchor:  # of an alias, what it stands for
+                raise _Refused(
+                    "Y003",
+                    _line(event),
+                    "anchors (&) and aliases (*) are not used in courses",
+                    "write the text out, or put it in quotes",
+                )
+            if tag := getattr(event, "tag", None):
+                raise _Refused("Y004", _line(event), f"the tag {tag} is not used in courses", "put the text in quotes")
         yield event
 
 
@@ -159,11 +161,13 @@ class _Builder:
         # libyaml says "" where the parser in Python says None: without quotes, and no block.
         if event.value == "" and not event.style:
             return None
-        if _SURROGATE.search(event.value):
-            raise _Refused("Y001", line, "half of a character (a lone surrogate)", "type the character itself")
-        if has_control(event.value):
-            raise _Refused("Y001", line, "a control character", "remove it")
-        return str(event.value)
+        text: str = event.value
+        if _NOT_PLAIN.search(text):
+            if _SURROGATE.search(text):
+                raise _Refused("Y001", line, "half of a character (a lone surrogate)", "type the character itself")
+            if has_control(text):
+                raise _Refused("Y001", line, "a control character", "remove it")
+        return text
 
     def _sequence(self, events: Iterator[yaml.Event], place: Place) -> list[Value]:
         values: list[Value] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from statistics import mean
 
 from bot.authoring.checks.quizzes import Entry
@@ -20,6 +21,9 @@ from bot.tutor.quizzing.items import PICK_ONE
 
 LONGEST_KEY = 1.3
 """Times the mean length of the wrong options: who does not know takes the longest, most careful one."""
+
+CACHED_TEXTS = 200
+"""An item has twenty texts, of which each is held against the others."""
 
 NAME_WORDS = 3
 """Options of so few words are names, and a name is as long as it is."""
@@ -154,6 +158,7 @@ def _sides(shape: ItemShape) -> tuple[Sequence[str], Sequence[str]]:
     return keys, [option.text for option in shape.options if not option.is_right]
 
 
+@lru_cache(maxsize=CACHED_TEXTS)
 def _content(text: str) -> frozenset[str]:
     """Give the stems of the words that say something, and the numbers."""
     return frozenset([*(stem(word) for word in words(text) if word not in _EMPTY), *_NUMBER.findall(text)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Literal
@@ -19,6 +20,8 @@ MINIMUM_TRIALS = 3
 _ABOUT_AN_ID = (Action.ANSWER, Action.MORE, Action.TOPIC, Action.DEFINE)
 ID_LIMIT_BYTES = LIMIT_BYTES - max(len(write(action, "x")) - 1 for action in _ABOUT_AN_ID)
 """An id stands on buttons behind the name of an action."""
+
+_STARTS_WITH_WORD = re.compile("[A-Za-z]")
 
 Kind = Literal["phrases", "trials"]
 
@@ -58,7 +61,8 @@ def each_phrase_has_a_word(entry: Located[IntentShape]) -> Iterator[Problem]:
     """I010: the matcher reads words; emoji, punctuation and numbers alone say nothing to it."""
     for kind, texts in (("phrases", entry.shape.phrases), ("trials", entry.shape.trials)):
         for at, text in enumerate(texts):
-            if not words(text):
+            # A text that starts with a letter has a word, and so needs not be taken apart: it is how most start.
+            if not (_STARTS_WITH_WORD.match(text) or words(text)):
                 yield entry.problem("I010", (kind, at), f"{text!r} has no word in it", "remove it, or use words")
 
 

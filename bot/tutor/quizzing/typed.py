@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.tutor.matching.spelling import slips_within
 from bot.tutor.matching.text import LIGHT_WORDS, fold, stem, words
@@ -18,6 +19,9 @@ AROUND = 6
 SLIP_FROM = 4
 """Letters from which a word may have a slip of the finger. Two would take "economical" for "ecological"; what has two
 and is meant for a word of the course, the speller puts right before."""
+
+CACHED_ANSWERS = 200
+"""Answers of items, not of learners: one item has twenty, and to check a course each is read against the others."""
 
 _REFUSALS = """
 not no never or neither nor without except isnt arent wasnt werent dont doesnt didnt cant cannot couldnt wouldnt
@@ -108,17 +112,29 @@ def _content(found: Sequence[str]) -> tuple[str, ...]:
     return content or tuple(found)
 
 
+@lru_cache(maxsize=CACHED_ANSWERS)
+def _wanted(answer: str) -> tuple[str, ...]:
+    return _content(words(answer))
+
+
+@lru_cache(maxsize=CACHED_ANSWERS)
+def _wanted_stems(answer: str) -> frozenset[str]:
+    return _stems(_wanted(answer))
+
+
 def _is_said(said: _Said, answers: Iterable[str]) -> bool:
-    return any(_stems(said.typed) == _stems(_content(words(answer))) for answer in answers)
+    stems = _stems(said.typed)
+    return any(stems == _wanted_stems(answer) for answer in answers)
 
 
 def _is_corrected(said: _Said, answers: Iterable[str]) -> bool:
-    return any(_stems(said.corrected) == _stems(_content(words(answer))) for answer in answers)
+    stems = _stems(said.corrected)
+    return any(stems == _wanted_stems(answer) for answer in answers)
 
 
 def _is_nearly(said: _Said, answers: Iterable[str]) -> bool:
     for answer in answers:
-        wanted = _content(words(answer))
+        wanted = _wanted(answer)
         for found in (said.typed, said.corrected):
             if len(found) == len(wanted) and _has_all(found, wanted) and _has_all(wanted, found):
                 return True
@@ -145,7 +161,7 @@ class _Naming:
 
 
 def _naming(said: _Said, answer: str) -> _Naming | None:
-    wanted = _content(words(answer))
+    wanted = _wanted(answer)
     for is_exact, is_same in ((True, _is_stem), (False, _is_alike)):
         for found in (said.typed, said.corrected):
             if not wanted or len(found) > len(wanted) + AROUND:
