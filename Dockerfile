@@ -26,9 +26,10 @@ RUN python -m venv /tools \
 COPY deploy/image/gather.py /gather/
 COPY supply supply
 RUN /opt/tutor/bin/python /gather/gather.py /image \
-      bot.app bot.cli bot.course_cli bot.asked_cli bot.operating_cli bot.quiz_cli bot.logs \
-      bot.channels.painting bot.doctoring.examining \
-      bot.storage.backing_up bot.storage.relocating bot.storage.restoring \
+      bot.app bot.running bot.cli bot.course_cli bot.asked_cli bot.operating_cli bot.quiz_cli bot.logs \
+      bot.channels.painting bot.channels.preview.serving bot.channels.telegram.webhook bot.doctoring.examining \
+      bot.operating.watch bot.publishing.learning \
+      bot.storage.backing_up bot.storage.punctual bot.storage.relocating bot.storage.restoring alembic.command \
  && mkdir -p /image/usr/share/sbom \
  && /sbom/bin/python -m supply.sbom /opt/tutor/bin/python >/image/usr/share/sbom/psi-tutor.cdx.json
 COPY LICENSE /image/course/
@@ -50,7 +51,7 @@ ENV PATH=/opt/tutor/bin \
     TUTOR_COURSE_DIR=/course \
     TUTOR_LISTEN=127.0.0.1:8080
 # Nothing that was left out is missed.
-RUN ["python", "-c", "import bot.app, bot.channels.painting, bot.doctoring.examining, bot.storage.relocating, bot.storage.restoring"]
+RUN ["python", "-c", "import bot.app, bot.running, bot.channels.painting, bot.channels.preview.serving, bot.channels.telegram.webhook, bot.doctoring.examining, bot.operating.watch, bot.publishing.learning, bot.storage.punctual, bot.storage.relocating, bot.storage.restoring, alembic.command"]
 WORKDIR /
 USER 10001:10001
 VOLUME /data

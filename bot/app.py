@@ -1,22 +1,13 @@
-"""Puts the parts together: from settings to a running conversation. The only file that names concrete classes."""
+"""Puts the parts together for who asks from a command line: what is learned here is asked here, and forgotten."""
 
 from __future__ import annotations
 
-import asyncio
-import gc
-import os
-import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TextIO
-
-from pydantic import SecretStr
-from threadpoolctl import threadpool_limits
 
 from bot.authoring.building import read_course, read_course_and_draft
 from bot.authoring.changes import Changes, Meet, Talk, ask_each, compare
@@ -27,23 +18,7 @@ from bot.authoring.revisions import course_at
 from bot.authoring.sides import read_before, read_here, read_past
 from bot.authoring.trials import Report, ask_course, count_steps
 from bot.channels import terminal
-from bot.channels.preview.desk import Desk
-from bot.channels.preview.serving import serve_preview
-from bot.channels.telegram.hooking import LONGEST_SILENCE_S as DELIVERED_S
-from bot.channels.telegram.polling import LONGEST_SILENCE_S as RECEIVING_S
-from bot.channels.telegram.sending import LONGEST_SILENCE_S as SENDING_S
-from bot.channels.telegram.service import serve
-from bot.channels.telegram.webhook import Hook, Webhook
 from bot.conversation import Conversation, usage_of, utc_now
-from bot.errors import SettingsError
-from bot.operating.listening import PATHS, listening
-from bot.operating.watch import Watch
-from bot.publishing.displaying import Display
-from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
-from bot.publishing.publisher import Publisher, first_edition
-from bot.publishing.renewing import Renewal
-from bot.publishing.watching import Signature, signature
-from bot.publishing.workroom import Workroom
 from bot.settings import Settings
 from bot.storage.finding import is_there
 from bot.storage.memory import MemoryStore
@@ -55,8 +30,6 @@ from bot.tutor.matching.learning import cross_validate, learn
 from bot.tutor.matching.matcher import Matcher
 from bot.tutor.quizzing.counts import ItemReport, report_items
 from bot.tutor.usage import Usage
-
-STDIN = 0
 
 
 def converse(course_dir: Path, store: Store, staff: frozenset[int] = frozenset()) -> Conversation:
@@ -185,122 +158,3 @@ def run_terminal(conversation: Conversation, source: TextIO, sink: TextIO) -> No
 def forgetful_conversation(settings: Settings) -> Conversation:
     """Put together a tutor that remembers nothing after the process ends."""
     return converse(settings.course_dir, MemoryStore())
-
-
-def run_telegram(settings: Settings) -> None:
-    """Answer on Telegram until told to stop. Raises SettingsError, CourseError, StoreError, TelegramRefused."""
-    token = settings.token()
-    if token is None:
-        raise SettingsError(
-            "no bot token: get one from @BotFather in Telegram and set TELEGRAM_BOT_TOKEN "
-            "(in the environment or in a file .env). Without one, `psi-tutor chat` talks in the terminal."
-        )
-    hook = _hook(settings, token)
-    # Sums of a turn are small: threads for them only wait for each other, the longer the busier the machine is. With
-    # 40 questions a second beside a course that is being learned, the median wait was 206 ms, with one thread 23.
-    threadpool_limits(1)
-    # Until the channel listens for it: as the first process of a container, Python would ignore SIGTERM.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    at_terminal = os.isatty(STDIN)
-    # Before there is a course it is no use to wish for another, and no reason to end: files are read as they are.
-    signal.signal(signal.SIGHUP, lambda *_: _end_with_terminal(at_terminal))
-    store = SqlStore(settings.database_url)
-    try:
-        with listening(settings.listen) as taken, _workroom(settings.course_dir) as (workroom, seen):
-            edition = first_edition(workroom)
-            gc.freeze()  # see Renewal
-            conversation = Conversation(
-                edition.course,
-                edition.matching,
-                store,
-                staff=settings.staff_ids,
-                on_reload=lambda asker: publisher.request(asker),
-            )
-            receiving_s = DELIVERED_S if hook else RECEIVING_S
-            watch = Watch(store, lambda: conversation.course.version, receiving_s, SENDING_S, utc_now)
-            webhook = Webhook(hook, watch.metrics) if hook else None
-            renewal = Renewal(conversation, store, settings.staff_ids, utc_now)
-
-            async def hear(answer: Answer, askers: frozenset[int]) -> None:
-                if isinstance(answer, Edition | Refusal | Unchanged):
-                    watch.metrics.course_read(is_refused=isinstance(answer, Refusal))
-                await renewal.hear(answer, askers)
-
-            publisher = Publisher(workroom, settings.course_dir, seen, hear)
-            serving = serve(
-                token.get_secret_value(),
-                settings.bot_api_url,
-                conversation,
-                store,
-                settings.course_dir,
-                utc_now,
-                beside=partial(_keep_up, publisher),
-                observer=watch.metrics,
-                webhook=webhook,
-            )
-            others = [webhook.route] if webhook else []
-            asyncio.run(watch.over(serving, taken, others) if taken else serving)
-    finally:
-        store.close()
-
-
-def _hook(settings: Settings, token: SecretStr) -> Hook | None:
-    """Say where updates are delivered, if they are not fetched. Raises SettingsError."""
-    if settings.mode == "polling":
-        return None
-    path, secret = settings.path_of_webhook(PATHS), settings.secret_of_webhook(token)
-    return Hook(settings.webhook_url or "", path, secret.get_secret_value())
-
-
-def run_preview(settings: Settings, port: int, announce: Callable[[str], None]) -> None:
-    """Show the course in a local web page until told to stop, also one that has problems, and keep up with its files.
-
-    `announce` is told the address. Raises SettingsError.
-    """
-    desk = Desk()
-    display = Display(desk)
-    with _workroom(settings.course_dir) as (workroom, seen):
-        publisher = Publisher(workroom, settings.course_dir, seen, display.hear, display.stir)
-
-        async def serve_and_keep_up() -> None:
-            keeping_up = asyncio.create_task(_keep_up(publisher, at_once=True))
-            serving = asyncio.create_task(serve_preview(desk, settings.course_dir, MemoryStore, port, announce))
-            try:
-                done, _ = await asyncio.wait({serving, keeping_up}, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
-            finally:
-                for task in (serving, keeping_up):
-                    task.cancel()
-                await asyncio.gather(serving, keeping_up, return_exceptions=True)
-
-        asyncio.run(serve_and_keep_up())
-
-
-@contextmanager
-def _workroom(course_dir: Path) -> Iterator[tuple[Workroom, Signature]]:
-    """Open a workroom for a course, and tell how its files are just before it reads them."""
-    seen = signature(course_dir)
-    workroom = Workroom(course_dir)
-    try:
-        yield workroom, seen
-    finally:
-        workroom.close()
-
-
-async def _keep_up(publisher: Publisher, *, at_once: bool = False) -> None:
-    """Keep what is taught at the course as its files are; SIGHUP has it read again."""
-    at_terminal = os.isatty(STDIN)
-
-    def hang_up() -> None:
-        _end_with_terminal(at_terminal)
-        publisher.request()
-
-    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hang_up)
-    await publisher.run(at_once=at_once)
-
-
-def _end_with_terminal(at_terminal: bool) -> None:
-    if at_terminal and not os.isatty(STDIN):
-        # The terminal was closed, which is not a wish for another course.
-        signal.raise_signal(signal.SIGTERM)

@@ -49,7 +49,7 @@ def run(
         print(PREVIEW_HERE, file=sys.stderr)
         _preview(settings, PORT)
         return
-    from bot.app import run_telegram
+    from bot.running import run_telegram
 
     run_telegram(settings)
 
@@ -180,7 +180,7 @@ def _run() -> int:
 
 
 def _preview(settings: Settings, port: int) -> None:
-    from bot.app import run_preview
+    from bot.running import run_preview
 
     def announce(address: str) -> None:
         print(f"Preview: {address} (Ctrl-C ends it)", flush=True)

@@ -46,16 +46,19 @@ ROOMS = {
     ],
     "bot.console": ["bot.logs", "bot.late_logs", "bot.settings", "bot.errors"],
     "bot.app": ["bot"],
+    "bot.running": ["bot"],
 }
 """What each part of the house may import of the house."""
 
 ONLY_FOR_APP = [
     *("bot.storage.sql", "bot.storage.memory", "bot.tutor.matching.matcher", "bot.tutor.matching.learning"),
 ]
-"""Concrete classes: besides the rooms that they stand in, only app.py and these name them."""
+"""Concrete classes: besides the rooms that they stand in, only app.py, running.py and these name them."""
 
 ALSO_FOR = {
-    "bot.tutor.matching.matcher": ["bot.publishing.learning", "bot.publishing.workroom", "bot.tutor.matching.learning"],
+    "bot.tutor.matching.matcher": [
+        *("bot.publishing.learning", "bot.publishing.worker", "bot.publishing.workroom", "bot.tutor.matching.learning"),
+    ],
     "bot.tutor.matching.learning": ["bot.publishing.learning"],
 }
 """What learns courses in a process of its own."""
@@ -69,8 +72,8 @@ HOMES = {
     "aiohttp": ["bot.channels.telegram", "bot.authoring.fetching"],
     "yarl": ["bot.authoring.fetching"],
     "sklearn": ["bot.tutor.matching"],
-    "symspellpy": ["bot.tutor.matching.spelling"],
-    "threadpoolctl": ["bot.app"],
+    "symspellpy": ["bot.tutor.matching.spelling", "bot.tutor.matching.neighbours"],
+    "threadpoolctl": ["bot.running"],
     "jinja2": ["bot.authoring.reporting"],
     "matplotlib": ["bot.authoring.drawing", "bot.authoring.plotting", "bot.channels.painting"],
     "PIL": ["bot.authoring.drawing", "bot.channels.painting"],
@@ -178,7 +181,7 @@ def _wrong_rooms(module: Module) -> Iterator[tuple[int, str]]:
 
 
 def _may_name(module: Module, concrete: str) -> bool:
-    return module.name == "bot.app" or module.name in ALSO_FOR.get(concrete, ())
+    return module.name in ("bot.app", "bot.running") or module.name in ALSO_FOR.get(concrete, ())
 
 
 def _wrong_homes(module: Module) -> Iterator[tuple[int, str]]:

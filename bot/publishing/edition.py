@@ -14,6 +14,15 @@ Places = Mapping[tuple[str | None, str], str]
 
 
 @dataclass(frozen=True)
+class Survey:
+    """A course that was read and found in order."""
+
+    course: Course
+    places: Places
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
 class Edition:
     """A course that can be taught. `warnings`: what `check` says of it all the same.
 

@@ -9,21 +9,10 @@ from pathlib import Path
 from bot.authoring.building import survey_course
 from bot.authoring.english import ordinary_words
 from bot.authoring.places import places
-from bot.authoring.problems import Problem
-from bot.publishing.edition import Edition, Places, Refusal, Unchanged
-from bot.tutor.course import Course
+from bot.publishing.edition import Edition, Refusal, Survey, Unchanged
 from bot.tutor.matching.learning import learn_change, learn_lesson
 from bot.tutor.matching.lesson import Lesson
 from bot.tutor.matching.matcher import Matcher
-
-
-@dataclass(frozen=True)
-class Survey:
-    """A course that was read and found in order."""
-
-    course: Course
-    places: Places
-    warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,23 @@
-"""Brings the tables of a database up to this version, by Alembic."""
+"""Brings the tables of a database up to this version, by Alembic, which is imported when there is something to do."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, inspect, text
 
 from bot.errors import StoreError
 from bot.storage.opening import is_sqlite
 from bot.storage.postgres import hold_for_migration
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+NEWEST = "0007"
+"""The last of the revisions in migrations/. To have Alembic find it costs 0.3 s and 8 MB at each start."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -24,21 +28,23 @@ def upgrade(engine: Engine, to: str = "head") -> None:
     `to`: the revision at which to stop. Raises StoreError when a newer version of the tutor has changed the tables
     already.
     """
-    config = _config()
     with engine.begin() as connection:
         # A transaction of SQLite has the file for itself.
         if not is_sqlite(engine):
             hold_for_migration(connection)
         current = revision_of(connection)
         refuse_newer(current, f"the database {engine.url.database}")
-        if current != newest_revision():
+        if current != NEWEST:
+            from alembic import command
+
+            config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, to)
 
 
 def newest_revision() -> str:
     """Give the revision to which this version of the tutor brings tables."""
-    return _scripts().get_current_head() or ""
+    return NEWEST
 
 
 def revision_of(connection: Connection) -> str:
@@ -50,8 +56,12 @@ def revision_of(connection: Connection) -> str:
 
 def refuse_newer(revision: str, where: str) -> None:
     """Raise StoreError when this version of the tutor does not know a revision, which is then that of a newer one."""
+    if revision in ("", NEWEST):
+        return
+    from alembic.util import CommandError
+
     try:
-        _scripts().get_revision(revision or "base")
+        _scripts().get_revision(revision)
     except CommandError:
         raise StoreError(
             f"{where} was changed by a newer version of the tutor: it is at revision {revision}, and this version "
@@ -61,10 +71,14 @@ def refuse_newer(revision: str, where: str) -> None:
 
 @cache
 def _scripts() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     return config

@@ -1,4 +1,7 @@
-"""Connects to PostgreSQL, and says what its errors mean: never with a value of a statement, or the password."""
+"""Connects to PostgreSQL, and says what its errors mean: never with a value of a statement, or the password.
+
+Tutors with SQLite import this, too: what needs the driver is imported when it is needed.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from sqlalchemy import URL, Connection, Engine, create_engine, func, select
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import StoreError
-from bot.storage.punctual import NoAnswer, make_punctual, take_patience
 
 DRIVERS = ("postgresql+psycopg", "postgresql", "postgres")
 """The beginnings of addresses that lead here. Hosting services hand out the short ones."""
@@ -84,6 +86,8 @@ def open_postgres(url: URL) -> Engine:
         raise StoreError("TUTOR_DATABASE_URL has an @ too many: within a user or a password, write %40")
     if not url.database:
         raise StoreError(f"TUTOR_DATABASE_URL names no database: {HINT}")
+    from bot.storage.punctual import make_punctual
+
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         isolation_level="READ COMMITTED",
@@ -111,6 +115,8 @@ def refuse_other_encodings(connection: Connection) -> None:
 
 def hold_for_migration(connection: Connection) -> None:
     """Wait until no other process changes the tables, and keep others from it to the end of the transaction."""
+    from bot.storage.punctual import take_patience
+
     take_patience(connection, LONG_S + ANSWER_S)
     for name in ("lock_timeout", "statement_timeout"):
         connection.execute(select(func.set_config(name, f"{LONG_S}s", True)))
@@ -119,6 +125,8 @@ def hold_for_migration(connection: Connection) -> None:
 
 def explain(error: Exception) -> str:
     """Say what the server or the driver means, and what to do about it."""
+    from bot.storage.punctual import NoAnswer
+
     cause: Any = getattr(error, "orig", None)
     state = getattr(cause, "sqlstate", None) or ""
     told = getattr(getattr(cause, "diag", None), "message_primary", None)

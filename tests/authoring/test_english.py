@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.authoring.english import ordinary_words
+from bot.authoring.english import Words, ordinary_words
 from bot.tutor.matching.text import words
 
 
@@ -25,7 +25,7 @@ from bot.tutor.matching.text import words
     ],
 )
 def test_british_and_american_spellings_are_both_ordinary(british: str, american: str) -> None:
-    assert {british, american} <= ordinary_words()
+    assert {british, american} <= set(ordinary_words())
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,21 @@ def test_ordinary_words_are_many_and_written_as_texts_are_read() -> None:
     assert round(len(ordinary_words()), -3) == 83_000
     assert [word for word in ordinary_words() if word != word.lower() or not word or word != word.strip()] == []
     assert sum(words(word) == [word] for word in ordinary_words()) >= 82_000
+
+
+def test_words_are_held_in_order_and_each_once() -> None:
+    found = Words(["swarm", "bee", "naïve", "beehive", "bee", "Ω", "queen"])
+
+    assert list(found) == ["bee", "beehive", "naïve", "queen", "swarm", "Ω"]
+    assert len(found) == 6
+    assert all(word in found for word in found)
+    assert [word for word in ("", "be", "beeh", "swarms", "zzz", "\ud83d", 3) if word in found] == []
+    assert list(Words([])) == []
+    assert "bee" not in Words([])
+
+
+def test_as_many_words_are_known_as_the_dictionary_has() -> None:
+    assert all(word in ordinary_words() for word in [*ordinary_words()][::11])
 
 
 def test_ordinary_words_are_read_once() -> None:

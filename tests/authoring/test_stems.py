@@ -19,7 +19,7 @@ def test_the_c_library_is_used() -> None:
 def test_the_words_of_the_language_and_of_this_course_have_the_same_stems() -> None:
     files = [*ROOT.glob("intents/*.yaml"), *ROOT.glob("content/**/*.yaml"), *ROOT.glob("content/**/*.md")]
     lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
-    known = sorted({word for line in lines for word in words(line)} | ordinary_words())
+    known = sorted({word for line in lines for word in words(line)} | set(ordinary_words()))
     in_c, in_python = Stemmer.Stemmer("english"), EnglishStemmer()
 
     assert len(known) > 84_000

@@ -12,7 +12,8 @@ from bot.authoring.english import ordinary_words
 from bot.errors import CourseError, PublishingError
 from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
 from bot.publishing.publisher import first_edition
-from bot.publishing.workroom import Workroom, step_back
+from bot.publishing.worker import step_back
+from bot.publishing.workroom import Workroom
 from bot.tutor.matching.learning import learn
 from tests.authoring.coursefiles import BEEKEEPING
 from tests.publishing.test_learning import FIRST, HONEY, NEW

@@ -449,6 +449,10 @@ def test_a_second_migration_that_fails_leaves_the_first_version_as_it_was(url: s
     assert revision_in(database) == "0001"
 
 
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == newest_revision()
+
+
 def test_a_new_database_has_the_newest_revision(url: str, database: Path) -> None:
     SqlStore(url).close()
 

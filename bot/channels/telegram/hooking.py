@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import structlog
 from telegram import Bot
@@ -13,7 +14,9 @@ from bot.channels.telegram.hearing import ALLOWED_UPDATES
 from bot.channels.telegram.observing import Cause, Observer
 from bot.channels.telegram.pacing import pause, seconds_of
 from bot.channels.telegram.taking import Taker
-from bot.channels.telegram.webhook import Hook, Webhook
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.webhook import Hook, Webhook
 
 CONNECTIONS = 40
 """How many updates Telegram may deliver side by side; it keeps those of one chat in order by itself."""

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from telegram import Bot
@@ -22,12 +23,14 @@ from bot.channels.telegram.polling import LONGEST_PAUSE_S, Poller
 from bot.channels.telegram.requests import AiohttpRequest
 from bot.channels.telegram.sending import AT_ONCE, Sender
 from bot.channels.telegram.taking import Taker
-from bot.channels.telegram.webhook import Webhook
 from bot.conversation import Conversation
 from bot.errors import StoreError, TelegramRefused
 from bot.storage.store import Store
 from bot.tutor.commands import commands
 from bot.tutor.course import Course
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.webhook import Webhook
 
 FINISH_S = 4.0
 """How long what is due may still be sent after SIGTERM. `docker stop` kills after 10 s, and a batch in hand may
