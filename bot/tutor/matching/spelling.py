@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from threading import Lock
 
-from symspellpy import SymSpell, Verbosity
 from symspellpy.editdistance import DamerauOsa
-from symspellpy.suggest_item import SuggestItem
 
 from bot.tutor.matching.text import CACHED_WORDS, words
 
@@ -50,7 +47,7 @@ class Speller:
         """
         self._targets = targets
         # Apart from this object: what a cache refers back to is freed by the collector of garbage alone, which passes
-        # over what was frozen (publishing.renewing), 21 MB of each course that was learned.
+        # over what was frozen (publishing.renewing).
         corrector = _Corrector(targets, known, pace)
         self._corrected = lru_cache(maxsize=CACHED_WORDS)(corrector.correct)
 
@@ -98,13 +95,10 @@ class _Corrector:
     def __init__(self, targets: Mapping[str, int], known: Collection[str], pace: Callable[[], None]) -> None:
         self._targets = targets
         self._known = known
-        # Source of the method, an index of deletions: Garbe, SymSpell (github.com/wolfgarbe/SymSpell).
-        self._index = SymSpell(max_dictionary_edit_distance=2)
-        for word in sorted(targets):
-            self._index.create_dictionary_entry(word, targets[word])
-            pace()
-        # The index measures every distance in the same two lists (symspellpy/editdistance.py, DamerauOsa).
-        self._looking_up = Lock()
+        # With NumPy, which who checks a course need not wait for.
+        from bot.tutor.matching.neighbours import Neighbours
+
+        self._neighbours = Neighbours([*targets], pace)
 
     def correct(self, word: str) -> tuple[str, ...]:
         """Give the word, or the two words, that it was meant for; itself when it is right or nothing is near."""
@@ -112,24 +106,23 @@ class _Corrector:
             return (word,)
         if len(word) < SHORTEST:
             return (self._correct_short(word),)
-        near = self._look_up(word)
+        near, distance = self._look_up(word)
         halves = ((word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1))
         split = next((pair for pair in halves if all(part in self._targets for part in pair)), None)
-        if split and not (near and near[0].distance == 1):
+        if split and not (near and distance == 1):
             return split
-        return (str(near[0].term),) if near else (word,)
+        return (near[0],) if near else (word,)
 
     def _correct_short(self, word: str) -> str:
         """Put two letters right that are swapped, else one that is missing."""
         swapped = (word[1] + word[0] + word[2], word[0] + word[2] + word[1])
         if known := [one for one in swapped if one in self._targets]:
             return max(known, key=lambda one: self._targets[one])
-        return next((str(one.term) for one in self._look_up(word) if one.term[0] == word[0]), word)
+        return next((one for one in self._look_up(word)[0] if one[0] == word[0]), word)
 
-    def _look_up(self, word: str) -> list[SuggestItem]:
-        """Find the targets of at least SHORTEST that are nearest, the likeliest first."""
-        with self._looking_up:
-            near = self._index.lookup(word, Verbosity.CLOSEST, max_edit_distance=2 if len(word) >= LONG else 1)
+    def _look_up(self, word: str) -> tuple[Sequence[str], int]:
+        """Find the targets that are nearest, of them those of at least SHORTEST, the likeliest first; and how near."""
+        near, distance = self._neighbours.nearest(word, 2 if len(word) >= LONG else 1)
         # The first letter is seldom the wrong one: Pollock and Zamora, CACM 27(4), 1984.
-        near = [one for one in near if len(one.term) >= SHORTEST]
-        return sorted(near, key=lambda one: (one.distance, one.term[0] != word[0], -one.count, one.term))
+        likely = sorted(near, key=lambda one: (one[0] != word[0], -self._targets[one], one))
+        return [one for one in likely if len(one) >= SHORTEST], distance

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from symspellpy import SymSpell
 
+from bot.tutor.matching.neighbours import Neighbours
 from bot.tutor.matching.spelling import Speller
 from bot.tutor.matching.text import words
 from tests.tutor.matching.hurry import hurried
@@ -280,4 +280,4 @@ def test_what_a_speller_knows_is_freed_with_it_at_once() -> None:
 
 
 def indexes() -> int:
-    return sum(isinstance(thing, SymSpell) for thing in gc.get_objects())
+    return sum(isinstance(thing, Neighbours) for thing in gc.get_objects())
