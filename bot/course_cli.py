@@ -31,14 +31,17 @@ def check(
 ) -> None:
     """Find everything that is wrong with the course files."""
     from bot.authoring.building import survey_course
+    from bot.authoring.notebook import noted_for
     from bot.authoring.questions import check_questions
+    from bot.authoring.readability import WANTED_GRADE, grades, median
 
     # What is read of a course stays until the end, which is soon: to look for what could go takes a fifth of the time.
     gc.disable()
     settings = settings_for_command(logs_late=True)
-    with working("Reading the course ..."):
+    with working("Reading the course ..."), noted_for(settings.course_dir):
         found, draft, findings = survey_course(settings.course_dir)
         check_questions(settings.course_dir, found, findings)
+        grade_of = grades(found) if found else {}
     for problem in findings:
         print(problem)
     if links:
@@ -50,9 +53,6 @@ def check(
             where = settings.course_dir.absolute()
             print(f"There is no course in {where}: TUTOR_COURSE_DIR says where it stands.", file=sys.stderr)
         raise typer.Exit(1)
-    from bot.authoring.readability import WANTED_GRADE, grades, median
-
-    grade_of = grades(found)
     hardest = max(grade_of, key=lambda intent: grade_of[intent])
     phrases = sum(len(intent.phrases) for intent in found.intents.values())
     intents = len(found.intents) - sum(term.has_own_intent for term in found.glossary)

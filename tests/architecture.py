@@ -82,6 +82,8 @@ HOMES = {
     "psycopg": ["bot.storage.punctual"],
     "packaging": ["bot.doctoring.machine"],
     "yaml": ["bot.authoring.reading"],
+    "platformdirs": ["bot.authoring.notebook"],
+    "dotenv": ["bot.settings"],
     "defusedxml": ["bot.authoring.exchange.xml_reading"],
     "markdown_it": ["bot.tutor.markup"],
     "typer": ["bot.cli", "bot.asked_cli", "bot.course_cli", "bot.operating_cli", "bot.quiz_cli"],

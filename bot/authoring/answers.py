@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
+from typing import Any
 
 from bot.authoring.files import CourseText, has_control
 from bot.authoring.problems import Findings, Problem
-from bot.authoring.rereading import KeptByFile
-from bot.tutor.markup import Block, MarkupError, Paragraph, Picture, parse_with_lines
+from bot.authoring.rereading import Form, kept_by_file
+from bot.tutor.markup import Block, MarkupError, Paragraph, Picture, Span, parse_with_lines
 
 NO_SOURCE = "none"
 
@@ -66,7 +67,33 @@ class AnswerText:
         return Problem(self.path, line, code, message, hint)
 
 
-@KeptByFile
+def _packed(answers: tuple[AnswerText, ...]) -> Any:
+    return [
+        vars(answer) | {"placed": [[asdict(block), place.start, place.stop] for block, place in answer.placed]}
+        for answer in answers
+    ]
+
+
+def _unpacked(packed: Any) -> tuple[AnswerText, ...]:
+    return tuple(
+        AnswerText(
+            **given
+            | {
+                "placed": tuple((_block(block), range(start, stop)) for block, start, stop in given["placed"]),
+                "sources": tuple(given["sources"]),
+            }
+        )
+        for given in packed
+    )
+
+
+def _block(packed: Any) -> Block:
+    if "spans" in packed:
+        return Paragraph(tuple(Span(**span) for span in packed["spans"]), packed["marker"])
+    return Picture(**packed)
+
+
+@kept_by_file(Form("answers", _packed, _unpacked))
 def read_answers(text: CourseText, findings: Findings) -> tuple[AnswerText, ...]:
     """Give the answers of one file, in order."""
     return tuple(_answers(text, findings))

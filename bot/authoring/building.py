@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bot.authoring.answers import NO_SOURCE, AnswerText
@@ -12,9 +13,9 @@ from bot.authoring.checks.answers import cards_fit_into_a_message
 from bot.authoring.checks.course import sentences_fit_into_a_message
 from bot.authoring.checks.glossary import terms_fit_into_a_message
 from bot.authoring.drafts import Draft, read_draft, read_wording
-from bot.authoring.files import read_texts
-from bot.authoring.pictures import read_pictures
+from bot.authoring.files import PICTURES, CourseText, read_optional, read_texts
 from bot.authoring.problems import Findings
+from bot.authoring.rereading import NOTHING, kept_by_file
 from bot.authoring.shapes import ItemShape
 from bot.authoring.terms import with_glossary
 from bot.errors import CourseError
@@ -50,7 +51,8 @@ def survey_course(root: Path) -> tuple[Course | None, Draft, Findings]:
     findings = Findings()
     texts = read_texts(root, findings)
     draft = read_draft(texts, findings)
-    read_pictures(root, findings)
+    if pictures := read_optional(root, PICTURES, findings):
+        _check_pictures(pictures, findings)
     find_problems(draft, findings)
     course = _build(draft, findings)
     if course:
@@ -58,6 +60,14 @@ def survey_course(root: Path) -> tuple[Course | None, Draft, Findings]:
         findings.extend(sentences_fit_into_a_message(course, draft))
         findings.extend(terms_fit_into_a_message(course, draft))
     return (None if findings.errors else course), draft, findings
+
+
+@kept_by_file(replace(NOTHING, name="pictures"))
+def _check_pictures(text: CourseText, findings: Findings) -> None:
+    # Their shapes take 30 ms to build, and are not needed where the file is as it was.
+    from bot.authoring.pictures import read_picture_file
+
+    read_picture_file(text, findings)
 
 
 def _build(draft: Draft, findings: Findings) -> Course | None:

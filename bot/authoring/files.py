@@ -17,6 +17,7 @@ LIMIT_BYTES = 1_000_000
 
 OUT_OF_SCOPE = "intents/out_of_scope.yaml"
 GLOSSARY = "content/glossary.yaml"
+PICTURES = "content/pictures.yaml"
 QUIZZES = "content/quizzes"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

@@ -10,12 +10,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from bot.authoring.drafts import Located, shaped
-from bot.authoring.files import read_optional
+from bot.authoring.files import PICTURES as FILE
+from bot.authoring.files import CourseText, read_optional
 from bot.authoring.problems import Findings
 from bot.authoring.reading import Document, Place, Value, read_yaml
 from bot.authoring.shapes import Label, Shape
-
-FILE = "content/pictures.yaml"
 
 ShortLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\n]*$")]
 PictureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
@@ -94,7 +93,12 @@ KINDS: Mapping[str, type[PictureShape]] = {"poles": PolesPicture, "groups": Grou
 def read_pictures(root: Path, findings: Findings) -> Pictures:
     """Read the pictures of the course in `root` by name, in the order of the file; none when it has no such file."""
     text = read_optional(root, FILE, findings)
-    document = read_yaml(text, findings) if text else None
+    return read_picture_file(text, findings) if text else {}
+
+
+def read_picture_file(text: CourseText, findings: Findings) -> Pictures:
+    """Read the pictures of a file."""
+    document = read_yaml(text, findings)
     if document is None:
         return {}
     if not isinstance(document.value, dict):

@@ -6,6 +6,7 @@ import re
 import statistics
 from collections.abc import Mapping
 
+from bot.authoring.rereading import Form, KeptByName
 from bot.authoring.syllables import count_syllables
 from bot.tutor.course import Course
 from bot.tutor.markup import plain
@@ -22,11 +23,14 @@ def grades(course: Course) -> Mapping[str, float]:
 
     The meanings of terms are left out.
     """
-    return {
-        intent.id: grade(_ADDRESS.sub("", plain(intent.answer.short)))
-        for intent in course.intents.values()
-        if course.term_of(intent.id) is None
+    answers = {
+        intent.id: intent.answer.short for intent in course.intents.values() if course.term_of(intent.id) is None
     }
+    return dict(zip(answers, _grades("short", tuple(answers.values())), strict=True))
+
+
+def _grades_of_answers(answers: tuple[str, ...]) -> tuple[float, ...]:
+    return tuple(grade(_ADDRESS.sub("", plain(answer))) for answer in answers)
 
 
 def grade(text: str) -> float:
@@ -57,6 +61,9 @@ _SENTENCE = re.compile(r"\b[^.!?]+[.!?]*")
 _QUOTE = re.compile(r"'(?![tsd]|ve|ll|re)")
 _SIGN = re.compile(r"[^\w\s']")
 """What is no part of a word; an apostrophe is one in "it's"."""
+
+
+_grades = KeptByName(_grades_of_answers, Form("grades", list, tuple), lambda answers: answers)
 
 
 def median(grade_of: Mapping[str, float]) -> float:

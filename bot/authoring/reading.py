@@ -11,12 +11,13 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
 from bot.authoring.files import CourseText, has_control
 from bot.authoring.problems import Findings, Problem
-from bot.authoring.rereading import KeptByFile
+from bot.authoring.rereading import Form, kept_by_file
 
 DEPTH_LIMIT = 20
 ENTRY_LIMIT = 100_000
@@ -60,7 +61,20 @@ class _Refused(Exception):
         self.problem = (code, line, message, hint)
 
 
-@KeptByFile
+def _packed(document: Document | None) -> Any:
+    if document is None:
+        return None
+    return [document.path, document.value, list(document.lines), list(document.lines.values())]
+
+
+def _unpacked(packed: Any) -> Document | None:
+    if packed is None:
+        return None
+    path, value, places, lines = packed
+    return Document(path, value, dict(zip(map(tuple, places), lines, strict=True)))
+
+
+@kept_by_file(Form("yaml", _packed, _unpacked))
 def read_yaml(text: CourseText, findings: Findings) -> Document | None:
     """Read one YAML file; None when it does not parse or uses what courses may not use."""
     try:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 from random import Random
+from typing import Any
 
-from bot.authoring.rereading import KeptByName
+from bot.authoring.rereading import Form, KeptByName
 from bot.tutor.matching.text import LIGHT_WORDS, stem, words
 
 SHORTEST = 5
@@ -75,4 +76,8 @@ def _nearest(numbers: Sequence[int], at: int, first: dict[int, int]) -> int:
     return min(map(first.setdefault, keys, repeat(at)))
 
 
-_read = KeptByName(_read_texts)
+def _unpacked(packed: Any) -> tuple[tuple[Key, int], ...]:
+    return tuple((tuple(telling), near) for telling, near in packed)
+
+
+_read = KeptByName(_read_texts, Form("repeats", list, _unpacked), lambda texts: texts)
