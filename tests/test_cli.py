@@ -404,7 +404,7 @@ def test_a_misspelt_command_is_told_of_the_right_one() -> None:
     assert "Did you mean 'check'" in done.stderr
 
 
-HEAVY = {"bot.app", "nltk", "numpy", "rich", "sklearn", "structlog", "urllib.request"}
+HEAVY = {"asyncio", "bot.app", "nltk", "numpy", "rich", "sklearn", "structlog", "urllib.request"}
 """What takes long to import, and is not needed to read a course."""
 
 

@@ -1,6 +1,7 @@
 """What the running tutor holds shows no secret when it is written down, as a log or a traceback might do."""
 
 import gc
+import os
 from asyncio import AbstractEventLoop
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from bot.channels.telegram.taking import Taker
 from bot.channels.telegram.webhook import Hook, Webhook
 from bot.console import secrets_of
 from bot.conversation import Conversation, utc_now
-from bot.settings import Settings
+from bot.settings import Settings, settings_of
 from bot.storage.memory import MemoryStore
 from bot.storage.opening import open_engine
 from tests.botapi import BotApi
@@ -55,7 +56,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
         "TUTOR_WEBHOOK_SECRET": SECRET,
     }.items():
         monkeypatch.setenv(name, value)
-    return Settings(_env_file=None)
+    return settings_of(os.environ)
 
 
 def held_by(*roots: object) -> Iterator[object]:
@@ -146,7 +147,7 @@ def test_all_that_is_secret_in_the_settings_is_looked_for_in_the_log(settings: S
 
 def test_so_is_a_secret_that_is_made_of_the_token(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TUTOR_WEBHOOK_SECRET")
-    made = Settings(_env_file=None)
+    made = settings_of(os.environ)
     token = made.token()
     assert token
 
@@ -164,22 +165,22 @@ def test_so_is_a_secret_that_is_made_of_the_token(settings: Settings, monkeypatc
 def test_a_password_is_found_wherever_it_stands(monkeypatch: pytest.MonkeyPatch, address: str, password: str) -> None:
     monkeypatch.setenv("TUTOR_DATABASE_URL", address)
 
-    assert password in set(secrets_of(Settings(_env_file=None)))
+    assert password in set(secrets_of(settings_of(os.environ)))
 
 
 def test_the_password_of_a_proxy_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("https_proxy", "http://me:proxy-passw0rd@proxy.example:3128")
 
-    assert "proxy-passw0rd" in set(secrets_of(Settings(_env_file=None)))
+    assert "proxy-passw0rd" in set(secrets_of(settings_of(os.environ)))
 
 
 def test_addresses_that_are_none_hold_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TUTOR_DATABASE_URL", "postgresql://[::1/tutor")
 
-    assert list(secrets_of(Settings(_env_file=None))) == []
+    assert list(secrets_of(settings_of(os.environ))) == []
 
 
 def test_a_file_that_cannot_be_read_holds_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(tmp_path / "none"))
 
-    assert list(secrets_of(Settings(_env_file=None))) == []
+    assert list(secrets_of(settings_of(os.environ))) == []

@@ -93,6 +93,29 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
     assert (settings.log_level, settings.log_format) == ("error", "json")
 
 
+def test_what_is_empty_in_the_environment_is_looked_for_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("TUTOR_LOG_LEVEL=debug\n", encoding="utf-8")
+    monkeypatch.setenv("TUTOR_LOG_LEVEL", "")
+
+    assert read_settings().log_level == "debug"
+
+
+def test_names_may_be_written_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("tutor_log_format=json\nTUTOR_LOG_LEVEL=debug\n", encoding="utf-8")
+    monkeypatch.setenv("tutor_log_level", "error")
+
+    assert (read_settings().log_format, read_settings().log_level) == ("json", "error")
+
+
+@pytest.mark.parametrize("line", ["TUTOR_LOG_LEVEL", "TUTOR_LOG_LEVEL=", "export TUTOR_LOG_LEVEL='info' # or debug"])
+def test_a_file_may_be_one_for_a_shell(line: str, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"{line}\n", encoding="utf-8")
+
+    assert read_settings().log_level == "info"
+
+
 @pytest.mark.parametrize("name", [str(field.validation_alias) for field in Settings.model_fields.values()])
 def test_an_empty_setting_is_as_good_as_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Compose files pass on variables that are not set as empty ones."""

@@ -1,5 +1,6 @@
 """The Dockerfile, the compose file, the manifest and the way in hold to what the tutor is and to what is promised."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 import yaml
 
 from bot.operating.listening import PATHS
-from bot.settings import Settings
+from bot.settings import Settings, settings_of
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -73,7 +74,7 @@ def test_the_values_that_are_set_are_good_ones(values: Mapping[str, str], monkey
         # There are no secrets here.
         monkeypatch.setenv(name, "" if name.endswith("_FILE") else re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value))
 
-    settings = Settings(_env_file=None)
+    settings = settings_of(os.environ)
 
     if settings.mode == "webhook":
         assert settings.path_of_webhook(PATHS) == "/telegram"
