@@ -6,11 +6,13 @@ last of two equal keys win, and expands aliases (PyYAML 6.0.3, measured: a merge
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -64,14 +66,36 @@ class _Refused(Exception):
 def _packed(document: Document | None) -> Any:
     if document is None:
         return None
-    return [document.path, document.value, list(document.lines), list(document.lines.values())]
+    lines = json.dumps([list(document.lines), list(document.lines.values())], separators=(",", ":"))
+    return [document.path, document.value, lines]
 
 
 def _unpacked(packed: Any) -> Document | None:
     if packed is None:
         return None
-    path, value, places, lines = packed
-    return Document(path, value, dict(zip(map(tuple, places), lines, strict=True)))
+    path, value, lines = packed
+    return Document(path, value, _PackedLines(lines))
+
+
+class _PackedLines(Mapping[Place, int]):
+    """The lines of a file as they are noted: a third of all that is, and asked for only where there is a problem."""
+
+    def __init__(self, packed: str) -> None:
+        self._packed = packed
+
+    @cached_property
+    def _lines(self) -> Mapping[Place, int]:
+        places, lines = json.loads(self._packed)
+        return dict(zip(map(tuple, places), lines, strict=True))
+
+    def __getitem__(self, place: Place) -> int:
+        return self._lines[place]
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 @kept_by_file(Form("yaml", _packed, _unpacked))
