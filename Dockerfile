@@ -28,7 +28,8 @@ COPY supply supply
 RUN /opt/tutor/bin/python /gather/gather.py /image \
       bot.app bot.running bot.cli bot.course_cli bot.asked_cli bot.operating_cli bot.quiz_cli bot.logs \
       bot.channels.painting bot.channels.preview.serving bot.channels.telegram.webhook bot.doctoring.examining \
-      bot.operating.watch bot.publishing.learning \
+      bot.operating.watch bot.publishing.learning bot.authoring.checks.items bot.authoring.pictures \
+      bot.authoring.readability \
       bot.storage.backing_up bot.storage.punctual bot.storage.relocating bot.storage.restoring alembic.command \
  && mkdir -p /image/usr/share/sbom \
  && /sbom/bin/python -m supply.sbom /opt/tutor/bin/python >/image/usr/share/sbom/psi-tutor.cdx.json
