@@ -12,7 +12,8 @@ ROOMS = {
     "bot.tutor": ["bot.tutor"],
     "bot.authoring": ["bot.authoring", "bot.tutor", "bot.errors", "bot.proxies"],
     "bot.storage": ["bot.storage", "bot.tutor", "bot.errors"],
-    "bot.conversation": ["bot.tutor", "bot.storage.store", "bot.errors"],
+    "bot.conversation": ["bot.posting", "bot.tutor", "bot.storage.store", "bot.errors"],
+    "bot.posting": ["bot.tutor", "bot.storage.store"],
     "bot.channels": [
         *("bot.channels", "bot.conversation", "bot.tutor", "bot.errors", "bot.storage.store", "bot.serving"),
         "bot.proxies",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -25,6 +25,9 @@ _UNCHANGED = update(learners).where(
     learners.c.id == bindparam("learner"), learners.c.version == bindparam("former_version")
 )
 _NEW_LEARNER, _SEEN = insert(learners), insert(seen_updates)
+_LEARNERS = select(learners.c.id, learners.c.version, learners.c.state).where(
+    learners.c.id.in_(bindparam("learners", expanding=True))
+)
 _SEEN_OF = select(seen_updates.c.id).where(seen_updates.c.id.in_(bindparam("updates", expanding=True)))
 
 
@@ -34,28 +37,43 @@ def load_learner(connection: Connection, learner_id: int) -> Learner:
     return read_learner(learner_id, row.version, row.state) if row else Learner(learner_id)
 
 
-def save_learner(connection: Connection, learner: Learner, now: datetime, *, is_heard: bool) -> None:
-    """Save a learner, who wrote just now if `is_heard`. Raises StaleLearner."""
-    values = {"version": learner.version + 1, "state": write_state(learner), "wake_at": learner.wake_at}
+def load_learners(connection: Connection, learner_ids: Sequence[int]) -> Mapping[int, Learner]:
+    """Read learners, or give new ones."""
+    rows = connection.execute(_LEARNERS, {"learners": learner_ids})
+    found = {row.id: read_learner(row.id, row.version, row.state) for row in rows}
+    return {learner: found.get(learner) or Learner(learner) for learner in learner_ids}
+
+
+def save_learners(connection: Connection, saved: Sequence[Learner], now: datetime, *, is_heard: bool) -> None:
+    """Save different learners, who wrote just now if `is_heard`. Raises StaleLearner."""
     heard = {"reachable": True, "last_seen": now}
+    new, known = [], []
+    for learner in saved:
+        values = {"version": learner.version + 1, "state": write_state(learner), "wake_at": learner.wake_at}
+        if learner.version == 0:
+            new.append({"id": learner.id, "first_seen": now, **values, **heard})
+        else:
+            known.append({"learner": learner.id, "former_version": learner.version, **values})
     stale = StaleLearner("the learner was saved since it was loaded")
-    if learner.version == 0:
+    if new:
         try:
-            connection.execute(_NEW_LEARNER, {"id": learner.id, "first_seen": now, **values, **heard})
+            connection.execute(_NEW_LEARNER, new)
         except IntegrityError:
             raise stale from None
-        return
-    values |= {"learner": learner.id, "former_version": learner.version, **(heard if is_heard else {})}
-    if connection.execute(_UNCHANGED, values).rowcount != 1:
-        raise stale
+    if known:
+        if is_heard:
+            known = [values | heard for values in known]
+        if connection.execute(_UNCHANGED, known).rowcount != len(known):
+            raise stale
 
 
-def take_update(connection: Connection, update_id: int, now: datetime) -> None:
-    """Note an update that nobody has taken yet. Raises AlreadySeen."""
+def take_updates(connection: Connection, updates: Sequence[int], now: datetime) -> None:
+    """Note updates, at least one, that nobody has taken yet. Raises AlreadySeen."""
     try:
-        connection.execute(_SEEN, {"id": update_id, "at": now})
+        connection.execute(_SEEN, [{"id": update, "at": now} for update in updates])
     except IntegrityError:
-        raise AlreadySeen(f"update {update_id} was committed before") from None
+        told = ", ".join(map(str, updates))
+        raise AlreadySeen(f"update {told} was committed before") from None
 
 
 def pass_update(connection: Connection, update_id: int, now: datetime) -> bool:

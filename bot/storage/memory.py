@@ -26,6 +26,7 @@ from bot.storage.store import (
     Audited,
     AuditEntry,
     Backlog,
+    Delivered,
     Exclusion,
     Flagged,
     ItemCounts,
@@ -35,6 +36,7 @@ from bot.storage.store import (
     QuestionCount,
     Record,
     Said,
+    Taken,
     Tallied,
     Vote,
 )
@@ -85,22 +87,20 @@ class MemoryStore:
         now: datetime,
         records: Sequence[Record] = (),
     ) -> None:
+        self._commit(
+            [Taken(learner, outgoing, () if seen is None else (seen,), records)], now, is_heard=seen is not None
+        )
+
+    def load_all(self, learner_ids: Sequence[int]) -> Mapping[int, Learner]:
         with self._lock:
-            self._refuse_seen(seen)
-            if self.load(learner.id).version != learner.version:
-                raise StaleLearner("the learner was saved since it was loaded")
-            self._learners[learner.id] = replace(learner, version=learner.version + 1)
-            first, last = self._times.get(learner.id, (now, now))
-            self._times[learner.id] = (first, last if seen is None else now)
-            if seen is not None:
-                self._unreachable.discard(learner.id)
-            for record in records:
-                self._leave(learner.id, record, now)
-            self._put(outgoing, seen, now)
+            return {learner: self.load(learner) for learner in learner_ids}
+
+    def commit_all(self, taken: Sequence[Taken], now: datetime) -> None:
+        self._commit(taken, now, is_heard=True)
 
     def forget(self, learner_id: int, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
         with self._lock:
-            self._refuse_seen(seen)
+            self._refuse_seen([] if seen is None else [seen])
             self._learners.pop(learner_id, None)
             self._times.pop(learner_id, None)
             self._unreachable.discard(learner_id)
@@ -112,7 +112,7 @@ class MemoryStore:
             self._flags = {key: entry for key, entry in self._flags.items() if key[0] != learner_id}
             self._outbox.forget(learner_id)
             self._polls.forget(learner_id)
-            self._put(outgoing, seen, now)
+            self._put(outgoing, [] if seen is None else [seen], now)
 
     def export(self, learner_id: int) -> Mapping[str, Any]:
         with self._lock:
@@ -201,13 +201,13 @@ class MemoryStore:
                 self._announcements[place] = moved_on
                 if found:
                     name = turn_of_announcement(place + 1)
-                    self._put([Outgoing(Address(learner), one.reply, turn=name) for learner in found], None, now)
+                    self._put([Outgoing(Address(learner), one.reply, turn=name) for learner in found], (), now)
                     return len(found)
             return 0
 
     def post(self, outgoing: Sequence[Outgoing], now: datetime) -> None:
         with self._lock:
-            self._put(outgoing, None, now)
+            self._put(outgoing, (), now)
 
     def to_wake(self, now: datetime, limit: int) -> Sequence[int]:
         with self._lock:
@@ -258,10 +258,14 @@ class MemoryStore:
     def delivered(
         self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
     ) -> None:
+        self.delivered_all([Delivered(row_id, said, gone, asked)], now)
+
+    def delivered_all(self, notes: Sequence[Delivered], now: datetime) -> None:
         with self._lock:
-            chat = self._outbox.delivered(row_id, said, gone, now)
-            if asked and chat is not None:
-                self._polls.add(replace(asked, chat=chat), now)
+            for note in notes:
+                chat = self._outbox.delivered(note.row, note.said, note.gone, now)
+                if note.asked and chat is not None:
+                    self._polls.add(replace(note.asked, chat=chat), now)
 
     def postpone(self, row_id: int, until: datetime) -> None:
         with self._lock:
@@ -300,9 +304,25 @@ class MemoryStore:
     def close(self) -> None:
         """There is nothing to let go of."""
 
-    def _refuse_seen(self, seen: int | None) -> None:
-        if seen in self._seen:
-            raise AlreadySeen(f"update {seen} was committed before")
+    def _commit(self, taken: Sequence[Taken], now: datetime, *, is_heard: bool) -> None:
+        with self._lock:
+            self._refuse_seen([update for one in taken for update in one.seen])
+            if any(self.load(one.learner.id).version != one.learner.version for one in taken):
+                raise StaleLearner("the learner was saved since it was loaded")
+            for one in taken:
+                learner = one.learner
+                self._learners[learner.id] = replace(learner, version=learner.version + 1)
+                first, last = self._times.get(learner.id, (now, now))
+                self._times[learner.id] = (first, now if is_heard else last)
+                if is_heard:
+                    self._unreachable.discard(learner.id)
+                for record in one.records:
+                    self._leave(learner.id, record, now)
+                self._put(one.outgoing, one.seen, now)
+
+    def _refuse_seen(self, seen: Sequence[int]) -> None:
+        if known := [update for update in seen if update in self._seen]:
+            raise AlreadySeen(f"update {', '.join(map(str, known))} was committed before")
 
     def _leave(self, learner: int, record: Record, now: datetime) -> None:
         match record:
@@ -321,7 +341,6 @@ class MemoryStore:
             case Announced(reply):
                 self._announcements.append(_Announcement(reply, now))
 
-    def _put(self, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
+    def _put(self, outgoing: Sequence[Outgoing], seen: Sequence[int], now: datetime) -> None:
         self._outbox.put(outgoing, now)
-        if seen is not None:
-            self._seen[seen] = now
+        self._seen.update(dict.fromkeys(seen, now))

@@ -12,14 +12,14 @@ from sqlalchemy import Connection, bindparam, delete, exists, func, insert, sele
 
 from bot.storage.leasing import LEASE_END, RELEASED
 from bot.storage.polls import add_poll
-from bot.storage.store import Asked, Backlog, Outgoing, Said, moved
+from bot.storage.store import Backlog, Delivered, Outgoing, Said, moved
 from bot.storage.tables import OUTGOING, learners, outbox, said
 
 # What is said to the database of every reply is put together once: that takes as long as saying it.
 _WAITING = insert(outbox)
 _HELD = insert(outbox).values(leased_until=LEASE_END)
-_CHAT = select(outbox.c.chat).where(outbox.c.id == bindparam("row"))
-_SAID = delete(outbox).where(outbox.c.id == bindparam("row"))
+_CHATS = select(outbox.c.id, outbox.c.chat).where(outbox.c.id.in_(bindparam("rows", expanding=True)))
+_SAID = delete(outbox).where(outbox.c.id.in_(bindparam("rows", expanding=True)))
 _SAYS, _GONE = insert(said), delete(said).where(said.c.chat == bindparam("of"), said.c.message == bindparam("number"))
 
 
@@ -43,24 +43,31 @@ def move_replies(connection: Connection, chat: int, to: int) -> None:
     connection.execute(delete(said).where(said.c.chat == chat))
 
 
-def note_delivered(
-    connection: Connection, row_id: int, told: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None
-) -> None:
-    """Take a reply that was said out of the outbox, and note what says it (see Store.delivered)."""
-    chat = connection.scalar(_CHAT, {"row": row_id})
-    if chat is None:
-        # Who has been forgotten meanwhile stays forgotten.
+def note_delivered(connection: Connection, notes: Sequence[Delivered], now: datetime) -> None:
+    """Take replies that were said out of the outbox, and note what says them (see Store.delivered)."""
+    # Who has been forgotten meanwhile stays forgotten: their replies are not there any more.
+    chats = {row.id: row.chat for row in connection.execute(_CHATS, {"rows": [note.row for note in notes]})}
+    if not chats:
         return
-    connection.execute(_SAID, {"row": row_id})
-    if asked:
-        add_poll(connection, asked, chat, now)
-    if told and told.chat != chat:
-        # Numbers of messages mean nothing in the place that the group has moved to meanwhile.
-        return
-    for message in (*gone, *([told.message] if told else [])):
-        connection.execute(_GONE, {"of": chat, "number": message})
-    if told:
-        connection.execute(_SAYS, {**asdict(told), "at": now})
+    connection.execute(_SAID, {"rows": [*chats]})
+    gone, says = [], []
+    for note in notes:
+        chat = chats.get(note.row)
+        if chat is None:
+            continue
+        if note.asked:
+            add_poll(connection, note.asked, chat, now)
+        if note.said and note.said.chat != chat:
+            # Numbers of messages mean nothing in the place that the group has moved to meanwhile.
+            continue
+        gone += [{"of": chat, "number": message} for message in note.gone]
+        if note.said:
+            gone.append({"of": chat, "number": note.said.message})
+            says.append({**asdict(note.said), "at": now})
+    if gone:
+        connection.execute(_GONE, gone)
+    if says:
+        connection.execute(_SAYS, says)
 
 
 def note_postponed(connection: Connection, row_id: int, until: datetime) -> None:

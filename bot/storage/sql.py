@@ -18,7 +18,7 @@ from bot.storage.announcing import is_announcing, next_told
 from bot.storage.attending import attend
 from bot.storage.attending import leave as leave_seats
 from bot.storage.auditing import read_audit_log
-from bot.storage.committing import leave, load_learner, pass_update, save_learner, seen_of, take_update
+from bot.storage.committing import leave, load_learner, load_learners, pass_update, save_learners, seen_of, take_updates
 from bot.storage.counting import add_questions, read_counts, read_question_counts
 from bot.storage.exporting import stored_of, written_export
 from bot.storage.forgetting import forget_learner, forget_old
@@ -43,6 +43,7 @@ from bot.storage.store import (
     Attendance,
     AuditEntry,
     Backlog,
+    Delivered,
     ItemCounts,
     Kept,
     OutboxRow,
@@ -50,6 +51,7 @@ from bot.storage.store import (
     QuestionCount,
     Record,
     Said,
+    Taken,
     Tallied,
     Vote,
 )
@@ -85,6 +87,10 @@ class SqlStore:
         with self._reading() as connection:
             return load_learner(connection, learner_id)
 
+    def load_all(self, learner_ids: Sequence[int]) -> Mapping[int, Learner]:
+        with self._reading() as connection:
+            return load_learners(connection, learner_ids)
+
     def commit(
         self,
         learner: Learner,
@@ -93,20 +99,18 @@ class SqlStore:
         now: datetime,
         records: Sequence[Record] = (),
     ) -> None:
-        with self._transaction() as connection:
-            if seen is not None:
-                take_update(connection, seen, now)
-            save_learner(connection, learner, now, is_heard=seen is not None)
-            for record in records:
-                leave(connection, learner.id, record, now)
-            put_replies(connection, outgoing, now, self._holder)
-            # Last: these rows are everybody's, and whoever counts the same waits from here to the end of the turn.
-            add_questions(connection, [record for record in records if isinstance(record, Tallied)])
+        self._commit(
+            [Taken(learner, outgoing, () if seen is None else (seen,), records)], now, is_heard=seen is not None
+        )
+
+    def commit_all(self, taken: Sequence[Taken], now: datetime) -> None:
+        # In the order of their numbers: two processes that save the same learners cannot wait for each other.
+        self._commit(sorted(taken, key=lambda one: one.learner.id), now, is_heard=True)
 
     def forget(self, learner_id: int, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
         with self._transaction() as connection:
             if seen is not None:
-                take_update(connection, seen, now)
+                take_updates(connection, [seen], now)
             forget_learner(connection, learner_id)
             put_replies(connection, outgoing, now, self._holder)
 
@@ -225,8 +229,11 @@ class SqlStore:
     def delivered(
         self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
     ) -> None:
+        self.delivered_all([Delivered(row_id, said, gone, asked)], now)
+
+    def delivered_all(self, notes: Sequence[Delivered], now: datetime) -> None:
         with self._transaction() as connection:
-            note_delivered(connection, row_id, said, gone, now, asked)
+            note_delivered(connection, notes, now)
 
     def postpone(self, row_id: int, until: datetime) -> None:
         with self._transaction() as connection:
@@ -277,6 +284,20 @@ class SqlStore:
         On a server, whoever of the others has time may be the first: each may say only its part of all.
         """
         return self._process if self._leases and is_sqlite(self._engine) else None
+
+    def _commit(self, taken: Sequence[Taken], now: datetime, *, is_heard: bool) -> None:
+        seen = [update for one in taken for update in one.seen]
+        with self._transaction() as connection:
+            if seen:
+                take_updates(connection, seen, now)
+            save_learners(connection, [one.learner for one in taken], now, is_heard=is_heard)
+            for one in taken:
+                for record in one.records:
+                    leave(connection, one.learner.id, record, now)
+            put_replies(connection, [entry for one in taken for entry in one.outgoing], now, self._holder)
+            # Last: these rows are everybody's, and whoever counts the same waits from here to the end of the turn.
+            tallied = [record for one in taken for record in one.records if isinstance(record, Tallied)]
+            add_questions(connection, tallied)
 
     def _count_people(self, condition: ColumnElement[bool]) -> int:
         with self._reading() as connection:

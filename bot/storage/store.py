@@ -152,6 +152,26 @@ class Vote:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """What is left of turns of one learner that followed each other: see Store.commit. `seen`: their updates."""
+
+    learner: Learner
+    outgoing: Sequence[Outgoing]
+    seen: Sequence[int]
+    records: Sequence[Record] = ()
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What is to be noted of a reply that was said: see Store.delivered. `row`: its number in the outbox."""
+
+    row: int
+    said: Said | None = None
+    gone: Sequence[int] = ()
+    asked: Asked | None = None
+
+
+@dataclass(frozen=True)
 class OutboxRow:
     """A reply that waits to be said. `id` grows with time; `attempts` counts sends that failed."""
 
@@ -208,6 +228,15 @@ class Store(Protocol):
         last message stays as it is, and who cannot be written to is still marked so.
 
         Raises StaleLearner when the learner was saved since it was loaded, AlreadySeen when the update was.
+        """
+
+    def load_all(self, learner_ids: Sequence[int]) -> Mapping[int, Learner]:
+        """Give several learners, by their numbers."""
+
+    def commit_all(self, taken: Sequence[Taken], now: datetime) -> None:
+        """Save what turns of several learners leave, each learner once: all or nothing.
+
+        Raises StaleLearner when one of them was saved since, AlreadySeen when one of the updates was.
         """
 
     def forget(self, learner_id: int, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
@@ -308,6 +337,9 @@ class Store(Protocol):
         `said`: the message that says it now, where it answers a question; `gone`: messages of the chat that said
         something before and were removed for it; `asked`: the poll that it was.
         """
+
+    def delivered_all(self, notes: Sequence[Delivered], now: datetime) -> None:
+        """Forget several replies that were said, in one go."""
 
     def postpone(self, row_id: int, until: datetime) -> None:
         """Let a reply, and all behind it in its chat, wait; counts an attempt."""

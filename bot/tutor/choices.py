@@ -45,6 +45,9 @@ class Chosen:
     about: str = ""
 
 
+_ACTIONS = {str(action): action for action in Action}
+
+
 def write(action: Action, about: str = "") -> str:
     """Write the id of a choice."""
     return f"{action}:{about}" if about else str(action)
@@ -53,7 +56,7 @@ def write(action: Action, about: str = "") -> str:
 def read(choice: str) -> Chosen | None:
     """Read the id of a choice; None when it is not one of ours."""
     action, _, about = choice.partition(":")
-    return Chosen(Action(action), about) if action in set(Action) else None
+    return Chosen(_ACTIONS[action], about) if action in _ACTIONS else None
 
 
 def write_link(intent: str) -> str:

@@ -60,6 +60,20 @@ class Relations:
 
     def nearness(self, intent: str, topic: str) -> Nearness:
         """Tell how near an intent stands to another."""
+        return self.nearness_to(topic)[intent]
+
+    def nearness_to(self, topic: str) -> Mapping[str, Nearness]:
+        """Tell how near each intent stands to one."""
+        if topic not in self._nearness:
+            self._nearness[topic] = {intent: self._near(intent, topic) for intent in self.intents}
+        return self._nearness[topic]
+
+    @cached_property
+    def things(self) -> tuple[str, ...]:
+        """Every intent that stands in a list."""
+        return tuple(self._wholes)
+
+    def _near(self, intent: str, topic: str) -> Nearness:
         if intent == topic:
             return Nearness.SAME
         if intent in self._neighbours[topic] or topic in self._neighbours[intent]:
@@ -67,9 +81,9 @@ class Relations:
         return Nearness.SAME_AREA if area(intent) == area(topic) else Nearness.FAR
 
     @cached_property
-    def things(self) -> tuple[str, ...]:
-        """Every intent that stands in a list."""
-        return tuple(self._wholes)
+    def _nearness(self) -> dict[str, Mapping[str, Nearness]]:
+        """By topic, of those that were asked for: every question after an answer asks for one."""
+        return {}
 
     @cached_property
     def _comparisons(self) -> Mapping[frozenset[str], str]:

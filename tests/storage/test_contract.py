@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import AlreadySeen, StaleLearner, StoreError
-from bot.storage.store import Address, OutboxRow, Outgoing, Store
+from bot.storage.store import Address, Delivered, OutboxRow, Outgoing, Said, Store, Taken
 from bot.tutor.learner import (
     THREADS,
     Basis,
@@ -584,3 +584,64 @@ def test_a_fresh_reply_is_due_though_the_clock_was_set_back(store: Store) -> Non
     store.commit(Learner(7), [saying("one")], None, NOW)
 
     assert due_texts(store, after(-7200)) == ["one"]
+
+
+def test_learners_are_given_together_as_one_by_one(store: Store) -> None:
+    store.commit(at_topic("dough.flour"), [], None, NOW)
+    store.commit(at_topic("oven.heat", 8), [], None, NOW)
+
+    assert store.load_all([8, 9, 7]) == {number: store.load(number) for number in (7, 8, 9)}
+    assert store.load_all([]) == {}
+
+
+def test_what_turns_of_several_learners_leave_is_saved_together(store: Store) -> None:
+    store.commit(at_topic("dough.flour"), [], 1, NOW)
+    known, new = replace(store.load(7), context=Context(topics=("oven.heat",))), at_topic("oven.steam", 8)
+
+    store.commit_all([Taken(new, [saying("a", 8), saying("b", 8)], [5]), Taken(known, [saying("c")], [3, 4])], NOW)
+
+    assert store.load(7) == at_topic("oven.heat", version=2)
+    assert store.load(8) == at_topic("oven.steam", 8, version=1)
+    assert store.seen([1, 2, 3, 4, 5]) == {1, 3, 4, 5}
+    assert sorted(take_all(store)) == ["a", "b", "c"]
+
+
+def test_replies_of_one_learner_keep_their_order_when_saved_together(store: Store) -> None:
+    store.commit_all([Taken(Learner(7), [saying("a"), saying("b"), saying("c")], [1, 2])], NOW)
+
+    assert take_all(store) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("refused", "error"),
+    [
+        pytest.param(Taken(at_topic("oven.heat", 7), [saying("no")], [9]), StaleLearner, id="a learner saved since"),
+        pytest.param(Taken(at_topic("oven.heat", 7, version=5), [], [9]), StaleLearner, id="a learner never saved so"),
+        pytest.param(Taken(Learner(9), [saying("no", 9)], [9, 1]), AlreadySeen, id="an update that was taken"),
+    ],
+)
+def test_of_turns_that_are_saved_together_all_are_or_none(store: Store, refused: Taken, error: type[Exception]) -> None:
+    store.commit(at_topic("dough.flour"), [], 1, NOW)
+
+    with pytest.raises(error):
+        store.commit_all([Taken(at_topic("oven.steam", 8), [saying("no", 8)], [2]), refused], NOW)
+
+    assert store.load(7) == at_topic("dough.flour", version=1)
+    assert (store.load(8), store.load(9)) == (Learner(8), Learner(9))
+    assert store.seen([1, 2, 9]) == {1}
+    assert take_all(store) == []
+
+
+def test_replies_are_noted_together_and_those_that_are_gone_passed_over(store: Store) -> None:
+    store.commit(Learner(7), [saying("a")], 1, NOW)
+    store.commit(Learner(8), [saying("b", 8)], 2, NOW)
+    rows = store.due(NOW, 10)
+    notes = [Delivered(row.id, Said(row.outgoing.address.chat, 40, row.id + 100, True)) for row in rows]
+
+    store.delivered_all([*notes, Delivered(10_000, Said(7, 41, 99, True))], NOW)
+
+    assert store.waiting() == 0
+    assert [[said.message for said in store.said(chat, 40)] for chat in (7, 8)] == [
+        [row.id + 100] for row in sorted(rows, key=lambda row: row.outgoing.address.chat)
+    ]
+    assert store.said(7, 41) == []

@@ -27,7 +27,7 @@ from bot.channels.telegram.pacing import Pace, pause, seconds_of
 from bot.channels.telegram.speaking import speak
 from bot.channels.telegram.taking import place_of
 from bot.errors import StoreError
-from bot.storage.store import LEASE_S, OutboxRow, Said, Store
+from bot.storage.store import LEASE_S, Delivered, OutboxRow, Said, Store
 
 AT_ONCE = 64
 """Chats that are written to side by side: as many as connections are kept open."""
@@ -75,6 +75,7 @@ class Sender:
         self._failure: BaseException | None = None
         self._flooded: dict[int, float] = {}
         self._leased_at = 0.0
+        self._noting = _Noting(store, clock)
 
     def wake(self) -> None:
         """Say that something was put into the outbox."""
@@ -151,19 +152,13 @@ class Sender:
             log.warning("reply left to whoever may say it now", row=row.id)
             return
         note = await self._speak(row)
-        wait_s = LOOK_AGAIN_S
-        while True:
-            try:
-                await asyncio.to_thread(note)
-            except StoreError as error:
-                log.error("outbox cannot be written", row=row.id, error=str(error), in_s=wait_s)
-                await asyncio.sleep(wait_s)
-                wait_s = min(wait_s * 2, LONGEST_PAUSE_S)
-            else:
-                self._noted.add(row.id)
-                return
+        if isinstance(note, Delivered):
+            await self._noting.note(note)
+        else:
+            await _note(note)
+        self._noted.add(row.id)
 
-    async def _speak(self, row: OutboxRow) -> Callable[[], None]:
+    async def _speak(self, row: OutboxRow) -> Delivered | Callable[[], None]:
         """Say a reply; give what is to be noted in the store."""
         address = row.outgoing.address
         chat = address.chat
@@ -216,7 +211,7 @@ class Sender:
             since_put_ms=None if waited_s is None else round(waited_s * 1000, 1),
         )
         self._observer.ended(Fate.SAID, waited_s)
-        return partial(self._store.delivered, row.id, spoken.said, spoken.gone, self._clock(), spoken.asked)
+        return Delivered(row.id, spoken.said, spoken.gone, spoken.asked)
 
     def _try_again(self, row: OutboxRow, error: str, in_s: float, cause: Cause) -> Callable[[], None]:
         log.warning("reply not sent, will be tried again", row=row.id, error=error, in_s=in_s)
@@ -235,6 +230,46 @@ class Sender:
         log.error("reply given up", row=row.id, reason=reason)
         self._observer.ended(Fate.GIVEN_UP)
         return partial(self._store.give_up, row.id, reason, self._clock())
+
+
+class _Noting:
+    """Notes replies that were said: those that come while others are noted, together."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._waiting: list[Delivered] = []
+        self._last: asyncio.Task[None] | None = None
+        self._next: asyncio.Task[None] | None = None
+
+    async def note(self, delivered: Delivered) -> None:
+        """Note a reply, however long the database takes."""
+        self._waiting.append(delivered)
+        if self._next is None:
+            self._next = asyncio.create_task(self._note_all(self._last))
+        # Who is cancelled leaves the note to the others who wait for it.
+        await asyncio.shield(self._next)
+
+    async def _note_all(self, before: asyncio.Task[None] | None) -> None:
+        if before:
+            await asyncio.wait([before])
+        notes, self._waiting = self._waiting, []
+        self._last, self._next = self._next, None
+        await _note(partial(self._store.delivered_all, notes, self._clock()))
+
+
+async def _note(note: Callable[[], None]) -> None:
+    """Write something down until the database takes it."""
+    wait_s = LOOK_AGAIN_S
+    while True:
+        try:
+            await asyncio.to_thread(note)
+        except StoreError as error:
+            log.error("outbox cannot be written", error=str(error), in_s=wait_s)
+            await asyncio.sleep(wait_s)
+            wait_s = min(wait_s * 2, LONGEST_PAUSE_S)
+        else:
+            return
 
 
 def _growing_s(row: OutboxRow) -> float:

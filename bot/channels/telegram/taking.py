@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from itertools import groupby
 from secrets import token_hex
 from typing import Any
@@ -20,16 +19,21 @@ from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, 
 from bot.channels.telegram.looking import offer
 from bot.channels.telegram.menus import set_staff_menu
 from bot.channels.telegram.observing import Observer
-from bot.conversation import Conversation
+from bot.conversation import Ask, Conversation
 from bot.errors import StoreError
 from bot.storage.store import Store
 from bot.tutor.commands import commands
 from bot.tutor.message import Command, Message
 from bot.tutor.reply import Turn
 
+TOGETHER = 32
+"""Updates that are taken in one go: so many share one transaction, and the first of them waits for the last."""
+
 log = structlog.get_logger(__name__)
 
 RawUpdate = dict[str, Any]
+Queue = Sequence[RawUpdate]
+"""Updates of one chat, in order."""
 
 
 class Taker:
@@ -68,14 +72,51 @@ class Taker:
 
     async def _take_side_by_side(self, updates: Sequence[RawUpdate]) -> None:
         in_order = sorted(updates, key=lambda raw: (_chat(raw), raw["update_id"]))
+        for raw in in_order:
+            with bound_contextvars(turn=str(raw["update_id"])):
+                log.debug("update received", kind=kind_of(raw))
         queues = [list(queue) for _, queue in groupby(in_order, key=_chat)]
+        while queues:
+            some = [queues.pop(0)]
+            while queues and sum(map(len, some)) + len(queues[0]) <= TOGETHER:
+                some.append(queues.pop(0))
+            left = await self._take_together(some)
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for queue in left:
+                        group.create_task(self._take_in_order(queue))
+            except* StoreError as errors:
+                # The first failure ends the batch: all would wait for the same database.
+                raise errors.exceptions[0] from None
+
+    async def _take_together(self, queues: Sequence[Queue]) -> Sequence[Queue]:
+        """Take in one go what learners said; give what is left to be taken one by one."""
+        begun = _now()
         try:
-            async with asyncio.TaskGroup() as group:
-                for queue in queues:
-                    group.create_task(self._take_in_order(queue))
-        except* StoreError as errors:
-            # The first failure ends the batch: all would wait for the same database.
-            raise errors.exceptions[0] from None
+            signs = {raw["update_id"]: self._hear(raw) for queue in queues for raw in queue}
+            heard = {update: one for queue in queues for update, one in _said(queue, signs)}
+            asks = {update: self._ask(update, one) for update, one in heard.items()}
+            turns = await asyncio.to_thread(self._conversation.take_all, [*asks.values()]) if asks else ()
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the edge: each is taken by itself then, and the one that breaks put aside
+            log.debug("updates are taken one by one", count=sum(map(len, queues)), error=type(error).__name__)
+            return queues
+        taken = {update: turn for update, turn in zip(asks, turns, strict=True) if turn}
+        for update, turn in taken.items():
+            with bound_contextvars(turn=str(update)):
+                self._tell(heard[update], turn, _now() - begun)
+        self._spoken()
+        left = ([raw for raw in queue if raw["update_id"] not in taken] for queue in queues)
+        return [queue for queue in left if queue]
+
+    def _hear(self, raw: RawUpdate) -> Sign | None:
+        if not _can_be_stored(raw):
+            raise OverflowError("a number that is too large for the database")
+        return hear(Update.de_json(raw, self._bot), self._bot.bot, self._known())
+
+    def _ask(self, update: int, heard: Heard) -> Ask:
+        return Ask(heard.learner, heard.message, heard.address, update, heard.sent or self._clock())
 
     async def finish(self, within_s: float) -> None:
         """Wait for what is being answered aside from the outbox, for at most so long."""
@@ -84,7 +125,7 @@ class Taker:
         for task in self._aside:
             task.cancel()
 
-    async def _take_in_order(self, queue: Sequence[dict[str, Any]]) -> None:
+    async def _take_in_order(self, queue: Queue) -> None:
         for raw in queue:
             await self._take_one(raw)
 
@@ -110,9 +151,7 @@ class Taker:
 
         async def answer() -> None:
             nonlocal heard
-            if not _can_be_stored(raw):
-                raise OverflowError("a number that is too large for the database")
-            heard = hear(Update.de_json(raw, self._bot), self._bot.bot, self._known())
+            heard = self._hear(raw)
             await self._answer(raw["update_id"], heard)
 
         async def apologise() -> None:
@@ -123,7 +162,6 @@ class Taker:
             await self._pass_over(raw["update_id"])
 
         with bound_contextvars(turn=str(raw["update_id"])):
-            log.debug("update received", kind=kind_of(raw))
             await _first_that_works(answer, apologise, pass_over, update=raw["update_id"])
 
     def _known(self) -> frozenset[str]:
@@ -134,21 +172,10 @@ class Taker:
     async def _answer(self, update_id: int, heard: Sign | None) -> None:
         match heard:
             case Heard():
-                if heard.tap:
-                    # Stop the button's waiting sign: Telegram forgets a tap within minutes.
-                    self._do_aside(self._bot.answer_callback_query(heard.tap))
-                take = partial(
-                    self._conversation.take, address=heard.address, update=update_id, sent=heard.sent or self._clock()
-                )
                 begun = _now()
-                turn = await asyncio.to_thread(take, heard.learner, heard.message)
-                seconds = _now() - begun
-                _tell_of(turn, type(heard.message).__name__.lower(), seconds)
-                if turn:
-                    self._observer.took_turn(turn.counted, seconds)
+                turn = await asyncio.to_thread(self._take, self._ask(update_id, heard))
+                self._tell(heard, turn, _now() - begun)
                 self._spoken()
-                if heard.learner in self._conversation.staff and _opens_chat(heard.message):
-                    self._do_aside(set_staff_menu(self._bot, self._conversation.course, heard.learner))
             case Looked(query, text):
                 self._do_aside(self._suggest(query, text))
                 await self._pass_over(update_id)
@@ -162,6 +189,20 @@ class Taker:
                 await self._pass_over(update_id)
             case None:
                 await self._pass_over(update_id)
+
+    def _take(self, ask: Ask) -> Turn | None:
+        return self._conversation.take(ask.learner, ask.message, address=ask.address, update=ask.update, sent=ask.sent)
+
+    def _tell(self, heard: Heard, turn: Turn | None, seconds: float) -> None:
+        """Tell everybody but the learner of a turn."""
+        if heard.tap:
+            # Stop the button's waiting sign: Telegram forgets a tap within minutes.
+            self._do_aside(self._bot.answer_callback_query(heard.tap))
+        _tell_of(turn, type(heard.message).__name__.lower(), seconds)
+        if turn:
+            self._observer.took_turn(turn.counted, seconds)
+        if heard.learner in self._conversation.staff and _opens_chat(heard.message):
+            self._do_aside(set_staff_menu(self._bot, self._conversation.course, heard.learner))
 
     async def _apologise(self, update_id: int, heard: Sign | None) -> None:
         if isinstance(heard, Heard):
@@ -252,6 +293,13 @@ def place_of(error: Exception) -> str:
     """Name the line of the program that broke."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{last.filename}:{last.lineno}"
+
+
+def _said(queue: Queue, signs: Mapping[int, Sign | None]) -> Sequence[tuple[int, Heard]]:
+    """Give what was said in a chat, by the numbers of the updates, if nothing else happened there."""
+    found = [(raw["update_id"], signs[raw["update_id"]]) for raw in queue]
+    said = [(update, sign) for update, sign in found if isinstance(sign, Heard)]
+    return said if len(said) == len(found) else ()
 
 
 def _opens_chat(message: Message) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.tutor.course import Course
 from bot.tutor.following.cues import LINKING, POINTING, Said
@@ -33,36 +34,64 @@ class Lean:
 def features(lean: Lean, relations: Relations) -> Mapping[str | None, Mapping[str, float]]:
     """Describe each intent, and None for "not in this course", by what WEIGHTS weighs; what is left out is 0."""
     alone, after = _chances(lean.alone), _chances(lean.after)
+    places = _places(lean, relations)
+    described: dict[str | None, Mapping[str, float]] = {}
+    for intent in alone:
+        values = {"alone": _logit(alone[intent])}
+        if intent is None:
+            described[intent] = {**values, **_outside(lean, values["alone"])}
+            continue
+        if places[intent].near is not Nearness.SAME:
+            values["after"] = _logit(after[intent])
+        described[intent] = {**values, **_at(lean, places[intent])}
+    return described
+
+
+class _Place(NamedTuple):
+    """Where an intent stands: how near to the last topic, and whether beside the one before."""
+
+    near: Nearness
+    is_beside_earlier: bool
+
+
+def _places(lean: Lean, relations: Relations) -> Mapping[str, _Place]:
+    to_topic = relations.nearness_to(lean.topics[-1])
+    to_earlier = relations.nearness_to(lean.topics[-2]) if len(lean.topics) > 1 else {}
+    return {
+        intent: _Place(near, near is not Nearness.SAME and to_earlier.get(intent) is Nearness.NEXT_TO)
+        for intent, near in to_topic.items()
+    }
+
+
+def _at(lean: Lean, place: _Place) -> Mapping[str, float]:
+    """Describe an intent by where it stands alone."""
     said = lean.said
     points, links = float(said.has(POINTING)), float(bool(said.tokens) and said.tokens[0] in LINKING)
     little, much = float(len(said.residue) == 0), float(len(said.residue) >= MUCH)
-    topic, earlier = lean.topics[-1], lean.topics[-2] if len(lean.topics) > 1 else None
+    values: dict[str, float] = {}
+    if place.near is Nearness.SAME:
+        values = {"same": 1.0, "same, points": points, "same, links": links, "same, much said": much}
+    elif place.near is Nearness.NEXT_TO:
+        values = {"beside": 1.0, "beside, points": points, "beside, links": links}
+        values |= {"beside, little said": little, "beside, much said": much}
+    elif place.near is Nearness.SAME_AREA:
+        values = {"area": 1.0}
+    if place.is_beside_earlier:
+        values["beside the one before"] = 1.0
+    return values
 
-    def describe(intent: str | None) -> Mapping[str, float]:
-        values = {"alone": _logit(alone[intent])}
-        if intent is None:
-            stands = float(not said.leans)
-            return values | {
-                "none": 1.0,
-                "none, little said": little,
-                "none, much said": much,
-                "none, stands": stands,
-                "none alone, stands": values["alone"] * stands,
-            }
-        near = relations.nearness(intent, topic)
-        if near is Nearness.SAME:
-            return values | {"same": 1.0, "same, points": points, "same, links": links, "same, much said": much}
-        values["after"] = _logit(after[intent])
-        if near is Nearness.NEXT_TO:
-            values |= {"beside": 1.0, "beside, points": points, "beside, links": links}
-            values |= {"beside, little said": little, "beside, much said": much}
-        elif near is Nearness.SAME_AREA:
-            values["area"] = 1.0
-        if earlier is not None and relations.nearness(intent, earlier) is Nearness.NEXT_TO:
-            values["beside the one before"] = 1.0
-        return values
 
-    return {intent: describe(intent) for intent in alone}
+def _outside(lean: Lean, alone: float) -> Mapping[str, float]:
+    """Describe "not in this course"; `alone`: its logit by the message alone."""
+    said = lean.said
+    stands = float(not said.leans)
+    return {
+        "none": 1.0,
+        "none, little said": float(len(said.residue) == 0),
+        "none, much said": float(len(said.residue) >= MUCH),
+        "none, stands": stands,
+        "none alone, stands": alone * stands,
+    }
 
 
 MUCH = 4
@@ -97,16 +126,34 @@ A wrong answer to it costs less than to a question: the next best are offered be
 
 def lean_on(lean: Lean, relations: Relations) -> Ranking:
     """Rank every intent by its chance to be what the message asks for after its topics."""
-    sums = {
-        intent: math.fsum(WEIGHTS[name] * value for name, value in described.items())
-        for intent, described in features(lean, relations).items()
-    }
+    sums = _sums(lean, relations)
     highest = max(sums.values())
     grown = {intent: math.exp(value - highest) for intent, value in sums.items()}
     whole = math.fsum(grown.values())
     matches = (Match(intent, round(value / whole, 6)) for intent, value in grown.items() if intent is not None)
     cutoffs = replace(lean.alone.cutoffs, answer=ANSWER, ask=ASK)
     return Ranking(tuple(sorted(matches, key=lambda match: (-match.confidence, match.intent))), cutoffs)
+
+
+def _sums(lean: Lean, relations: Relations) -> Mapping[str | None, float]:
+    """Weigh what `features` describes. Few places are different, so each is described once."""
+    alone, after = _chances(lean.alone), _chances(lean.after)
+    by_place: dict[_Place, float] = {}
+    sums: dict[str | None, float] = {}
+    weight_alone, weight_after = WEIGHTS["alone"], WEIGHTS["after"]
+    for intent, place in _places(lean, relations).items():
+        if place not in by_place:
+            by_place[place] = _weigh(_at(lean, place))
+        sums[intent] = weight_alone * _logit(alone[intent]) + by_place[place]
+        if place.near is not Nearness.SAME:
+            sums[intent] += weight_after * _logit(after[intent])
+    outside = _logit(alone[None])
+    sums[None] = weight_alone * outside + _weigh(_outside(lean, outside))
+    return sums
+
+
+def _weigh(described: Mapping[str, float]) -> float:
+    return math.fsum(WEIGHTS[name] * value for name, value in described.items())
 
 
 def _chances(ranking: Ranking) -> Mapping[str | None, float]:

@@ -17,7 +17,7 @@ from bot.channels.telegram.sending import Sender
 from bot.conversation import utc_now
 from bot.errors import StoreError
 from bot.storage.memory import MemoryStore
-from bot.storage.store import Address, Asked, OutboxRow, Outgoing, Said
+from bot.storage.store import Address, Delivered, OutboxRow, Outgoing, Said
 from bot.tutor.learner import Context
 from bot.tutor.reply import Choice, Reply
 from tests.botapi import BotApi, Message, User
@@ -32,13 +32,11 @@ class ForgetfulStore(MemoryStore):
         super().__init__()
         self.failures = failures
 
-    def delivered(
-        self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
-    ) -> None:
+    def delivered_all(self, notes: Sequence[Delivered], now: datetime) -> None:
         if self.failures:
             self.failures -= 1
             raise StoreError("the disk is full")
-        super().delivered(row_id, said, gone, now, asked)
+        super().delivered_all(notes, now)
 
 
 class ClosedStore(MemoryStore):
@@ -428,9 +426,7 @@ async def test_three_chats_told_to_wait_make_all_wait_but_not_as_long(api: BotAp
 
 async def test_a_failure_that_nobody_foresaw_ends_the_sender_instead_of_silencing_it(api: BotApi, bot: Bot) -> None:
     class UnforeseenStore(MemoryStore):
-        def delivered(
-            self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
-        ) -> None:
+        def delivered_all(self, notes: Sequence[Delivered], now: datetime) -> None:
             raise RuntimeError("unforeseen")
 
     ada, store = api.user(), UnforeseenStore()
