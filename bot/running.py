@@ -6,14 +6,14 @@ What is imported here, a running tutor holds in memory: nothing that learns, and
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 STDIN = 0
 
+M_ARENA_MAX = -8
+"""The number of a parameter in malloc.h of the GNU C library: mallopt(3)."""
+
 
 def run_telegram(settings: Settings) -> None:
     """Answer on Telegram until told to stop. Raises SettingsError, CourseError, StoreError, TelegramRefused."""
@@ -52,6 +55,7 @@ def run_telegram(settings: Settings) -> None:
             "(in the environment or in a file .env). Without one, `psi-tutor chat` talks in the terminal."
         )
     hook = _hook(settings, token)
+    _have_one_heap()
     # Sums of a turn are small: threads for them only wait for each other, the longer the busier the machine is. With
     # 40 questions a second beside a course that is being learned, the median wait was 206 ms, with one thread 23.
     threadpool_limits(1)
@@ -62,7 +66,7 @@ def run_telegram(settings: Settings) -> None:
     signal.signal(signal.SIGHUP, lambda *_: _end_with_terminal(at_terminal))
     store = SqlStore(settings.database_url)
     try:
-        with listening(settings.listen) as taken, _workroom(settings.course_dir) as (workroom, seen):
+        with listening(settings.listen) as taken, _workroom(settings) as (workroom, seen):
             edition = first_edition(workroom)
             gc.freeze()  # see Renewal
             conversation = Conversation(
@@ -97,6 +101,16 @@ def run_telegram(settings: Settings) -> None:
             asyncio.run(watch.over(serving, taken, others) if watch and taken else serving)
     finally:
         store.close()
+
+
+def _have_one_heap() -> None:
+    """Let all threads take memory from one heap: each else has its own, and what one gives back is of no use to others.
+
+    After 400 questions to a course of 13,000 phrases, 212 MB of its own memory became 135. Other C libraries than GNU's
+    have no such parameter.
+    """
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def _watch(store: Store, conversation: Conversation, *, is_hooked: bool) -> Watch:
@@ -134,7 +148,7 @@ def run_preview(settings: Settings, port: int, announce: Callable[[str], None]) 
 
     desk = Desk()
     display = Display(desk)
-    with _workroom(settings.course_dir) as (workroom, seen):
+    with _workroom(settings) as (workroom, seen):
         publisher = Publisher(workroom, settings.course_dir, seen, display.hear, display.stir)
 
         async def serve_and_keep_up() -> None:
@@ -153,10 +167,10 @@ def run_preview(settings: Settings, port: int, announce: Callable[[str], None]) 
 
 
 @contextmanager
-def _workroom(course_dir: Path) -> Iterator[tuple[Workroom, Signature]]:
+def _workroom(settings: Settings) -> Iterator[tuple[Workroom, Signature]]:
     """Open a workroom for a course, and tell how its files are just before it reads them."""
-    seen = signature(course_dir)
-    workroom = Workroom(course_dir)
+    seen = signature(settings.course_dir)
+    workroom = Workroom(settings.course_dir, kept_in=settings.cache_dir)
     try:
         yield workroom, seen
     finally:

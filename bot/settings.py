@@ -100,6 +100,11 @@ class Settings(BaseModel):
         validation_alias="TUTOR_DATABASE_PASSWORD_FILE",
         description="A file that holds the password of the user whom TUTOR_DATABASE_URL names.",
     )
+    cache_dir: Path = Field(
+        default=Path("data/cache"),
+        validation_alias="TUTOR_CACHE_DIR",
+        description="The folder for what was learned, so that a start need not learn it again.",
+    )
     course_dir: Path = Field(
         default=Path(),
         validation_alias="TUTOR_COURSE_DIR",

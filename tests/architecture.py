@@ -58,7 +58,8 @@ ONLY_FOR_APP = [
 
 ALSO_FOR = {
     "bot.tutor.matching.matcher": [
-        *("bot.publishing.learning", "bot.publishing.worker", "bot.publishing.workroom", "bot.tutor.matching.learning"),
+        *("bot.publishing.keeping", "bot.publishing.learning", "bot.publishing.worker", "bot.publishing.workroom"),
+        "bot.tutor.matching.learning",
     ],
     "bot.tutor.matching.learning": ["bot.publishing.learning"],
 }

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -26,10 +27,11 @@ def preview(*arguments: str, course: Path = BEES) -> Iterator[tuple[subprocess.P
     """Run a command that opens the preview; give the process and the address that it names."""
     names = {str(field.validation_alias) for field in Settings.model_fields.values()}
     clean = {name: value for name, value in os.environ.items() if name not in names}
+    kept = TemporaryDirectory()
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", *arguments],
         cwd=ROOT,
-        env=clean | {"TUTOR_COURSE_DIR": str(course), "PYTHONUTF8": "1"},
+        env=clean | {"TUTOR_COURSE_DIR": str(course), "TUTOR_CACHE_DIR": kept.name, "PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -42,6 +44,7 @@ def preview(*arguments: str, course: Path = BEES) -> Iterator[tuple[subprocess.P
     finally:
         process.kill()
         process.communicate()
+        kept.cleanup()
 
 
 def course_of(address: str) -> Any:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
 
 from bot.authoring.building import survey_course
 from bot.authoring.english import ordinary_words
 from bot.authoring.places import places
+from bot.publishing import keeping
 from bot.publishing.edition import Edition, Refusal, Survey, Unchanged
+from bot.publishing.shelf import Damaged, Kept, Shelf
 from bot.tutor.matching.learning import learn_change, learn_lesson
 from bot.tutor.matching.lesson import Lesson
 from bot.tutor.matching.matcher import Matcher
@@ -57,3 +64,51 @@ def learn_whole(survey: Survey, pace: Callable[[], None]) -> Learned:
     """Learn a course as a new start does. `pace` is called often; what it raises breaks the learning off."""
     lesson = Lesson.of(survey.course, ordinary_words(), pace)
     return Learned(survey, lesson, learn_lesson(lesson, pace=pace))
+
+
+def keep(shelf: Shelf, name: str, learned: Learned) -> None:
+    """Keep what was learned whole under a name. Raises OSError."""
+    keeping.put(shelf, name, learned.survey, learned.matcher, _laid_out(learned.lesson))
+
+
+def recall(shelf: Shelf, name: str, course_dir: Path) -> Learned | None:
+    """Give what is kept under a name, if something is, as if it had just been learned. Raises Damaged, as `take`."""
+    taken = keeping.take(shelf, name, course_dir)
+    if taken is None:
+        return None
+    survey, matcher, kept = taken
+    try:
+        return Learned(survey, _lesson(kept, matcher), matcher)
+    except Damaged:
+        shelf.drop(name)
+        raise
+
+
+def _laid_out(lesson: Lesson) -> Mapping[str, NDArray[Any]]:
+    matrix = lesson.matrix
+    return {
+        "matrix_starts": matrix.indptr,
+        "matrix_columns": matrix.indices,
+        "matrix_weights": matrix.data,
+        "labels": lesson.labels,
+        "folds": lesson.folds,
+    }
+
+
+def _lesson(kept: Kept, matcher: Matcher) -> Lesson:
+    parts = (
+        kept.array("matrix_weights", np.float64),
+        kept.array("matrix_columns", np.int32),
+        kept.array("matrix_starts", np.int32),
+    )
+    labels, folds = kept.array("labels", np.intp), kept.array("folds", np.intp)
+    n_phrases = len(matcher.phrases)
+    try:
+        # What is not written here goes through compiled code that looks at nothing: so it is looked at before.
+        matrix = sparse.csr_array(parts, shape=(n_phrases, len(matcher.lexicon.columns)), copy=True)
+        matrix.check_format(full_check=True)
+    except ValueError as error:
+        raise Damaged(f"the rows of n-grams do not fit: {error}") from None
+    if labels.shape != (n_phrases,) or folds.shape != (n_phrases,):
+        raise Damaged("labels or folds do not belong to the rest")
+    return Lesson(matcher.intents, matcher.phrases, matcher.speller, matcher.lexicon, matrix, labels, folds)

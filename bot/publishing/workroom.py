@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import atexit
 import signal
+from collections.abc import Callable
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from threading import Event, Lock
+from threading import Condition, Event
+
+import structlog
 
 from bot.authoring.english import ordinary_words
 from bot.errors import PublishingError
 from bot.publishing import passing
-from bot.publishing.edition import Answer, Edition, Refusal, Survey, Unchanged
-from bot.publishing.worker import NOT_FOR_IT, PARTS, work
+from bot.publishing.edition import Answer, Edition, Survey
+from bot.publishing.keeping import name_in, take
+from bot.publishing.shelf import Damaged, Shelf
+from bot.publishing.worker import IDLE_S, NOT_FOR_IT, PARTS, Job, Lost, Name, NotKept, Offer, Parts, work
 from bot.tutor.matching.matcher import Matcher
 from bot.tutor.matching.spelling import Speller, no_pace
 from bot.tutor.matching.weighting import Lexicon
@@ -29,38 +34,62 @@ PAUSE_S = 0.001
 turn; a course has 8,000 words."""
 
 
+log = structlog.get_logger(__name__)
+
+
 class Workroom:
     """Reads and learns the course in `course_dir` each time that it is asked to.
 
+    What is kept of a course is not learned again: then the first answer needs no process at all, and one that had
+    nothing to do for long is ended until something is asked again.
     Methods block; one thread may ask while another receives, and any may close.
     """
 
-    def __init__(self, course_dir: Path, closing: Event | None = None) -> None:
-        """Begin. `closing`: what is set when the room is closed; pauses wait for it."""
+    def __init__(
+        self, course_dir: Path, closing: Event | None = None, kept_in: Path | None = None, idle_s: float = IDLE_S
+    ) -> None:
+        """Begin. `closing`: what is set when the room is closed; pauses wait for it. `kept_in`: the folder for what
+        was learned; without one, nothing is kept.
+        """
         self._course_dir = course_dir
         self._closing = closing or Event()
+        self._kept_in = kept_in
+        self._idle_s = idle_s
         self._speller = Speller({}, frozenset())
-        self._changing = Lock()
-        self._open()
+        self._changing = Condition()
+        self._process: SpawnProcess | None = None
+        self._connection: Connection | None = None
+        self._ready: tuple[int, Edition] | None = None
+        self._asked = -1
+        self._name = name_in(course_dir) if kept_in else None
+        self._is_taught = False
+        self._is_told = False
+        self._is_first = bool(kept_in and self._name and Shelf(kept_in).has(self._name))
+        if not self._is_first:
+            with self._changing:
+                self._open()
         # Before that of multiprocessing, which waits for each process to end by itself.
         atexit.register(self.close)
 
     @property
     def is_open(self) -> bool:
         """Whether there is a process that can be asked."""
-        return self._process.is_alive()
+        return self._process is not None and self._process.is_alive()
 
     @property
     def process_id(self) -> int | None:
-        """The number of the process, for who looks after it from outside."""
-        return self._process.pid
+        """The number of the process, for who looks after it from outside; None as long as none is needed."""
+        return self._process.pid if self._process else None
 
     def ask(self, number: int) -> None:
-        """Ask for the course as its files are now. A process that has ended is started again: that takes its time.
+        """Ask for the course as its files are now. Where there is no process, one is started: that takes its time.
 
         `number`: higher than that of any ask before. Raises PublishingError when none can be asked or started.
         """
         with self._changing:
+            self._asked = number
+            if self._is_first and self._take_first(number):
+                return
             if self.is_open and self._has_sent(number):
                 return
             self._end()
@@ -72,28 +101,40 @@ class Workroom:
         """Wait for the next answer, and give it with the number of the last ask before the course was read.
 
         After an edition for now the whole one follows, unless the course changes again.
-        Raises PublishingError when the process has ended.
+        Raises PublishingError when the process has ended, and nobody here has ended it.
         """
-        connection = self._connection
-        try:
-            number: int
-            answer: Refusal | Unchanged | _Header
-            number, answer = connection.recv()
-            if not isinstance(answer, tuple):
-                return number, answer
-            return number, self._receive_edition(connection, answer[0], is_whole=answer[1])
-        except (EOFError, OSError, MemoryError):
-            with self._changing:
-                # Else another process was started meanwhile.
-                if connection is self._connection:
-                    self._end()
-            raise _ended() from None
+        while True:
+            connection = self._wait()
+            if isinstance(connection, tuple):
+                return connection
+            try:
+                number, message = connection.recv()
+                match message:
+                    case Offer():
+                        self._take_offer(connection, number)
+                    case Lost(reason):
+                        log.warning("what is kept of the course cannot be used: it is learned anew", reason=reason)
+                    case NotKept(reason):
+                        self._tell_once(reason)
+                    case Name(name):
+                        return number, self._edition_named(name)
+                    case Parts(survey, is_whole):
+                        return number, self._edition_in_parts(connection, survey, is_whole=is_whole)
+                    case answer:
+                        return number, answer
+            except (EOFError, OSError, MemoryError):
+                with self._changing:
+                    # Else another process was started meanwhile.
+                    if connection is self._connection:
+                        self._end()
+                raise _ended() from None
 
     def close(self) -> None:
         """End the process at once, and for good."""
         self._closing.set()
         with self._changing:
             self._end()
+            self._changing.notify_all()
         atexit.unregister(self.close)
 
     def _open(self) -> None:
@@ -101,42 +142,104 @@ class Workroom:
             raise _closed()
         # A new interpreter: a process that runs threads cannot safely be forked (docs.python.org, multiprocessing).
         context = get_context("spawn")
+        job = Job(self._course_dir, self._kept_in, self._name, self._is_taught, self._idle_s)
         try:
             ours, theirs = context.Pipe()
-            process = context.Process(target=work, args=(theirs, self._course_dir), name="workroom", daemon=True)
+            process = context.Process(target=work, args=(theirs, job), name="workroom", daemon=True)
             _start(process)
         except OSError as error:
             raise PublishingError(f"no process could be started to learn the course: {error.strerror}") from None
         theirs.close()
-        self._connection: Connection = ours
+        self._connection = ours
         self._process = process
+        self._changing.notify_all()
 
     def _has_sent(self, number: int) -> bool:
         try:
-            self._connection.send(number)
+            if self._connection:
+                self._connection.send(number)
         except OSError:
             return False
-        return True
+        return self._connection is not None
 
     def _end(self) -> None:
         # The connection is closed when nobody holds it any more: a thread that still received from it could take what
         # comes for another one, which would get its number.
-        self._process.kill()
-        self._process.join()
+        if self._process:
+            self._process.kill()
+            self._process.join()
 
-    def _receive_edition(self, connection: Connection, survey: Survey, *, is_whole: bool) -> Edition:
+    def _take_first(self, number: int) -> bool:
+        """Make what is kept of the course ready, without any process, if that can be used."""
+        self._is_first = False
+        # The course may have changed since the start.
+        self._name = name_in(self._course_dir)
+        if self._name is None or (edition := self._kept_edition(self._name)) is None:
+            return False
+        self._ready = (number, edition)
+        self._changing.notify_all()
+        return True
+
+    def _wait(self) -> Connection | tuple[int, Edition]:
+        """Wait for something that is ready, or for a process to receive from."""
+        with self._changing:
+            self._changing.wait_for(lambda: self._ready or self._connection or self._closing.is_set())
+            if self._ready:
+                ready, self._ready = self._ready, None
+                return ready
+            if self._connection is None:
+                raise _closed()
+            return self._connection
+
+    def _take_offer(self, connection: Connection, number: int) -> None:
+        """End a process that has nothing to do, unless it was asked for something meanwhile."""
+        with self._changing:
+            if connection is self._connection and number == self._asked:
+                self._end()
+                self._connection = None
+
+    def _edition_named(self, name: str) -> Edition:
+        edition = self._kept_edition(name)
+        if edition is None:
+            # What is written there cannot be read back: better to keep nothing.
+            self._kept_in = None
+            raise EOFError
+        return edition
+
+    def _kept_edition(self, name: str) -> Edition | None:
+        try:
+            taken = take(Shelf(self._kept_in), name, self._course_dir, self._pace()) if self._kept_in else None
+        except Damaged as error:
+            log.warning("what is kept of the course cannot be used: it is learned anew", reason=str(error))
+            return None
+        if taken is None:
+            return None
+        survey, matcher, _ = taken
+        self._speller, self._name, self._is_taught = matcher.speller, name, True
+        return Edition(survey.course, matcher, survey.places, survey.warnings)
+
+    def _edition_in_parts(self, connection: Connection, survey: Survey, *, is_whole: bool) -> Edition:
         parts = {name: passing.receive(connection) for name in PARTS}
         lexicon = Lexicon(passing.receive_numbering(connection))
         targets = passing.receive(connection)
         if targets is not None:
-            # As long as no course is taught, nobody is held up.
-            pace = _Pauses(self._closing) if self._speller.targets else no_pace
-            self._speller = Speller(targets, ordinary_words(), pace)
+            self._speller = Speller(targets, ordinary_words(), self._pace())
+        self._is_taught = False
         matcher = Matcher(**parts, lexicon=lexicon, speller=self._speller)
         return Edition(survey.course, matcher, survey.places, survey.warnings, is_whole)
 
+    def _tell_once(self, reason: str) -> None:
+        if not self._is_told:
+            self._is_told = True
+            log.warning(
+                "what was learned cannot be kept, so each start learns anew: see TUTOR_CACHE_DIR",
+                where=str(self._kept_in),
+                reason=reason,
+            )
 
-_Header = tuple[Survey, bool]
+    def _pace(self) -> Callable[[], None]:
+        # As long as no course is taught, nobody is held up.
+        return _Pauses(self._closing) if self._speller.targets else no_pace
 
 
 class _Pauses:

@@ -6,7 +6,6 @@ Each statement here is a transaction of its own: a process that is halted betwee
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage.database_time import DatabaseTime
 from bot.storage.store import ATTENDANCE_S, Attendance
@@ -36,6 +35,8 @@ def leave(connection: Connection, process: str) -> None:
 
 def _take(connection: Connection, seat: str, process: str) -> bool:
     """Take a seat that is free, or one's own for longer; say whether it was to be had."""
+    from sqlalchemy.dialects.postgresql import insert  # only with a server
+
     # Of several that do this at once, the others wait for the first and then see what it wrote:
     # postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED.
     statement = insert(seats).values(seat=seat, process=process, held_until=DatabaseTime() + ATTENDANCE_S)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
-_Insert = sqlite.Insert | postgresql.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    _Insert = sqlite.Insert | postgresql.Insert
 
 
 def insert_new(connection: Connection, table: Table, **values: Any) -> bool:
@@ -37,4 +39,11 @@ def _adding(dialect: str, table: Table, key: tuple[str, ...], added: tuple[str, 
 
 def _insert(dialect: str, table: Table) -> _Insert:
     """Begin the insert of this database; both know ON CONFLICT, and SQLAlchemy writes it alike."""
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    # Imported when it is needed: who has the one database need not have the other's dialect in memory.
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)

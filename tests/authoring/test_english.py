@@ -62,7 +62,7 @@ def test_ordinary_words_are_many_and_written_as_texts_are_read() -> None:
 
 
 def test_words_are_held_in_order_and_each_once() -> None:
-    found = Words(["swarm", "bee", "naïve", "beehive", "bee", "Ω", "queen"])
+    found = Words(word.encode() for word in ("swarm", "bee", "naïve", "beehive", "bee", "Ω", "queen"))
 
     assert list(found) == ["bee", "beehive", "naïve", "queen", "swarm", "Ω"]
     assert len(found) == 6

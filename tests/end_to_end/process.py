@@ -37,6 +37,7 @@ class TutorProcess:
             "TUTOR_BOT_API_URL": api.url,
             "TUTOR_DATABASE_URL": f"sqlite:///{folder / 'tutor.db'}",
             "TUTOR_COURSE_DIR": str(course),
+            "TUTOR_CACHE_DIR": str(folder / "cache"),
             **settings,
         }
         process = await asyncio.create_subprocess_exec(

@@ -1,0 +1,302 @@
+"""What was learned is served again by a later start, as long as it is the same that would be learned."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.publishing import keeping
+from bot.publishing.edition import Edition, Survey, Unchanged
+from bot.publishing.keeping import drawn_in, name_in, name_of, take
+from bot.publishing.learning import Learned, keep, learn_for_now, learn_whole, read, recall
+from bot.publishing.publisher import first_edition
+from bot.publishing.shelf import MANIFEST, Damaged, Shelf, _digest
+from bot.publishing.workroom import Workroom
+from bot.tutor.matching.spelling import no_pace
+from tests.authoring.coursefiles import BEEKEEPING, CourseFiles
+from tests.publishing.test_learning import FIRST, HONEY, NEW
+from tests.publishing.test_workroom import BROKEN, asked
+
+BOT = Path(__file__).parents[2] / "bot"
+UNPICKLING = {"cloudpickle", "dill", "joblib", "marshal", "pickle", "shelve", "skops"}
+
+QUESTIONS = ("how do bees make honey", "who leads the swarm", "hw do beez mak hony", "when is it harvest time", "xyz")
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+def called(path: Path) -> Iterator[ast.Call]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            yield node
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    return BEEKEEPING.write(tmp_path / "course")
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "kept")
+
+
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Learned:
+    return learned_of(BEEKEEPING, tmp_path_factory.mktemp("course"))
+
+
+def learned_of(files: CourseFiles, root: Path) -> Learned:
+    survey = read(files.write(root))
+    assert isinstance(survey, Survey)
+    return learn_whole(survey, no_pace)
+
+
+def test_what_is_kept_answers_as_what_was_learned(learned: Learned, shelf: Shelf, course: Path) -> None:
+    keep(shelf, "bees", learned)
+
+    taken = take(shelf, "bees", course)
+
+    assert taken
+    survey, matcher, _ = taken
+    assert survey == learned.survey
+    assert {type(item) for item in survey.course.items} == {type(item) for item in learned.survey.course.items}
+    assert [matcher.rank(text) for text in QUESTIONS] == [learned.matcher.rank(text) for text in QUESTIONS]
+    assert [matcher.explain(text, "honey.making") for text in QUESTIONS] == [
+        learned.matcher.explain(text, "honey.making") for text in QUESTIONS
+    ]
+    assert matcher.correct(["hony", "swram"]) == learned.matcher.correct(["hony", "swram"])
+
+
+def test_a_change_is_learned_for_now_from_what_is_kept_as_from_what_was_learned(
+    learned: Learned, shelf: Shelf, course: Path
+) -> None:
+    keep(shelf, "bees", learned)
+    changed = read(NEW.write(course))
+    assert isinstance(changed, Survey)
+
+    recalled = recall(shelf, "bees", course)
+
+    assert recalled
+    here, there = learn_for_now(changed, learned).matcher, learn_for_now(changed, recalled).matcher
+    assert [there.rank(text) for text in (*QUESTIONS, "xzqvj wvjqk")] == [
+        here.rank(text) for text in (*QUESTIONS, "xzqvj wvjqk")
+    ]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        BEEKEEPING.with_(HONEY, replace=(FIRST, f"{FIRST}    - How is honey made by bees?\n")),
+        BEEKEEPING.with_("content/pictures.yaml", content="{}\n"),
+        BEEKEEPING.with_("content/answers/new.md", content="x"),
+    ],
+    ids=["a phrase", "the file of pictures", "a file that has problems"],
+)
+def test_of_a_course_that_changed_nothing_is_kept(course: Path, changed: CourseFiles) -> None:
+    before = name_in(course)
+    assert before == name_in(course)
+
+    changed.write(course)
+
+    assert before is not None
+    assert name_in(course) != before
+
+
+def test_what_another_version_of_the_program_or_of_a_library_kept_is_not_used(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = name_in(course)
+    for name, value in (("LIBRARIES", ("numpy",)), ("ROOMS", ("tutor",))):
+        keeping._program.cache_clear()
+        with monkeypatch.context() as patch:
+            patch.setattr(keeping, name, value)
+            assert name_in(course) != before
+    keeping._program.cache_clear()
+
+    assert name_in(course) == before
+
+
+def test_a_course_whose_picture_is_gone_is_checked_again(learned: Learned, shelf: Shelf, course: Path) -> None:
+    keep(shelf, "bees", learned)
+    assert take(shelf, "bees", course)
+    pictures = [
+        intent.answer.picture.path for intent in learned.survey.course.intents.values() if intent.answer.picture
+    ]
+
+    (course / pictures[0]).unlink()
+
+    assert take(shelf, "bees", course) is None
+
+
+@pytest.mark.parametrize("file", ["weights.npy", "starts.npy", "calibration.npy", "told.json"])
+def test_parts_that_do_not_belong_together_are_refused_and_taken_away(
+    learned: Learned, shelf: Shelf, course: Path, tmp_path: Path, file: str
+) -> None:
+    keep(shelf, "bees", learned)
+    folder = tmp_path / "kept/bees"
+    if file == "told.json":
+        told = json.loads((folder / file).read_bytes())
+        (folder / file).write_text(json.dumps({**told, "grams": told["grams"][:-1]}), encoding="utf-8")
+    else:
+        np.save(folder / file, np.load(folder / file)[:-1])
+    digests = json.loads((folder / MANIFEST).read_bytes()) | {file: _digest(folder / file)}
+    (folder / MANIFEST).write_text(json.dumps(digests), encoding="utf-8")
+
+    with pytest.raises(Damaged):
+        take(shelf, "bees", course)
+
+    assert not shelf.has("bees")
+
+
+@pytest.mark.parametrize("value", [-1, 10**6])
+def test_rows_that_lead_elsewhere_are_refused(
+    learned: Learned, shelf: Shelf, course: Path, tmp_path: Path, value: int
+) -> None:
+    """Compiled code would follow them."""
+    keep(shelf, "bees", learned)
+    folder = tmp_path / "kept/bees"
+    columns = np.load(folder / "matrix_columns.npy")
+    columns[0] = value
+    np.save(folder / "matrix_columns.npy", columns)
+    digests = json.loads((folder / MANIFEST).read_bytes())
+    digests["matrix_columns.npy"] = _digest(folder / "matrix_columns.npy")
+    (folder / MANIFEST).write_text(json.dumps(digests), encoding="utf-8")
+
+    with pytest.raises(Damaged, match="rows"):
+        recall(shelf, "bees", course)
+
+
+def test_a_second_start_serves_what_was_learned_without_a_process(course: Path, tmp_path: Path) -> None:
+    first = Workroom(course, kept_in=tmp_path / "kept")
+    try:
+        learned = first_edition(first)
+    finally:
+        first.close()
+
+    second = Workroom(course, kept_in=tmp_path / "kept")
+    try:
+        edition = first_edition(second)
+        assert second.process_id is None
+        assert not second.is_open
+        assert (edition.is_whole, edition.course, edition.places) == (True, learned.course, learned.places)
+        assert [edition.matching.rank(text) for text in QUESTIONS] == [
+            learned.matching.rank(text) for text in QUESTIONS
+        ]
+        assert asked(second, 1) == Unchanged(edition.course.version)
+        NEW.write(course)
+        changed = asked(second, 2)
+        whole = second.receive()[1]
+        BEEKEEPING.write(course)
+        back = asked(second, 3)
+    finally:
+        second.close()
+
+    assert isinstance(changed, Edition)
+    assert isinstance(whole, Edition)
+    assert (changed.is_whole, whole.is_whole) == (False, True)
+    assert changed.matching.rank("xzqvj wvjqk").matches[0].intent == "honey.making"
+    assert isinstance(back, Edition)
+    assert (back.is_whole, back.course) == (True, learned.course), "what was kept is not learned again"
+
+
+def test_a_course_that_was_changed_while_nobody_ran_is_learned(course: Path, tmp_path: Path) -> None:
+    first = Workroom(course, kept_in=tmp_path / "kept")
+    try:
+        first_edition(first)
+    finally:
+        first.close()
+    NEW.write(course)
+
+    second = Workroom(course, kept_in=tmp_path / "kept")
+    try:
+        edition = first_edition(second)
+    finally:
+        second.close()
+
+    assert edition.is_whole
+    assert edition.matching.rank("xzqvj wvjqk").matches[0].intent == "honey.making"
+
+
+def test_what_is_damaged_is_learned_anew(course: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        room = Workroom(course, kept_in=tmp_path / "kept")
+        try:
+            assert first_edition(room).is_whole
+        finally:
+            room.close()
+        [folder] = (tmp_path / "kept").iterdir()
+        (folder / "weights.npy").write_bytes(b"")
+
+    assert name_in(course) == folder.name
+
+
+def test_a_folder_that_cannot_be_written_to_keeps_nobody_from_learning(course: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("", encoding="utf-8")
+    room = Workroom(course, kept_in=tmp_path / "kept", idle_s=0.01)
+    try:
+        edition = first_edition(room)
+        NEW.write(course)
+        changed = asked(room)
+        assert room.is_open, "what nobody keeps is kept by the process"
+    finally:
+        room.close()
+
+    assert edition.is_whole
+    assert isinstance(changed, Edition)
+
+
+def test_a_broken_course_is_not_kept(course: Path, tmp_path: Path) -> None:
+    room = Workroom(BROKEN.write(course), kept_in=tmp_path / "kept")
+    try:
+        room.ask(0)
+        room.receive()
+    finally:
+        room.close()
+
+    assert not (tmp_path / "kept").exists()
+
+
+def test_without_a_folder_nothing_is_written(course: Path, tmp_path: Path) -> None:
+    room = Workroom(course)
+    try:
+        first_edition(room)
+    finally:
+        room.close()
+
+    assert [path.name for path in tmp_path.iterdir()] == ["course"]
+
+
+def test_names_tell_pictures_apart(course: Path) -> None:
+    assert drawn_in(course) == ""
+    assert name_of("abc", "") != name_of("abc", "x")
+
+
+def test_nothing_is_unpickled_but_what_comes_from_the_own_process() -> None:
+    """Over a connection of `multiprocessing`, which no file and no address leads to."""
+    unpickling = {path: UNPICKLING & set(imported(path)) for path in BOT.rglob("*.py")}
+
+    assert {str(path.relative_to(BOT)): found for path, found in unpickling.items() if found} == {
+        "publishing/passing.py": {"pickle"}
+    }
+    loads = [
+        ast.unparse(call.func) for call in called(BOT / "publishing/passing.py") if "load" in ast.unparse(call.func)
+    ]
+    assert loads == ["pickle.loads"]
+
+
+def test_arrays_are_read_as_arrays_alone() -> None:
+    loads = [call for path in BOT.rglob("*.py") for call in called(path) if ast.unparse(call.func).endswith("np.load")]
+
+    assert [ast.unparse(next(one.value for one in call.keywords if one.arg == "allow_pickle")) for call in loads] == [
+        "False"
+    ]
