@@ -7,10 +7,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from telegram import Bot
 
 from bot.authoring.building import read_course
 from bot.authoring.english import ordinary_words
+from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.requests import AiohttpRequest
 from bot.channels.telegram.speaking import speak
 from bot.channels.telegram.taking import Taker
@@ -109,7 +109,9 @@ async def _through_telegram(bees: tuple[Course, Matching], lines: list[str]) -> 
     async with BotApi() as api:
         ada = api.user(first_name="Ada")
         base = f"{api.url}/bot"
-        async with Bot(api.token, base, request=AiohttpRequest(8), get_updates_request=AiohttpRequest(1)) as bot:
+        async with DiscreetBot(
+            api.token, base, request=AiohttpRequest(8), get_updates_request=AiohttpRequest(1)
+        ) as bot:
             taker = Taker(bot, _conversation(bees, store), store, utc_now, lambda: None)
             for line in lines:
                 said = await ada.says(line)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import structlog
 from structlog.contextvars import bind_contextvars
-from telegram import Bot
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -22,6 +21,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.observing import Cause, Fate, Observer
 from bot.channels.telegram.pacing import Pace, pause, seconds_of
 from bot.channels.telegram.speaking import speak
@@ -61,7 +61,12 @@ class Sender:
     """Says what waits in the outbox. A reply leaves the outbox only after Telegram took it."""
 
     def __init__(
-        self, bot: Bot, store: Store, course_dir: Path, clock: Callable[[], datetime], observer: Observer | None = None
+        self,
+        bot: DiscreetBot,
+        store: Store,
+        course_dir: Path,
+        clock: Callable[[], datetime],
+        observer: Observer | None = None,
     ) -> None:
         self._bot = bot
         self._store = store

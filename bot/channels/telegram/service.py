@@ -135,7 +135,7 @@ async def _introduce(bot: Bot, conversation: Conversation, store: Store, stop: a
 
 
 async def _work(
-    bot: Bot,
+    bot: DiscreetBot,
     conversation: Conversation,
     store: Store,
     course_dir: Path,

@@ -10,11 +10,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from telegram import (
-    Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
-    Message,
     ReactionTypeEmoji,
     ReplyParameters,
 )
@@ -24,6 +22,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.channels.charts import draw
 from bot.channels.rendering import to_html
+from bot.channels.telegram.discretion import DiscreetBot
 from bot.storage.store import Address, Asked, Outgoing, Said
 from bot.tutor.choices import Action, read, write_link
 from bot.tutor.markup import plain
@@ -43,7 +42,7 @@ class Spoken:
     asked: Asked | None = None
 
 
-async def speak(bot: Bot, outgoing: Outgoing, course_dir: Path, earlier: Sequence[Said] = ()) -> Spoken:
+async def speak(bot: DiscreetBot, outgoing: Outgoing, course_dir: Path, earlier: Sequence[Said] = ()) -> Spoken:
     """Say a reply. `earlier` are the messages that answered the question before it was changed, by place.
 
     Raises TelegramError when Telegram does not take it, OSError when its picture cannot be read.
@@ -87,7 +86,7 @@ def _has_more_than_text(reply: Reply) -> bool:
     return bool(reply.picture or reply.file or reply.chart)
 
 
-async def _ask(bot: Bot, address: Address, reply: Reply, poll: Poll) -> Asked | None:
+async def _ask(bot: DiscreetBot, address: Address, reply: Reply, poll: Poll) -> Asked | None:
     """Send a quiz poll; where a group allows none, say so in words, if the reply has any."""
     right: Any = poll.right  # the library lists the numbers that it may be
     try:
@@ -112,7 +111,7 @@ async def _ask(bot: Bot, address: Address, reply: Reply, poll: Poll) -> Asked | 
     return Asked(sent.poll.id, address.chat, poll.item, poll.right) if sent.poll else None
 
 
-async def _send(bot: Bot, address: Address, reply: Reply, course_dir: Path, *, quotes: bool) -> int:
+async def _send(bot: DiscreetBot, address: Address, reply: Reply, course_dir: Path, *, quotes: bool) -> int:
     place: dict[str, Any] = {"message_thread_id": address.thread}
     if quotes and address.quotes and address.question:
         place["reply_parameters"] = ReplyParameters(address.question, allow_sending_without_reply=True)
@@ -136,29 +135,29 @@ async def _send(bot: Bot, address: Address, reply: Reply, course_dir: Path, *, q
         content = await asyncio.to_thread(picture.read_bytes)
         sent = await bot.send_photo(address.chat, content, filename=picture.name, **_caption(reply), **place)
     else:
-        sent = await _say(bot, address.chat, reply, place)
+        return await _say(bot, address.chat, reply, place)
     return sent.message_id
 
 
-async def _say(bot: Bot, chat: int, reply: Reply, place: dict[str, Any]) -> Message:
+async def _say(bot: DiscreetBot, chat: int, reply: Reply, place: dict[str, Any]) -> int:
     look: dict[str, Any] = {
         "reply_markup": keyboard(reply, bot),
         "link_preview_options": LinkPreviewOptions(is_disabled=True),
     }
     try:
-        return await bot.send_message(chat, to_html(reply.text), parse_mode=ParseMode.HTML, **look, **place)
+        return await bot.say(chat, to_html(reply.text), parse_mode=ParseMode.HTML, **look, **place)
     except BadRequest as error:
         if not _is_about_markup(error):
             raise
         # The words matter more than their look.
-        return await bot.send_message(chat, plain(reply.text), **look, **place)
+        return await bot.say(chat, plain(reply.text), **look, **place)
 
 
 def _caption(reply: Reply) -> dict[str, Any]:
     return {"caption": to_html(reply.text), "parse_mode": ParseMode.HTML}
 
 
-async def _replace(bot: Bot, chat: int, message: int, reply: Reply) -> bool:
+async def _replace(bot: DiscreetBot, chat: int, message: int, reply: Reply) -> bool:
     """Change a message; False when it can no longer be changed."""
     try:
         await bot.edit_message_text(
@@ -174,7 +173,7 @@ async def _replace(bot: Bot, chat: int, message: int, reply: Reply) -> bool:
     return True
 
 
-async def _react(bot: Bot, address: Address, emoji: str | None) -> None:
+async def _react(bot: DiscreetBot, address: Address, emoji: str | None) -> None:
     """Mark the learner's message, or take the mark off. A group may not allow that; the words say it, too."""
     try:
         marks = [ReactionTypeEmoji(emoji)] if emoji else []
@@ -183,7 +182,7 @@ async def _react(bot: Bot, address: Address, emoji: str | None) -> None:
         return
 
 
-async def _remove(bot: Bot, chat: int, message: int) -> None:
+async def _remove(bot: DiscreetBot, chat: int, message: int) -> None:
     """Take a message back; after two days Telegram no longer allows it, and it stays."""
     try:
         await bot.delete_message(chat, message)
@@ -191,7 +190,7 @@ async def _remove(bot: Bot, chat: int, message: int) -> None:
         return
 
 
-def keyboard(reply: Reply, bot: Bot) -> InlineKeyboardMarkup | None:
+def keyboard(reply: Reply, bot: DiscreetBot) -> InlineKeyboardMarkup | None:
     """Put each choice on a row of its own, since labels are short sentences and phones are narrow."""
     rows: list[list[InlineKeyboardButton]] = []
     for choice in reply.choices:
@@ -203,7 +202,7 @@ def keyboard(reply: Reply, bot: Bot) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _button(choice: Choice, bot: Bot) -> InlineKeyboardButton:
+def _button(choice: Choice, bot: DiscreetBot) -> InlineKeyboardButton:
     chosen = read(choice.id)
     match chosen.action if chosen else None:
         case Action.SHARE if chosen:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.tutor.matching.confidence import Calibration, Evidence
 from bot.tutor.matching.ranking import Cutoffs, Explanation, Match, Ranking
 from bot.tutor.matching.scoring import Scorer, Scores
-from bot.tutor.matching.spelling import Speller
+from bot.tutor.matching.spelling import Speller, no_pace
 from bot.tutor.matching.summing import Summed, Summing
-from bot.tutor.matching.text import features, owners, words
+from bot.tutor.matching.text import FUNCTION_WORDS, features, owners, words
 from bot.tutor.matching.weighting import Lexicon, Weighting
 
 
@@ -55,6 +55,14 @@ class Matcher:
         places = zip(order.tolist(), chances[order].tolist(), strict=True)
         matches = [Match(self.intents[at], chance) if chance else self._without_chance[at] for at, chance in places]
         return Ranking(tuple(matches), self.cutoffs)
+
+    def remember(self, pace: Callable[[], None] = no_pace) -> None:
+        """Work out what the likeliest words add, so that the first questions need not wait for it.
+
+        That takes 0.1 s with 70 intents of 30 phrases; `pace` is called after each word.
+        """
+        times = self.speller.targets
+        self._summing.remember([*sorted(FUNCTION_WORDS), *sorted(times, key=lambda word: (-times[word], word))], pace)
 
     def nearest(self, text: str, intent: str) -> str:
         """Find the phrase of an intent that is most like a text; the first of equal ones. Raises ValueError."""

@@ -7,9 +7,10 @@ those of its words, put right for n-grams that stand in it more than once (docs/
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -40,9 +41,19 @@ class Summing:
     def __init__(self, lexicon: Lexicon, weighting: Weighting, scorer: Scorer) -> None:
         adding = _Adding(lexicon, weighting, scorer)
         # Of an object apart: see Speller.
-        self._part = lru_cache(maxsize=max(FEWEST_KEPT, KEPT_BYTES // (8 * scorer.width)))(adding.part)
+        self._kept = max(FEWEST_KEPT, KEPT_BYTES // (8 * scorer.width))
+        self._part = lru_cache(maxsize=self._kept)(adding.part)
         self._repeated = lru_cache(maxsize=REPEATED_KEPT)(adding.sums_of_gram)
         self._adding = adding
+
+    def remember(self, found: Iterable[str], pace: Callable[[], None]) -> None:
+        """Work out what words add before they are asked for, the likeliest first, as long as there is room.
+
+        `pace` is called after each.
+        """
+        for word in islice(found, self._kept):
+            self._part(word)
+            pace()
 
     def add_up(self, found: Sequence[str]) -> Summed | None:
         """Add up the words of a text; None when none of its n-grams is known."""

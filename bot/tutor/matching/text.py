@@ -77,7 +77,7 @@ def features(found: Sequence[str]) -> Mapping[str, float]:
 
 def asks_nothing(found: Sequence[str]) -> bool:
     """Say whether the words of a text are no more than a lone function word, which says nothing."""
-    return len(found) == 1 and found[0] in _FUNCTION_WORDS
+    return len(found) == 1 and found[0] in FUNCTION_WORDS
 
 
 def damped(count: int) -> float:
@@ -103,10 +103,12 @@ he her him his how i if in into is it its just may me might more most must my no
 over own same shall she should so some such than that the their them then there these they this those through to too
 under until up us very was we were what when where which while who whom whose why will with would you your
 """
-_FUNCTION_WORDS = frozenset(_FUNCTION.split())
+FUNCTION_WORDS = frozenset(_FUNCTION.split())
+"""Words that say how others hang together."""
+
 _TELLING = frozenset({"how", "what", "when", "where", "which", "who", "whom", "whose", "why", "not", "no"})
 
-LIGHT_WORDS = _FUNCTION_WORDS - _TELLING
+LIGHT_WORDS = FUNCTION_WORDS - _TELLING
 """Function words that can be left out or exchanged without asking for something else."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Bot
 
+from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.requests import AiohttpRequest
 from tests.botapi import BotApi
 
@@ -17,7 +18,7 @@ async def api() -> AsyncIterator[BotApi]:
 
 @pytest.fixture
 async def bot(api: BotApi) -> AsyncIterator[Bot]:
-    async with Bot(
+    async with DiscreetBot(
         api.token,
         base_url=f"{api.url}/bot",
         request=AiohttpRequest(connections=8),

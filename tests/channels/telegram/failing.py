@@ -18,6 +18,7 @@ from telegram import Bot
 
 from bot.channels.telegram import pacing, polling, sending, service
 from bot.channels.telegram.attending import Attending
+from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.requests import AiohttpRequest
 from bot.channels.telegram.sending import Sender
@@ -50,7 +51,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 async def connected(api: BotApi) -> AsyncIterator[Bot]:
     """Connect a bot to a server that has another clock than that of the machine."""
     base, request = f"{api.url}/bot", AiohttpRequest(connections=8)
-    async with Bot(api.token, base, request=request, get_updates_request=AiohttpRequest(connections=1)) as bot:
+    async with DiscreetBot(api.token, base, request=request, get_updates_request=AiohttpRequest(connections=1)) as bot:
         yield bot
 
 

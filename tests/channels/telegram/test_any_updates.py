@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from telegram import Bot
 
 from bot.app import converse
+from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.requests import AiohttpRequest
 from bot.channels.telegram.speaking import speak
 from bot.channels.telegram.taking import Taker
@@ -198,7 +199,7 @@ def _dated(raw: dict[str, Any], date: int) -> dict[str, Any]:
 
 def _connected(api: BotApi) -> Bot:
     base = f"{api.url}/bot"
-    return Bot(api.token, base, request=AiohttpRequest(8), get_updates_request=AiohttpRequest(1))
+    return DiscreetBot(api.token, base, request=AiohttpRequest(8), get_updates_request=AiohttpRequest(1))
 
 
 def _chat_of(raw: dict[str, Any]) -> int:

@@ -20,8 +20,7 @@ from bot.channels.telegram.taking import Taker
 from bot.conversation import Conversation, utc_now
 from bot.errors import StoreError
 from bot.storage.memory import MemoryStore
-from bot.storage.store import ATTENDANCE_S, Attendance, Outgoing, Record
-from bot.tutor.learner import Learner
+from bot.storage.store import ATTENDANCE_S, Attendance, Taken
 from tests.botapi import BotApi
 from tests.operating.stopwatch import Stopwatch
 from tests.tutor.courses import BREAD, MATCHING
@@ -65,17 +64,10 @@ class FullStore(SharedStore):
 
     is_full = True
 
-    def commit(
-        self,
-        learner: Learner,
-        outgoing: Sequence[Outgoing],
-        seen: int | None,
-        now: datetime,
-        records: Sequence[Record] = (),
-    ) -> None:
+    def commit_all(self, taken: Sequence[Taken], now: datetime) -> None:
         if self.is_full:
             raise StoreError("the disk is full")
-        super().commit(learner, outgoing, seen, now, records)
+        super().commit_all(taken, now)
 
 
 class Diary(Observer):

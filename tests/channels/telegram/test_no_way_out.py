@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 from structlog.testing import capture_logs
-from telegram import Bot
 
 from bot.channels.telegram import service
+from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.requests import AiohttpRequest
 from bot.storage.memory import MemoryStore
 from tests.botapi import TOKEN
@@ -46,7 +46,7 @@ async def test_without_a_way_to_telegram_it_starts_says_so_and_tries_again(
 
     monkeypatch.setattr(service, "pause", note)
     request, polling = AiohttpRequest(connections=1), AiohttpRequest(connections=1)
-    bot, stop = Bot(TOKEN, f"{address}/bot", request=request, get_updates_request=polling), asyncio.Event()
+    bot, stop = DiscreetBot(TOKEN, f"{address}/bot", request=request, get_updates_request=polling), asyncio.Event()
 
     with capture_logs() as logs:
         await service._unless(stop, service._introduce(bot, bread_conversation(), MemoryStore(), stop))

@@ -15,6 +15,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest
 
+from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.requests import AiohttpRequest
 
 TOKEN = "123456789:AAE0123456789abcdefghijklmnopqrstuvw"
@@ -106,7 +107,7 @@ async def request_() -> AsyncIterator[AiohttpRequest]:
 
 
 def bot_of(url: str, request: BaseRequest) -> Bot:
-    return Bot(TOKEN, base_url=f"{url}/bot", request=request, get_updates_request=AiohttpRequest(connections=1))
+    return DiscreetBot(TOKEN, base_url=f"{url}/bot", request=request, get_updates_request=AiohttpRequest(connections=1))
 
 
 def all_text(error: BaseException) -> str:

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from random import Random
 from threading import Event
 from typing import Any
@@ -21,6 +22,7 @@ from bot.channels.telegram.webhook import LIMIT_BYTES, Hook, Webhook
 from bot.conversation import Conversation, utc_now
 from bot.errors import StoreError
 from bot.storage.memory import MemoryStore
+from bot.storage.store import Taken
 from tests.botapi import BotApi
 from tests.tutor.courses import BREAD, MATCHING
 
@@ -63,10 +65,10 @@ class HangingStore(MemoryStore):
         super().__init__()
         self.is_reached, self.let_go = Event(), Event()
 
-    def commit(self, *arguments: Any, **options: Any) -> None:
+    def commit_all(self, taken: Sequence[Taken], now: datetime) -> None:
         self.is_reached.set()
         self.let_go.wait()
-        super().commit(*arguments, **options)
+        super().commit_all(taken, now)
 
 
 @dataclass

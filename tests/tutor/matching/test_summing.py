@@ -112,3 +112,24 @@ def test_what_a_word_adds_is_not_changed_by_the_text_that_it_stands_in() -> None
     assert alone is not None
     assert again is not None
     assert again.sums.tolist() == alone.sums.tolist()
+
+
+def test_words_that_are_remembered_beforehand_add_what_they_do_otherwise() -> None:
+    beforehand, steps = Summing(LESSON.lexicon, WEIGHTING, SCORER), []
+    beforehand.remember(WORDS, lambda: steps.append(1))
+
+    assert len(steps) == len(WORDS)
+    for trial in (trial for intent in INTENTS for trial in intent.trials):
+        remembered, otherwise = beforehand.add_up(words(trial)), summed(words(trial))
+        assert remembered is not None
+        assert otherwise is not None
+        assert remembered.sums.tolist() == otherwise.sums.tolist()
+
+
+def test_no_more_words_are_remembered_beforehand_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summing, "KEPT_BYTES", 0)
+    steps: list[int] = []
+
+    Summing(LESSON.lexicon, WEIGHTING, SCORER).remember((f"word{at}" for at in range(500)), lambda: steps.append(1))
+
+    assert len(steps) == summing.FEWEST_KEPT
