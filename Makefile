@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: run chat test faults lint format lock audit sbom image image-test
+.PHONY: run chat test faults bench lint format lock audit sbom image image-test
 
 run: .venv/ready
 	@$(BIN)/psi-tutor run --or-preview
@@ -20,6 +20,11 @@ test: .venv/ready-dev
 # Some of it: make faults FAULTS="PostgreSQL 429"
 faults: .venv/ready-dev
 	@$(BIN)/python -m tests.faults $(FAULTS)
+
+# Measures the tutor beside others, for an hour or more, and writes benchmarks/RESULTS.md; QUICK=1 only checks ratios.
+# Some of it: make bench PARTS="matching growth"
+bench: .venv-peers/$(if $(QUICK),ready-light,ready)
+	@.venv-peers/bin/python -m benchmarks $(if $(QUICK),--quick) $(if $(PARTS),--only $(PARTS))
 
 lint: .venv/ready-dev
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
@@ -63,11 +68,11 @@ image-test: .venv/ready-dev
 	@test -n "$(ENGINE)" || { echo "Neither docker nor podman answers here: install one, and see that it runs."; exit 2; }
 	@CONTAINER_ENGINE=$(ENGINE) IMAGE=$(IMAGE) $(BIN)/python -m pytest -n 0 tests/image/in_container.py
 
-.venv/bin/python:
+.venv/bin/python .venv-peers/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
-	@echo "Setting up .venv (once) ..." >&2
-	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+	@echo "Setting up $(@:/bin/python=) (once) ..." >&2
+	@$(PYTHON) -m venv $(@:/bin/python=) || { rm -rf $(@:/bin/python=); exit 1; }
 
 .venv/ready: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Installing what requirements.lock names ..." >&2
@@ -79,3 +84,18 @@ image-test: .venv/ready-dev
 	@echo "Installing what requirements-dev.lock names ..." >&2
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
+
+# Apart from .venv: what the tutor is compared with is no part of it, and PyTorch is large.
+PEERS_PIP := .venv-peers/bin/python -m pip --disable-pip-version-check --quiet
+
+.venv-peers/ready-light: requirements.lock pyproject.toml benchmarks/requirements-peers-light.txt | .venv-peers/bin/python
+	@echo "Installing what the tutor is compared with ..." >&2
+	@$(PEERS_PIP) install --require-hashes --requirement requirements.lock
+	@$(PEERS_PIP) install --no-deps --no-build-isolation --editable .
+	@$(PEERS_PIP) install --requirement benchmarks/requirements-peers-light.txt
+	@touch $@
+
+.venv-peers/ready: benchmarks/requirements-peers.txt .venv-peers/ready-light
+	@echo "Installing MiniLM ..." >&2
+	@$(PEERS_PIP) install --requirement benchmarks/requirements-peers.txt && touch $@ \
+	  || echo "MiniLM cannot be installed here: it is left out of the comparison." >&2

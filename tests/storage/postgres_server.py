@@ -121,9 +121,9 @@ def _children(process: int) -> Iterator[int]:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """Run a server until the end of the block, in a folder that is gone afterwards."""
-    has_room = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES
+def serving(*, in_memory: bool = True) -> Iterator[Server]:
+    """Run a server until the end of the block, in a folder that is gone afterwards: in memory, where there is room."""
+    has_room = in_memory and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=IN_MEMORY if has_room else None))
     try:
         server = Server(folder, *_programs_and_user(folder))

@@ -1,0 +1,1 @@
+"""Those that are compared with the tutor, each in a process of its own."""

@@ -1,0 +1,1 @@
+"""What becomes of time and memory when there is ten times as much: phrases, intents, learners, turns."""
