@@ -226,6 +226,7 @@ class Workroom:
             self._speller = Speller(targets, ordinary_words(), self._pace())
         self._is_taught = False
         matcher = Matcher(**parts, lexicon=lexicon, speller=self._speller)
+        matcher.remember(self._pace())
         return Edition(survey.course, matcher, survey.places, survey.warnings, is_whole)
 
     def _tell_once(self, reason: str) -> None:

@@ -23,8 +23,6 @@ KEPT_BYTES = 24_000_000
 others; with 150 phrases each it is 220, which are 69."""
 
 FEWEST_KEPT = 64
-REPEATED_KEPT = 100
-"""N-grams that are remembered, for where they stand more than once: the endings of nouns, above all."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,6 @@ class Summing:
         # Of an object apart: see Speller.
         self._kept = max(FEWEST_KEPT, KEPT_BYTES // (8 * scorer.width))
         self._part = lru_cache(maxsize=self._kept)(adding.part)
-        self._repeated = lru_cache(maxsize=REPEATED_KEPT)(adding.sums_of_gram)
         self._adding = adding
 
     def remember(self, found: Iterable[str], pace: Callable[[], None]) -> None:
@@ -68,12 +65,12 @@ class Summing:
             if part.sums is not None:
                 added.append(part.sums)
         weigh = self._adding.weight
-        pairs: dict[int, float] = {}
+        put_right: dict[int, float] = {}
         for place, count in Counter(map(self._adding.pair, parts, parts[1:])).items():
             weight = weigh(place) * damped(count)
             if isinstance(place, int):
                 known += weight * weight
-                pairs[place] = weight
+                put_right[place] = weight
             else:
                 unknown += weight * weight
         places = [place for part in parts for place in part.grams]
@@ -81,11 +78,11 @@ class Summing:
             for place, count in Counter(places).items():
                 if count > 1:
                     # Each of its words has added it once, as if it stood alone.
-                    times = damped(count)
-                    square = (times * times - count) * weigh(place) ** 2
+                    times, weight = damped(count), weigh(place)
+                    square = (times * times - count) * weight * weight
                     if isinstance(place, int):
                         known += square
-                        added.append(self._repeated(place) * (times - count))
+                        put_right[place] = weight * (times - count)
                     else:
                         unknown += square
         if not added:
@@ -93,8 +90,8 @@ class Summing:
         total = added[0].copy()
         for sums in added[1:]:
             total += sums
-        if pairs:
-            self._adding.add_to(total, pairs)
+        if put_right:
+            self._adding.add_to(total, put_right)
         total *= 1.0 / length_of(known, unknown)
         return Summed(total, unknown / (known + unknown))
 
@@ -147,10 +144,6 @@ class _Adding:
     def weight(self, place: int | str) -> float:
         """Give the weight of an n-gram that stands alone."""
         return self._gains[place] if isinstance(place, int) else _kind(place) * self._idf_unknown
-
-    def sums_of_gram(self, column: int) -> Floats:
-        """Give what one n-gram adds that stands alone."""
-        return self.sums_of({column: self.weight(column)})
 
     def sums_of(self, weights: Mapping[int, float]) -> Floats:
         """Add up n-grams, given by their columns, with their weights."""

@@ -91,7 +91,6 @@ def test_unknown_n_grams_make_a_text_longer() -> None:
 def test_what_was_forgotten_is_worked_out_again_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summing, "KEPT_BYTES", 0)
     monkeypatch.setattr(summing, "FEWEST_KEPT", 1)
-    monkeypatch.setattr(summing, "REPEATED_KEPT", 1)
     forgetful = Summing(LESSON.lexicon, WEIGHTING, SCORER)
     texts = [words(trial) for intent in INTENTS for trial in intent.trials]
 
