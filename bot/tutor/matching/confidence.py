@@ -44,9 +44,10 @@ class Calibration:
         When nothing is known, every intent has 0.
         """
         chances = logits_of(self.parameters, scores)
-        chances -= chances.max(axis=-1, keepdims=True)
+        # By the functions themselves: the methods of the same name take three times as long for one text.
+        chances -= np.maximum.reduce(chances, axis=-1, keepdims=True)
         np.exp(chances, out=chances)
-        chances /= chances.sum(axis=-1, keepdims=True)
+        chances /= np.add.reduce(chances, axis=-1, keepdims=True)
         nothing = scores.unknown >= 1.0
         if np.any(nothing):
             chances[nothing, :-1] = 0.0
@@ -103,7 +104,7 @@ def logits_of(parameters: Floats, scores: Scores) -> Floats:
     a, b, c, d, e, f = parameters.tolist()
     logits = a * scores.margin
     logits += b * scores.likeness
-    best = scores.likeness[..., :-1].max(axis=-1)
+    best = np.maximum.reduce(scores.likeness[..., :-1], axis=-1)
     logits[..., -1] = c * scores.margin[..., -1] + d * best + e * scores.unknown + f
     return np.asarray(logits)
 

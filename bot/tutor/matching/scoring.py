@@ -52,10 +52,11 @@ class Postings:
 
     def add_to(self, sums: Floats, columns: Sequence[int], weights: Sequence[float]) -> None:
         """Add columns, at least one, each times its weight, to `sums`, (n_texts,)."""
-        spans = [(self.starts.item(column), self.starts.item(column + 1)) for column in columns]
-        texts = np.concatenate([self.texts[start:end] for start, end in spans])
-        added = [self.weights[start:end] * weight for (start, end), weight in zip(spans, weights, strict=True)]
-        np.add.at(sums, texts, np.concatenate(added))
+        spans = [slice(self.starts.item(column), self.starts.item(column + 1)) for column in columns]
+        texts = np.concatenate([self.texts[span] for span in spans])
+        added = np.concatenate([self.weights[span] for span in spans])
+        added *= np.repeat(weights, [span.stop - span.start for span in spans])
+        np.add.at(sums, texts, added)
 
 
 @dataclass(frozen=True)

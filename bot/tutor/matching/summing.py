@@ -24,6 +24,12 @@ others; with 150 phrases each it is 220, which are 69."""
 
 FEWEST_KEPT = 64
 
+FREQUENT = 0.2
+"""An n-gram that so many of the phrases have is remembered like a word, for where it stands more than once: the endings
+of nouns, above all. A course has some forty; of a rarer one, the phrases that have it are gone through."""
+
+FREQUENT_KEPT = 64
+
 
 @dataclass(frozen=True)
 class Summed:
@@ -41,6 +47,8 @@ class Summing:
         # Of an object apart: see Speller.
         self._kept = max(FEWEST_KEPT, KEPT_BYTES // (8 * scorer.width))
         self._part = lru_cache(maxsize=self._kept)(adding.part)
+        self._frequent = lru_cache(maxsize=FREQUENT_KEPT)(adding.sums_of_gram)
+        self._frequent_from = FREQUENT * scorer.postings.n_texts
         self._adding = adding
 
     def remember(self, found: Iterable[str], pace: Callable[[], None]) -> None:
@@ -80,11 +88,14 @@ class Summing:
                     # Each of its words has added it once, as if it stood alone.
                     times, weight = damped(count), weigh(place)
                     square = (times * times - count) * weight * weight
-                    if isinstance(place, int):
+                    if isinstance(place, str):
+                        unknown += square
+                    elif self._adding.occurs(place) >= self._frequent_from:
+                        known += square
+                        added.append(self._frequent(place) * (times - count))
+                    else:
                         known += square
                         put_right[place] = weight * (times - count)
-                    else:
-                        unknown += square
         if not added:
             return None  # no more is known of pairs than of their words
         total = added[0].copy()
@@ -118,6 +129,7 @@ class _Adding:
         self._columns = lexicon.columns
         self._gains: list[float] = (weighting.idf * kinds).tolist()  # an array would make an object for each look
         self._idf_unknown = weighting.idf_unknown
+        self._occurs: list[int] = np.diff(scorer.postings.starts).tolist()
         self._scorer = scorer
 
     def part(self, word: str) -> _Part:
@@ -144,6 +156,14 @@ class _Adding:
     def weight(self, place: int | str) -> float:
         """Give the weight of an n-gram that stands alone."""
         return self._gains[place] if isinstance(place, int) else _kind(place) * self._idf_unknown
+
+    def occurs(self, column: int) -> int:
+        """Say how many phrases have an n-gram."""
+        return self._occurs[column]
+
+    def sums_of_gram(self, column: int) -> Floats:
+        """Give what one n-gram adds that stands alone."""
+        return self.sums_of({column: self.weight(column)})
 
     def sums_of(self, weights: Mapping[int, float]) -> Floats:
         """Add up n-grams, given by their columns, with their weights."""

@@ -91,6 +91,7 @@ def test_unknown_n_grams_make_a_text_longer() -> None:
 def test_what_was_forgotten_is_worked_out_again_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summing, "KEPT_BYTES", 0)
     monkeypatch.setattr(summing, "FEWEST_KEPT", 1)
+    monkeypatch.setattr(summing, "FREQUENT_KEPT", 1)
     forgetful = Summing(LESSON.lexicon, WEIGHTING, SCORER)
     texts = [words(trial) for intent in INTENTS for trial in intent.trials]
 
@@ -111,6 +112,22 @@ def test_what_a_word_adds_is_not_changed_by_the_text_that_it_stands_in() -> None
     assert alone is not None
     assert again is not None
     assert again.sums.tolist() == alone.sums.tolist()
+
+
+@pytest.mark.parametrize("frequent", [0.0, 2.0], ids=["every n-gram counts as frequent", "none does"])
+def test_it_makes_no_difference_which_n_grams_count_as_frequent(
+    monkeypatch: pytest.MonkeyPatch, frequent: float
+) -> None:
+    found = ["oven", "hot", "oven", "yeast", "ovenoven"]
+    once = summed(found)
+    monkeypatch.setattr(summing, "FREQUENT", frequent)
+
+    again = summed(found)
+
+    assert once is not None
+    assert again is not None
+    assert again.sums == pytest.approx(once.sums, abs=1e-12)
+    assert again.unknown == once.unknown
 
 
 def test_words_that_are_remembered_beforehand_add_what_they_do_otherwise() -> None:
