@@ -221,12 +221,12 @@ class Workroom:
     def _edition_in_parts(self, connection: Connection, survey: Survey, *, is_whole: bool) -> Edition:
         parts = {name: passing.receive(connection) for name in PARTS}
         lexicon = Lexicon(passing.receive_numbering(connection))
-        targets = passing.receive(connection)
+        targets, pace = passing.receive(connection), self._pace()
         if targets is not None:
-            self._speller = Speller(targets, ordinary_words(), self._pace())
+            self._speller = Speller(targets, ordinary_words(), pace)
         self._is_taught = False
         matcher = Matcher(**parts, lexicon=lexicon, speller=self._speller)
-        matcher.remember(self._pace())
+        matcher.remember(pace)
         return Edition(survey.course, matcher, survey.places, survey.warnings, is_whole)
 
     def _tell_once(self, reason: str) -> None:
