@@ -92,17 +92,21 @@ class Taker:
     async def _take_together(self, queues: Sequence[Queue]) -> Sequence[Queue]:
         """Take in one go what learners said; give what is left to be taken one by one."""
         begun = _now()
-        try:
+        heard: dict[int, Heard] = {}
+        turns: Sequence[Turn | None] = ()
+
+        async def take() -> None:
+            nonlocal turns
             signs = {raw["update_id"]: self._hear(raw) for queue in queues for raw in queue}
-            heard = {update: one for queue in queues for update, one in _said(queue, signs)}
-            asks = {update: self._ask(update, one) for update, one in heard.items()}
-            turns = await asyncio.to_thread(self._conversation.take_all, [*asks.values()]) if asks else ()
-        except StoreError:
-            raise
-        except Exception as error:  # noqa: BLE001 - the edge: each is taken by itself then, and the one that breaks put aside
+            heard.update(one for queue in queues for one in _said(queue, signs))
+            asks = [self._ask(update, one) for update, one in heard.items()]
+            turns = await asyncio.to_thread(self._conversation.take_all, asks) if asks else ()
+
+        if error := await _broken_by(take):
+            # Nothing was stored: each is taken by itself, and the one that breaks put aside.
             log.debug("updates are taken one by one", count=sum(map(len, queues)), error=type(error).__name__)
             return queues
-        taken = {update: turn for update, turn in zip(asks, turns, strict=True) if turn}
+        taken = {update: turn for update, turn in zip(heard, turns, strict=True) if turn}
         for update, turn in taken.items():
             with bound_contextvars(turn=str(update)):
                 self._tell(heard[update], turn, _now() - begun)
@@ -246,15 +250,22 @@ def _now() -> float:
 
 async def _first_that_works(*acts: Callable[[], Coroutine[Any, Any, None]], update: int | None = None) -> None:
     for act in acts:
-        try:
-            await act()
-        except StoreError:
-            raise
-        except Exception as error:  # noqa: BLE001 - the edge: one update that breaks must not stop the others
-            # Its kind and place alone: the text of an error can hold the learner's words.
-            log.error("update put aside", update=update, error=type(error).__name__, where=place_of(error))
-        else:
+        error = await _broken_by(act)
+        if error is None:
             return
+        # Its kind and place alone: the text of an error can hold the learner's words.
+        log.error("update put aside", update=update, error=type(error).__name__, where=place_of(error))
+
+
+async def _broken_by(act: Callable[[], Coroutine[Any, Any, None]]) -> Exception | None:
+    """Do something, and give what broke it, if that was not the database. Raises StoreError."""
+    try:
+        await act()
+    except StoreError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the edge: one update that breaks must not stop the others
+        return error
+    return None
 
 
 async def _tried(work: Coroutine[Any, Any, Any]) -> None:
