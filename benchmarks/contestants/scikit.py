@@ -9,7 +9,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from benchmarks.contestants.contestant import Opinion, Rows
 from bot.authoring.english import ordinary_words
 from bot.tutor.matching.spelling import Speller
-from bot.tutor.matching.text import features, words
+from bot.tutor.matching.text import features, kind_of, words
 
 
 class Scikit:
@@ -29,4 +29,5 @@ class Scikit:
         return self._rows.nearest(scores.toarray()[0])
 
     def _analyse(self, text: str) -> Iterable[str]:
-        return features(self._speller.correct(words(text)))
+        grams = features(self._speller.correct(words(text)))
+        return [gram for gram, times in grams.items() for _ in range(round(times / kind_of(gram)))]

@@ -26,7 +26,6 @@ class Tutor:
 
     def fit(self, phrases: Mapping[str, Sequence[str]], outside: Sequence[str]) -> None:
         self._matcher = learn(taught(self._course, phrases, outside), ordinary_words())
-        self._matcher.remember()  # as a running tutor does once a course is learned
 
     def ask(self, text: str) -> Opinion:
         ranking = self._matcher.rank(text)

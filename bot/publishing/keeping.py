@@ -24,7 +24,7 @@ from bot.tutor.course import PICTURES, Course
 from bot.tutor.matching.confidence import Calibration, Evidence
 from bot.tutor.matching.matcher import Matcher
 from bot.tutor.matching.ranking import Cutoffs
-from bot.tutor.matching.scoring import Postings, Scorer
+from bot.tutor.matching.scoring import Scorer
 from bot.tutor.matching.spelling import Speller, no_pace
 from bot.tutor.matching.weighting import Lexicon, Weighting
 
@@ -40,7 +40,7 @@ DRAWN = "content/pictures.yaml"
 
 TOLD = "told.json"
 
-PARAMETERS = 6
+PARAMETERS = 5
 """Of a calibration."""
 
 
@@ -125,20 +125,11 @@ def _read(kept: Kept, pace: Callable[[], None]) -> tuple[Survey, Matcher]:
         intents=[*told.intents],
         # A list, since groups of phrases are compared with those of a course that was read anew.
         phrases=[texts.get(phrase, phrase) for phrase in told.phrases],
+        starts=kept.array("starts", np.intp),
         speller=Speller(told.targets, ordinary_words(), pace),
         lexicon=Lexicon({gram: column for column, gram in enumerate(told.grams)}),
         weighting=Weighting(kept.array("idf", np.float64), kept.array("known", np.bool_), told.idf_unknown),
-        scorer=Scorer(
-            Postings(
-                kept.array("postings_starts", np.int32),
-                kept.array("postings_texts", np.int32),
-                kept.array("postings_weights", np.float64),
-                len(told.phrases) + len(told.intents) + 1,
-            ),
-            kept.array("starts", np.intp),
-            kept.array("weights", np.float64, dimensions=2),
-            kept.array("bias", np.float64),
-        ),
+        scorer=Scorer(kept.array("weights", np.float64, dimensions=2), kept.array("bias", np.float64)),
         calibration=Calibration(kept.array("calibration", np.float64)),
         evidence=Evidence(
             kept.array("first", np.float64),
@@ -157,10 +148,7 @@ def _arrays(matcher: Matcher) -> Mapping[str, NDArray[Any]]:
     return {
         "idf": matcher.weighting.idf,
         "known": matcher.weighting.known,
-        "postings_starts": scorer.postings.starts,
-        "postings_texts": scorer.postings.texts,
-        "postings_weights": scorer.postings.weights,
-        "starts": scorer.starts,
+        "starts": matcher.starts,
         "weights": scorer.weights,
         "bias": scorer.bias,
         "calibration": matcher.calibration.parameters,
@@ -174,13 +162,9 @@ def _arrays(matcher: Matcher) -> Mapping[str, NDArray[Any]]:
 def _compare_sizes(matcher: Matcher) -> None:
     """Raise Damaged when parts do not belong together: with some, a question could not be answered."""
     n_columns, n_labels = len(matcher.lexicon.columns), len(matcher.intents) + 1
-    n_postings = int(matcher.scorer.postings.starts[-1:].sum())
     wanted = {
         "idf": (n_columns,),
         "known": (n_columns,),
-        "postings_starts": (n_columns + 1,),
-        "postings_texts": (n_postings,),
-        "postings_weights": (n_postings,),
         "starts": (n_labels,),
         "weights": (n_columns, n_labels),
         "bias": (n_labels,),

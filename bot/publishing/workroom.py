@@ -226,7 +226,6 @@ class Workroom:
             self._speller = Speller(targets, ordinary_words(), pace)
         self._is_taught = False
         matcher = Matcher(**parts, lexicon=lexicon, speller=self._speller)
-        matcher.remember(pace)
         return Edition(survey.course, matcher, survey.places, survey.warnings, is_whole)
 
     def _tell_once(self, reason: str) -> None:

@@ -34,7 +34,7 @@ def calibrate(scores: Scores, labels: Ints) -> Calibration:
         gradient = _to_parameters(slopes * weights[:, None], scores)
         return float(likelihood + PULL * parameters @ parameters), gradient + 2 * PULL * parameters
 
-    start = np.array([4.0, 8.0, 4.0, -4.0, 2.0, 0.0])
+    start = np.array([8.0, 4.0, 2.0, 2.0, 0.0])
     found = minimize(loss, start, jac=True, method="BFGS", options={"gtol": 1e-6})
     return Calibration(np.round(found.x, 6))
 
@@ -50,14 +50,13 @@ def sample_weights(labels: Ints, n_labels: int) -> Floats:
 
 
 def _to_parameters(slopes: Floats, scores: Scores) -> Floats:
-    """Sum slopes of the logits, (n_texts, n_labels), to slopes of the six parameters."""
+    """Sum slopes of the logits, (n_texts, n_labels), to slopes of the parameters."""
     inside, outside = slopes[:, :-1], slopes[:, -1]
     return np.array(
         [
             (inside * scores.margin[:, :-1]).sum(),
-            (inside * scores.likeness[:, :-1]).sum(),
             outside @ scores.margin[:, -1],
-            outside @ scores.likeness[:, :-1].max(axis=1),
+            outside @ scores.margin[:, :-1].max(axis=1),
             outside @ scores.unknown,
             outside.sum(),
         ]

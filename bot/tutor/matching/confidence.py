@@ -32,8 +32,8 @@ class Targets:
 class Calibration:
     """Chances by a softmax over intents and "not in this course" (multinomial Platt scaling).
 
-    An intent's logit is margin * a + likeness * b; that of "not in this course" is
-    its own margin * c + best likeness * d + unknown share * e + f.
+    An intent's logit is its margin * a; that of "not in this course" is its own margin * b + the best margin of an
+    intent * c + the unknown share * d + e.
     """
 
     parameters: Floats
@@ -44,12 +44,11 @@ class Calibration:
         When nothing is known, every intent has 0.
         """
         chances = logits_of(self.parameters, scores)
-        # By the functions themselves: the methods of the same name take three times as long for one text.
         chances -= np.maximum.reduce(chances, axis=-1, keepdims=True)
         np.exp(chances, out=chances)
         chances /= np.add.reduce(chances, axis=-1, keepdims=True)
         nothing = scores.unknown >= 1.0
-        if np.any(nothing):
+        if np.count_nonzero(nothing):
             chances[nothing, :-1] = 0.0
             chances[nothing, -1] = 1.0
         return chances
@@ -100,12 +99,11 @@ def choose_cutoffs(evidence: Evidence, targets: Targets) -> Cutoffs:
 
 
 def logits_of(parameters: Floats, scores: Scores) -> Floats:
-    """Give the logit of each label under the six parameters of a calibration, in the shape of the margins."""
-    a, b, c, d, e, f = parameters.tolist()
+    """Give the logit of each label under the parameters of a calibration, in the shape of the margins."""
+    a, b, c, d, e = parameters.tolist()
     logits = a * scores.margin
-    logits += b * scores.likeness
-    best = np.maximum.reduce(scores.likeness[..., :-1], axis=-1)
-    logits[..., -1] = c * scores.margin[..., -1] + d * best + e * scores.unknown + f
+    best = np.maximum.reduce(scores.margin[..., :-1], axis=-1)
+    logits[..., -1] = b * scores.margin[..., -1] + c * best + d * scores.unknown + e
     return np.asarray(logits)
 
 

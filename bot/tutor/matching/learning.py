@@ -12,7 +12,7 @@ from bot.tutor.matching.calibrating import calibrate
 from bot.tutor.matching.confidence import Evidence, Targets, choose_cutoffs
 from bot.tutor.matching.lesson import FOLDS, Lesson
 from bot.tutor.matching.matcher import Matcher
-from bot.tutor.matching.ranking import CHOICES, Held
+from bot.tutor.matching.ranking import CHOICES, Held, Ranking
 from bot.tutor.matching.scoring import Scores
 from bot.tutor.matching.spelling import no_pace
 from bot.tutor.matching.training import fit_weighting, retrain, weigh
@@ -42,10 +42,11 @@ def learn_lesson(lesson: Lesson, targets: Targets | None = None, pace: Callable[
     return Matcher(
         lesson.intents,
         lesson.phrases,
+        lesson.starts,
         lesson.speller,
         lesson.lexicon,
         weighting,
-        scorer,
+        scorer.times(weighting.gains(lesson.lexicon)),
         calibration,
         evidence,
         choose_cutoffs(evidence, targets or Targets()),
@@ -68,14 +69,17 @@ def learn_change(matcher: Matcher, lesson: Lesson, changed: Lesson) -> Matcher:
     weighting = fit_weighting(changed.matrix, changed.labels, n_labels)
     rows, _ = weigh(weighting, changed.matrix)
     columns = changed.lexicon.places_in(lesson.lexicon)
+    before = matcher.scorer.times(1.0 / matcher.weighting.gains(lesson.lexicon))
+    scorer = retrain(before, rows, changed.labels, columns, kept, n_labels)
     return replace(
         matcher,
         intents=changed.intents,
         phrases=changed.phrases,
+        starts=changed.starts,
         speller=changed.speller,
         lexicon=changed.lexicon,
         weighting=weighting,
-        scorer=retrain(matcher.scorer, rows, changed.labels, columns, kept, n_labels),
+        scorer=scorer.times(weighting.gains(changed.lexicon)),
     )
 
 
@@ -89,9 +93,13 @@ def cross_validate(matcher: Matcher, course: Course, ordinary: Collection[str] =
     for fold in range(FOLDS):
         held, scores = lesson.hold_out(fold)
         yield [
-            Held(intents[lesson.labels[place]], lesson.phrases[place], matcher.ranking(scores.row(at), CHOICES))
+            Held(intents[lesson.labels[place]], lesson.phrases[place], _shortened(matcher.ranking(scores.row(at))))
             for at, place in enumerate(held)
         ]
+
+
+def _shortened(ranking: Ranking) -> Ranking:
+    return replace(ranking, matches=ranking.matches[:CHOICES])
 
 
 def _hold_out_enough(lesson: Lesson, pace: Callable[[], None]) -> tuple[Ints, Scores]:

@@ -69,6 +69,11 @@ class Lesson:
         used = np.unique(matrix.indices)
         return Lesson(intents, phrases, self.speller, lexicon.only(used), matrix[:, used], *_dealt(groups))
 
+    @property
+    def starts(self) -> Ints:
+        """The place of the first phrase of each label, (n_labels,)."""
+        return np.searchsorted(self.labels, np.arange(len(self.intents) + 1))
+
     def group(self, label: int) -> Sequence[str]:
         """Give the phrases of a label, in order."""
         start, end = np.searchsorted(self.labels, (label, label + 1))

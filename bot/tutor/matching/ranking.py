@@ -40,7 +40,7 @@ class Cutoffs:
 class Ranking:
     """Every intent that could be meant, best first, ties by id; what is missing to 1.0 is "not in the course"."""
 
-    matches: tuple[Match, ...]
+    matches: Sequence[Match]
     cutoffs: Cutoffs
 
 

@@ -1,180 +1,98 @@
 """Adds up what the words of a text say for each intent. What one word adds is worked out once, and remembered.
 
-Every score is a sum over n-grams, and all n-grams but pairs of words belong to one word. So the sums of a text are
-those of its words, put right for n-grams that stand in it more than once (docs/decisions/0018).
+A margin is a sum over n-grams, and all n-grams but pairs of words belong to one word. So the margins of a text are
+those of its words, and what its pairs add (docs/decisions/0018).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from bot.tutor.matching.scoring import Scorer
-from bot.tutor.matching.text import WORD_WEIGHT, asks_nothing, character_grams, damped, pair_gram, stem, word_gram
+from bot.tutor.matching.scoring import Scorer, Scores
+from bot.tutor.matching.text import asks_nothing, character_grams, pair_gram, stem, word_gram
 from bot.tutor.matching.weighting import Floats, Lexicon, Weighting, length_of
 
-KEPT_BYTES = 24_000_000
-"""What is remembered of words. With 70 intents of 30 phrases that is 1,000 words, which are 90 of 100 in questions by
-others; with 150 phrases each it is 220, which are 69."""
+KEPT_BYTES = 4_000_000
+"""What is remembered of words. With 70 intents that is 7,000 words: all that a course has."""
 
 FEWEST_KEPT = 64
-
-FREQUENT = 0.2
-"""An n-gram that so many of the phrases have is remembered like a word, for where it stands more than once: the endings
-of nouns, above all. A course has some forty; of a rarer one, the phrases that have it are gone through."""
-
-FREQUENT_KEPT = 64
-
-
-@dataclass(frozen=True)
-class Summed:
-    """What the words of a text say, at unit length: see Scorer.add_to. `unknown`: its share of n-grams never seen."""
-
-    sums: Floats
-    unknown: float
 
 
 class Summing:
     """Knows what each word adds. May be used from several threads."""
 
     def __init__(self, lexicon: Lexicon, weighting: Weighting, scorer: Scorer) -> None:
+        """Add up what a scorer says that was multiplied by the gains of its weighting."""
         adding = _Adding(lexicon, weighting, scorer)
         # Of an object apart: see Speller.
-        self._kept = max(FEWEST_KEPT, KEPT_BYTES // (8 * scorer.width))
-        self._part = lru_cache(maxsize=self._kept)(adding.part)
-        self._frequent = lru_cache(maxsize=FREQUENT_KEPT)(adding.sums_of_gram)
-        self._frequent_from = FREQUENT * scorer.postings.n_texts
+        self._part = lru_cache(maxsize=max(FEWEST_KEPT, KEPT_BYTES // (8 * scorer.n_labels)))(adding.part)
         self._adding = adding
+        self._scorer = scorer
 
-    def remember(self, found: Iterable[str], pace: Callable[[], None]) -> None:
-        """Work out what words add before they are asked for, the likeliest first, as long as there is room.
-
-        `pace` is called after each.
-        """
-        for word in islice(found, self._kept):
-            self._part(word)
-            pace()
-
-    def add_up(self, found: Sequence[str]) -> Summed | None:
-        """Add up the words of a text; None when none of its n-grams is known."""
+    def add_up(self, found: Sequence[str]) -> Scores | None:
+        """Score the words of a text; None when none of its n-grams is known."""
         if asks_nothing(found):
             return None
         parts = [self._part(word) for word in found]
-        known, unknown = 0.0, 0.0
-        added: list[Floats] = []
-        for part in parts:
-            known += part.known
-            unknown += part.unknown
-            if part.sums is not None:
-                added.append(part.sums)
-        weigh = self._adding.weight
-        put_right: dict[int, float] = {}
-        for place, count in Counter(map(self._adding.pair, parts, parts[1:])).items():
-            weight = weigh(place) * damped(count)
-            if isinstance(place, int):
-                known += weight * weight
-                put_right[place] = weight
-            else:
-                unknown += weight * weight
-        places = [place for part in parts for place in part.grams]
-        if len(set(places)) < len(places):
-            for place, count in Counter(places).items():
-                if count > 1:
-                    # Each of its words has added it once, as if it stood alone.
-                    times, weight = damped(count), weigh(place)
-                    square = (times * times - count) * weight * weight
-                    if isinstance(place, str):
-                        unknown += square
-                    elif self._adding.occurs(place) >= self._frequent_from:
-                        known += square
-                        added.append(self._frequent(place) * (times - count))
-                    else:
-                        known += square
-                        put_right[place] = weight * (times - count)
-        if not added:
+        if not any(part.columns for part in parts):
             return None  # no more is known of pairs than of their words
-        total = added[0].copy()
-        for sums in added[1:]:
-            total += sums
-        if put_right:
-            self._adding.add_to(total, put_right)
-        total *= 1.0 / length_of(known, unknown)
-        return Summed(total, unknown / (known + unknown))
+        columns, unknown = self._adding.parted([pair_gram(one.stem, two.stem) for one, two in pairwise(parts)])
+        margin = self._scorer.add_up(columns) if columns else np.zeros(self._scorer.n_labels)
+        for part in parts:
+            columns += part.columns
+            unknown += part.unknown
+            margin += part.margin
+        known_square, unknown_square = self._adding.square(columns), self._adding.square_unknown(unknown)
+        margin *= 1.0 / length_of(known_square, unknown_square)
+        margin += self._scorer.bias
+        return Scores(margin, np.float64(unknown_square / (known_square + unknown_square)))
 
 
-@dataclass(frozen=True)
-class _Part:
-    """What one word adds. `grams`: the column of each n-gram, or the n-gram itself when no phrase has it.
-
-    `sums` is None when all are such. `known`, `unknown`: sums of the squares of their weights.
-    """
+class _Part(NamedTuple):
+    """What one word adds to the margins. `columns`: those of the n-grams that phrases have; `unknown`: the others."""
 
     stem: str
-    grams: tuple[int | str, ...]
-    sums: Floats | None
-    known: float
-    unknown: float
+    columns: list[int]
+    unknown: list[str]
+    margin: Floats
 
 
 class _Adding:
     """Works out what a word, or an n-gram, adds."""
 
     def __init__(self, lexicon: Lexicon, weighting: Weighting, scorer: Scorer) -> None:
-        kinds = np.fromiter(map(_kind, lexicon.columns), np.float64, len(lexicon.columns))
         self._columns = lexicon.columns
-        self._gains: list[float] = (weighting.idf * kinds).tolist()  # an array would make an object for each look
-        self._idf_unknown = weighting.idf_unknown
-        self._occurs: list[int] = np.diff(scorer.postings.starts).tolist()
+        # An array would make an object for each look.
+        self._squares: Sequence[float] = (weighting.gains(lexicon) ** 2).tolist()
+        self._gain_unknown = weighting.gain_unknown
         self._scorer = scorer
 
     def part(self, word: str) -> _Part:
-        """Add up the n-grams of one word as if each stood alone."""
+        """Add up the n-grams of one word."""
         own = stem(word)
-        grams = tuple(map(self.place, (word_gram(own), *character_grams(word))))
-        weights = {gram: self.weight(gram) for gram in grams}
-        # An n-gram may stand in a word more than once.
-        times = Counter(grams)
-        known = {gram: weights[gram] * count for gram, count in times.items() if isinstance(gram, int)}
-        squares = sum(weights[gram] ** 2 for gram in grams if isinstance(gram, int))
-        unknown = sum(weights[gram] ** 2 for gram in grams if isinstance(gram, str))
-        return _Part(own, grams, self.sums_of(known) if known else None, squares, unknown)
+        columns, unknown = self.parted([word_gram(own), *character_grams(word)])
+        margin = self._scorer.add_up(columns) if columns else np.zeros(self._scorer.n_labels)
+        return _Part(own, columns, unknown, margin)
 
-    def place(self, gram: str) -> int | str:
-        """Give the column of an n-gram; itself if no phrase has it."""
-        return self._columns.get(gram, gram)
+    def parted(self, grams: Sequence[str]) -> tuple[list[int], list[str]]:
+        """Give the columns of the n-grams that phrases have, and the other n-grams."""
+        columns = [*map(self._columns.get, grams)]
+        unknown = [gram for gram, column in zip(grams, columns, strict=True) if column is None]
+        return [column for column in columns if column is not None], unknown
 
-    def pair(self, one: _Part, two: _Part) -> int | str:
-        """Give the place of the n-gram of two words in a row."""
-        gram = pair_gram(one.stem, two.stem)
-        return self._columns.get(gram, gram)
+    def square(self, columns: Sequence[int]) -> float:
+        """Square what n-grams weigh that stand in a text as often as they are given, and add it up."""
+        squares = self._squares
+        return sum([squares[column] * times * times for column, times in Counter(columns).items()])
 
-    def weight(self, place: int | str) -> float:
-        """Give the weight of an n-gram that stands alone."""
-        return self._gains[place] if isinstance(place, int) else _kind(place) * self._idf_unknown
-
-    def occurs(self, column: int) -> int:
-        """Say how many phrases have an n-gram."""
-        return self._occurs[column]
-
-    def sums_of_gram(self, column: int) -> Floats:
-        """Give what one n-gram adds that stands alone."""
-        return self.sums_of({column: self.weight(column)})
-
-    def sums_of(self, weights: Mapping[int, float]) -> Floats:
-        """Add up n-grams, given by their columns, with their weights."""
-        sums = np.zeros(self._scorer.width)
-        self.add_to(sums, weights)
-        return sums
-
-    def add_to(self, sums: Floats, weights: Mapping[int, float]) -> None:
-        """Add them to what was added up before."""
-        self._scorer.add_to(sums, [*weights], [*weights.values()])
-
-
-def _kind(gram: str) -> float:
-    return WORD_WEIGHT if gram[0] == "w" else 1.0
+    def square_unknown(self, grams: Sequence[str]) -> float:
+        """Do the same with n-grams that no phrase has."""
+        if len(set(grams)) == len(grams):  # as a rule, and in a third of the time
+            return sum([self._gain_unknown(gram) ** 2 for gram in grams])
+        return sum([(times * self._gain_unknown(gram)) ** 2 for gram, times in Counter(grams).items()])

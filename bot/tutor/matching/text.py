@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections import Counter
@@ -62,27 +61,27 @@ def words(text: str) -> list[str]:
 
 
 def features(found: Sequence[str]) -> Mapping[str, float]:
-    """Weigh the n-grams of the words of a text: 1 + ln(count), words times WORD_WEIGHT.
+    """Weigh the n-grams of the words of a text: how often each stands there, words times WORD_WEIGHT.
 
     Words (stemmed, 1 and 2 in a row) and characters (3 in a row inside a word, its ends marked) are kept apart by
-    their first letter. A lone function word says nothing, and gives nothing. Source of the damped count: Manning,
-    Raghavan, Schuetze, Introduction to Information Retrieval, 6.4.1.
+    their first letter. A lone function word says nothing, and gives nothing. Counts are not damped, so that a text is
+    the sum of its words (docs/decisions/0018).
     """
     if asks_nothing(found):
         return {}
     counts = Counter(_word_grams([stem(word) for word in found]))
     counts.update(gram for word in found for gram in character_grams(word))
-    return {gram: damped(count) * (WORD_WEIGHT if gram[0] == "w" else 1.0) for gram, count in counts.items()}
+    return {gram: count * kind_of(gram) for gram, count in counts.items()}
+
+
+def kind_of(gram: str) -> float:
+    """Say how much n-grams of its kind count against others."""
+    return WORD_WEIGHT if gram[0] == "w" else 1.0
 
 
 def asks_nothing(found: Sequence[str]) -> bool:
     """Say whether the words of a text are no more than a lone function word, which says nothing."""
     return len(found) == 1 and found[0] in FUNCTION_WORDS
-
-
-def damped(count: int) -> float:
-    """Say how much an n-gram counts that stands so often in a text: 1 + ln(count)."""
-    return _DAMPED[count] if count < len(_DAMPED) else 1.0 + math.log(count)
 
 
 def owners(found: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
@@ -117,9 +116,6 @@ def stem(word: str) -> str:
     """Cut a word down to its stem (Snowball English, snowballstem.org)."""
     # A stemmer holds the word that it cuts, so that two threads cannot share one; a new one takes 10 us.
     return str(snowballstemmer.stemmer("english").stemWord(word))
-
-
-_DAMPED = (0.0, *(1.0 + math.log(count) for count in range(1, 10)))
 
 
 def word_gram(stemmed: str) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.tutor.matching.text import kind_of
+
 UNKNOWN_FACTOR = 1.5
 """How much more an n-gram that no phrase has weighs in the length of a question: with it, 79 of 100 far
 out-of-scope questions are rejected instead of 44, in-scope ones unharmed (docs/decisions/0003)."""
@@ -56,6 +58,15 @@ class Weighting:
     idf: Floats
     known: Bools
     idf_unknown: float
+
+    def gains(self, lexicon: Lexicon) -> Floats:
+        """Give what each n-gram of a lexicon weighs where it stands once, (n_columns,)."""
+        kinds = np.fromiter(map(kind_of, lexicon.columns), np.float64, len(lexicon.columns))
+        return np.asarray(self.idf * kinds)
+
+    def gain_unknown(self, gram: str) -> float:
+        """Give what an n-gram weighs that no phrase has."""
+        return self.idf_unknown * kind_of(gram)
 
 
 def length_of(known: float, unknown: float) -> float:

@@ -13,54 +13,52 @@ from bot.tutor.matching.ranking import Cutoffs, Match, Ranking, decide
 from bot.tutor.matching.scoring import Scores
 from bot.tutor.reply import Outcome
 
-CALIBRATION = Calibration(np.array([4.0, 8.0, 4.0, -4.0, 2.0, 0.0]))
+CALIBRATION = Calibration(np.array([8.0, 4.0, -4.0, 2.0, 0.5]))
 
 
-def scores(likeness: list[list[float]], margin: list[list[float]], unknown: list[float]) -> Scores:
-    return Scores(np.array(likeness), np.array(margin), np.array(unknown))
+def scores(margin: list[list[float]], unknown: list[float]) -> Scores:
+    return Scores(np.array(margin), np.array(unknown))
 
 
 def test_chances_are_a_softmax_by_hand() -> None:
-    """Logits: 4*1 + 8*0.5 = 8; 4*0 + 8*0.25 = 2; last 4*(-1) - 4*0.5 + 2*0.5 + 0 = -5."""
-    chances = CALIBRATION.chances(scores([[0.5, 0.25, 0.9]], [[1.0, 0.0, -1.0]], [0.5]))
+    """Logits: 8*0.5 = 4; 8*0.25 = 2; last 4*(-1) - 4*0.5 + 2*0.5 + 0.5 = -4.5."""
+    chances = CALIBRATION.chances(scores([[0.5, 0.25, -1.0]], [0.5]))
 
-    together = np.exp(8) + np.exp(2) + np.exp(-5)
-    assert chances[0] == pytest.approx(np.exp([8, 2, -5]) / together, abs=1e-15)
+    together = np.exp(4) + np.exp(2) + np.exp(-4.5)
+    assert chances[0] == pytest.approx(np.exp([4, 2, -4.5]) / together, abs=1e-15)
 
 
 def test_chances_sum_to_one_and_keep_the_order_of_the_scores() -> None:
-    likeness = [[0.9, 0.5, 0.1, 0.3], [0.1, 0.2, 0.3, 0.0]]
     margin = [[1.0, 0.2, -1.0, -0.5], [-0.9, -0.5, 0.4, -1.0]]
 
-    chances = CALIBRATION.chances(scores(likeness, margin, [0.0, 0.9]))
+    chances = CALIBRATION.chances(scores(margin, [0.0, 0.9]))
 
     assert chances.sum(axis=1) == pytest.approx([1.0, 1.0], abs=1e-12)
     assert np.argsort(-chances[:, :3], axis=1).tolist() == [[0, 1, 2], [2, 1, 0]]
 
 
 def test_large_scores_do_not_overflow() -> None:
-    chances = CALIBRATION.chances(scores([[1.0, 0.0, 0.0]], [[1e6, -1e6, 0.0]], [0.0]))
+    chances = CALIBRATION.chances(scores([[1e6, -1e6, 0.0]], [0.0]))
 
     assert chances.tolist() == [[1.0, 0.0, 0.0]]
 
 
 def test_every_intent_has_no_chance_when_nothing_is_known() -> None:
-    chances = CALIBRATION.chances(scores([[0.0, 0.0, 0.0]], [[0.5, 0.5, -1.0]], [1.0]))
+    chances = CALIBRATION.chances(scores([[0.5, 0.5, -1.0]], [1.0]))
 
     assert chances.tolist() == [[0.0, 0.0, 1.0]]
 
 
 def test_a_little_known_is_enough_for_a_chance() -> None:
-    chances = CALIBRATION.chances(scores([[0.0, 0.0, 0.0]], [[0.5, 0.5, -1.0]], [0.999]))
+    chances = CALIBRATION.chances(scores([[0.5, 0.5, -1.0]], [0.999]))
 
     assert chances[0, 0] > 0.0
 
 
 def test_fitting_makes_the_right_labels_likely() -> None:
     labels = np.array([0, 0, 1, 1, 2, 2])
-    likeness = np.array([[0.6, 0.1, 0.0]] * 2 + [[0.2, 0.7, 0.1]] * 2 + [[0.2, 0.1, 0.3]] * 2)
     margin = np.array([[0.5, -0.9, -0.8]] * 2 + [[-0.7, 0.6, -0.9]] * 2 + [[-0.6, -0.7, 0.4]] * 2)
-    measured = Scores(likeness, margin, np.array([0.0, 0.1, 0.0, 0.1, 0.8, 0.9]))
+    measured = Scores(margin, np.array([0.0, 0.1, 0.0, 0.1, 0.8, 0.9]))
 
     chances = calibrate(measured, labels).chances(measured)
 
@@ -69,7 +67,7 @@ def test_fitting_makes_the_right_labels_likely() -> None:
 
 
 def test_fitting_twice_gives_equal_parameters_of_six_digits() -> None:
-    measured = Scores(np.array([[0.6, 0.1], [0.3, 0.2]]), np.array([[0.5, -0.9], [-0.6, 0.4]]), np.array([0.0, 0.7]))
+    measured = Scores(np.array([[0.5, -0.9], [-0.6, 0.4]]), np.array([0.0, 0.7]))
 
     one, other = (calibrate(measured, np.array([0, 1])).parameters for _ in range(2))
 

@@ -172,7 +172,8 @@ def test_a_phrase_held_out_is_not_known_to_what_scores_it(fold: int) -> None:
 
     assert len(held) >= 3
     assert scores.unknown.tolist() == [1.0] * len(held)
-    assert scores.likeness.tolist() == [[0.0, 0.0, 0.0]] * len(held)
+    # Each has the bias alone.
+    assert scores.margin.tolist() == [scores.margin[0].tolist()] * len(held)
 
 
 def test_a_phrase_learned_is_known() -> None:
@@ -182,7 +183,7 @@ def test_a_phrase_learned_is_known() -> None:
     scores = score(scorer, *weigh(weighting, lesson.matrix))
 
     assert scores.unknown.tolist() == [0.0] * 17
-    assert scores.likeness.argmax(axis=1).tolist() == lesson.labels.tolist()
+    assert scores.margin.argmax(axis=1).tolist() == lesson.labels.tolist()
 
 
 def test_what_is_held_out_has_no_part_in_its_scores(lesson: Lesson) -> None:
@@ -194,7 +195,6 @@ def test_what_is_held_out_has_no_part_in_its_scores(lesson: Lesson) -> None:
 
     assert held_again.tolist() == held.tolist()
     assert again.margin.tolist() == scores.margin.tolist()
-    assert again.likeness.tolist() == scores.likeness.tolist()
 
 
 def test_what_is_learned_from_has_its_part_in_the_scores(lesson: Lesson) -> None:
