@@ -72,7 +72,7 @@ HOMES = {
     "zoneinfo": ["bot.tutor.quizzing.zones"],
     "telegram": ["bot.channels.telegram"],
     "aiohttp": ["bot.channels.telegram", "bot.authoring.fetching"],
-    "yarl": ["bot.authoring.fetching"],
+    "yarl": ["bot.authoring.fetching", "bot.channels.telegram.requests"],
     "sklearn": ["bot.tutor.matching"],
     "symspellpy": ["bot.tutor.matching.spelling", "bot.tutor.matching.neighbours"],
     "threadpoolctl": ["bot.running"],

@@ -10,8 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     LinkPreviewOptions,
     ReactionTypeEmoji,
     ReplyParameters,
@@ -122,13 +120,13 @@ async def _send(bot: DiscreetBot, address: Address, reply: Reply, course_dir: Pa
             content,
             filename=reply.file.name,
             **_caption(reply),
-            reply_markup=keyboard(reply, bot),
+            api_kwargs=keyboard(reply, bot),
             **place,
         )
     elif reply.chart:
         content = await asyncio.to_thread(draw, reply.chart)
         sent = await bot.send_photo(
-            address.chat, content, filename=CHART_FILE, **_caption(reply), reply_markup=keyboard(reply, bot), **place
+            address.chat, content, filename=CHART_FILE, **_caption(reply), api_kwargs=keyboard(reply, bot), **place
         )
     elif reply.picture:
         picture = course_dir / reply.picture
@@ -140,10 +138,7 @@ async def _send(bot: DiscreetBot, address: Address, reply: Reply, course_dir: Pa
 
 
 async def _say(bot: DiscreetBot, chat: int, reply: Reply, place: dict[str, Any]) -> int:
-    look: dict[str, Any] = {
-        "reply_markup": keyboard(reply, bot),
-        "link_preview_options": LinkPreviewOptions(is_disabled=True),
-    }
+    look = {"link_preview_options": {"is_disabled": True}, **keyboard(reply, bot)}
     try:
         return await bot.say(chat, to_html(reply.text), parse_mode=ParseMode.HTML, **look, **place)
     except BadRequest as error:
@@ -165,8 +160,8 @@ async def _replace(bot: DiscreetBot, chat: int, message: int, reply: Reply) -> b
             chat_id=chat,
             message_id=message,
             parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(reply, bot),
             link_preview_options=LinkPreviewOptions(is_disabled=True),
+            api_kwargs=keyboard(reply, bot),
         )
     except BadRequest as error:
         return "message is not modified" in error.message.lower()
@@ -190,28 +185,32 @@ async def _remove(bot: DiscreetBot, chat: int, message: int) -> None:
         return
 
 
-def keyboard(reply: Reply, bot: DiscreetBot) -> InlineKeyboardMarkup | None:
-    """Put each choice on a row of its own, since labels are short sentences and phones are narrow."""
-    rows: list[list[InlineKeyboardButton]] = []
+def keyboard(reply: Reply, bot: DiscreetBot) -> dict[str, Any]:
+    """Put each choice on a row of its own, since labels are short sentences and phones are narrow.
+
+    Gives a parameter of what is sent (core.telegram.org/bots/api#inlinekeyboardmarkup), and none without choices. The
+    library's objects of the same name take as long as the rest of the request.
+    """
+    rows: list[list[dict[str, str]]] = []
     for choice in reply.choices:
         button = _button(choice, bot)
         if choice.beside and rows:
             rows[-1].append(button)
         else:
             rows.append([button])
-    return InlineKeyboardMarkup(rows) if rows else None
+    return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
 
 
-def _button(choice: Choice, bot: DiscreetBot) -> InlineKeyboardButton:
+def _button(choice: Choice, bot: DiscreetBot) -> dict[str, str]:
     chosen = read(choice.id)
     match chosen.action if chosen else None:
         case Action.SHARE if chosen:
             link = create_deep_linked_url(bot.username, write_link(chosen.about))
-            return InlineKeyboardButton(choice.label, url=f"{SHARE}?{urlencode({'url': link})}")
+            return {"text": choice.label, "url": f"{SHARE}?{urlencode({'url': link})}"}
         case Action.PRIVATE if chosen:
-            return InlineKeyboardButton(choice.label, url=create_deep_linked_url(bot.username, chosen.about))
+            return {"text": choice.label, "url": create_deep_linked_url(bot.username, chosen.about)}
         case _:
-            return InlineKeyboardButton(choice.label, callback_data=choice.id)
+            return {"text": choice.label, "callback_data": choice.id}
 
 
 def _is_about_markup(error: BadRequest) -> bool:
