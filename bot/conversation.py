@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from threading import Lock
@@ -18,6 +18,7 @@ from bot.errors import AlreadySeen, StaleLearner
 from bot.posting import name_of, outgoing
 from bot.storage.store import Address, Announced, Exclusion, Flagged, Kept, Outgoing, Record, Store, Taken, Tallied
 from bot.tutor import cards
+from bot.tutor.changing import replace
 from bot.tutor.course import Course, Intent
 from bot.tutor.dialogue import take_turn
 from bot.tutor.inbox import Inbox, count_declined, sort_inbox

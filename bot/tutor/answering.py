@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from bot.tutor import cards
+from bot.tutor.changing import replace
 from bot.tutor.course import Intent, Term
 from bot.tutor.following.pointing import Manner
 from bot.tutor.learner import Basis, Repair

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from bot.tutor.changing import replace
 from bot.tutor.choices import Action, read, write
 from bot.tutor.course import About, Course, Intent, Term, Topic, is_small_talk
 from bot.tutor.markup import Picture, escape

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -14,6 +15,8 @@ from bot.tutor.matching.text import stem
 
 LABELS = 2_000
 """Labels of buttons that are kept at hand; a course of 90 intents has 400."""
+
+_PLACE = re.compile(r"\{\w+\}")
 
 NONE = frozenset(("none", "neither", "nothing"))
 _ASSENTING = frozenset(("yes", "yeah", "yep", "y", "ok", "okay", "sure"))
@@ -34,7 +37,9 @@ def choose(course: Course, context: Context, text: str) -> str | None:
     words = _stems(text)
     if words and words in labels:
         return offered[labels.index(words)]
-    for choice in offered:
+    wording = course.wording
+    frames = [frame for frame in (wording.other_label, wording.see_label, wording.topic_label) if _frames(frame, words)]
+    for choice in offered if frames else ():
         if words in [_stems_of_label(shown) for shown in _shown(course, choice)]:
             return choice
     if not context.asks or not words:
@@ -59,6 +64,11 @@ def _stems(text: str) -> frozenset[str]:
 def _stems_of_label(label: str) -> frozenset[str]:
     """Do the same for words of the course, which come again with every message."""
     return _stems(label)
+
+
+def _frames(label: str, words: frozenset[str]) -> bool:
+    """Say whether a text may be a label with a name in it: it has all words around the name."""
+    return _stems_of_label(_PLACE.sub(" ", label)) <= words
 
 
 def _shown(course: Course, choice: str) -> Sequence[str]:

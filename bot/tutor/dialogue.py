@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from random import Random
 
 from bot.tutor import cards
 from bot.tutor.answering import THANKS, answer, show, show_term
 from bot.tutor.cards import QUIZ
+from bot.tutor.changing import replace
 from bot.tutor.choices import Action, Chosen, read, read_link, write_link
 from bot.tutor.choosing import choose
 from bot.tutor.commands import FOR_STAFF, OF_QUIZZES

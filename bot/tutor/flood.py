@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
+from bot.tutor.changing import replace
 from bot.tutor.learner import Flow
 
 BURST = 20

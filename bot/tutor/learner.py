@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from bot.tutor.changing import replace
 from bot.tutor.quizzing.quiz import Quiz
 from bot.tutor.quizzing.study import Study
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
+from bot.tutor.changing import replace
 from bot.tutor.course import Course
 from bot.tutor.learner import Context, Learner
 from bot.tutor.matching.ranking import Matching

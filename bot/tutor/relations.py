@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from bot.tutor.course import Intent
 
 
-class Nearness(Enum):
+class Nearness(IntEnum):
     """How near two intents stand: one offers, lists, compares or illustrates the other, or a list has both."""
 
-    SAME = auto()
-    NEXT_TO = auto()
-    SAME_AREA = auto()
-    FAR = auto()
+    SAME = 0
+    NEXT_TO = 1
+    SAME_AREA = 2
+    FAR = 3
 
 
 def area(intent: str) -> str:
@@ -68,6 +71,18 @@ class Relations:
             self._nearness[topic] = {intent: self._near(intent, topic) for intent in self.intents}
         return self._nearness[topic]
 
+    def near(self, topic: str) -> NDArray[np.int8]:
+        """Tell how near each intent stands to one, (n_intents,), as numbers of Nearness, in the order of `in_order`."""
+        if topic not in self._near_in_order:
+            nearness = self.nearness_to(topic)
+            self._near_in_order[topic] = np.array([nearness[intent] for intent in self.in_order], dtype=np.int8)
+        return self._near_in_order[topic]
+
+    @cached_property
+    def in_order(self) -> Sequence[str]:
+        """The ids of all intents, in order."""
+        return sorted(self.intents)
+
     @cached_property
     def things(self) -> tuple[str, ...]:
         """Every intent that stands in a list."""
@@ -83,6 +98,10 @@ class Relations:
     @cached_property
     def _nearness(self) -> dict[str, Mapping[str, Nearness]]:
         """By topic, of those that were asked for: every question after an answer asks for one."""
+        return {}
+
+    @cached_property
+    def _near_in_order(self) -> dict[str, NDArray[np.int8]]:
         return {}
 
     @cached_property

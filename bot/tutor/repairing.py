@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.tutor import cards
 from bot.tutor.answering import choose_topic, show
+from bot.tutor.changing import replace
 from bot.tutor.choices import Action
 from bot.tutor.learner import Basis, Repair
 from bot.tutor.matching.ranking import CHOICES

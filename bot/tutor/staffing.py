@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.tutor.cards import NO, YES, plain_card, say
+from bot.tutor.changing import replace
 from bot.tutor.choices import Action, write
 from bot.tutor.course import Course
 from bot.tutor.cutting import LIMIT

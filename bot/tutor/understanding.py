@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.tutor.changing import replace
 from bot.tutor.comparing import Pair, find_pair
 from bot.tutor.course import Course, is_small_talk
 from bot.tutor.following.cues import COMPARING, CORRECTING, OTHER, Said
@@ -111,7 +112,7 @@ def _understand_one(course: Course, matching: Matching, context: Context, text: 
     if found := _compared(course, matching, said, text, alone, sure=sure):
         return found
     if context.declined and said.leans and len(said.tokens) <= SHORT_ASIDE and not sure:
-        return Understood(Decision(Outcome.DECLINE, (), _none(ranking)), Basis.WORDS)
+        return Understood(Decision(Outcome.DECLINE, (), ranking.outside), Basis.WORDS)
     if not context.topics or _talks_to_bot(alone, said, sure=sure):
         return _plain(ranking, Basis.WORDS)
     stands = sure and not said.leans
@@ -122,9 +123,9 @@ def _understand_one(course: Course, matching: Matching, context: Context, text: 
         return _plain(ranking, Basis.WORDS)
     if (last := _last_sentence(text)) != text and _stands(matching, last):
         return _plain(matching.rank(last), Basis.WORDS)
-    outside = _none(ranking) >= FAR or (alone.outcome is Outcome.DECLINE and not said.leans)
-    if outside and len(said.names) > 1:
-        return Understood(Decision(Outcome.DECLINE, (), _none(ranking)), Basis.WORDS)
+    declines = alone.outcome is Outcome.DECLINE and not said.leans
+    if len(said.names) > 1 and (declines or ranking.outside >= FAR):
+        return Understood(Decision(Outcome.DECLINE, (), ranking.outside), Basis.WORDS)
     after = lean_on(Lean.of(course, matching.rank, text, said, context.topics), course.relations)
     return _plain(after, Basis.AFTER_TOPIC)
 
@@ -198,16 +199,12 @@ def _plain(ranking: Ranking, basis: Basis) -> Understood:
     return Understood(decision, basis, runners_up=_next_best(ranking, decision))
 
 
-def _none(ranking: Ranking) -> float:
-    """The chance that the course does not cover a message."""
-    return round(1.0 - sum(match.confidence for match in ranking.matches), 6)
-
-
 def _next_best(ranking: Ranking, decision: Decision) -> tuple[str, ...]:
     """Give what comes next; of a question back, what was not offered."""
     passed = decision.intents if decision.outcome is Outcome.ASK else decision.intents[:1]
-    likely = (match.intent for match in ranking.matches if match.confidence > 0.0 and match.intent not in passed)
-    return tuple(intent for intent, _ in zip(likely, range(RUNNERS_UP), strict=False))
+    best = ranking.matches[: RUNNERS_UP + len(passed)]
+    likely = [match.intent for match in best if match.confidence > 0.0 and match.intent not in passed]
+    return tuple(likely[:RUNNERS_UP])
 
 
 def _without_opening(matching: Matching, text: str) -> str:

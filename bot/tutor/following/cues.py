@@ -113,20 +113,29 @@ FILLING = _words(
 """Words that ask for nothing by themselves."""
 
 _PHRASES = (
-    (re.compile(r"\b(what|how) about\b"), "and"),
-    (re.compile(r"\be\.\s?g\b\.?"), "eg"),
+    (("about",), re.compile(r"\b(what|how) about\b"), "and"),
+    (("e.",), re.compile(r"\be\.\s?g\b\.?"), "eg"),
     (
+        ("next", "same", "just", "rather"),
         re.compile(r"\b(next to|same (thing )?as|(?<=is )the same|(?<=are )the same|not just|rather than)\b"),
         "versus",
     ),
-    (re.compile(r"#\s?(?=\d)|\bn[ro]\.\s?(?=\d)"), "number "),
-    (re.compile(r"\b(one|thing|item) before\b"), "previous one"),
-    (re.compile(r"\b(one|thing|item) after (that|it|this)\b"), "next one"),
-    (re.compile(r"\bprev(ious)? (topic|question)\b"), "back"),
-    (re.compile(r"'s\b"), " is"),
-    (re.compile(r"'"), ""),
+    (("#", "nr.", "no."), re.compile(r"#\s?(?=\d)|\bn[ro]\.\s?(?=\d)"), "number "),
+    (("before",), re.compile(r"\b(one|thing|item) before\b"), "previous one"),
+    (("after",), re.compile(r"\b(one|thing|item) after (that|it|this)\b"), "next one"),
+    (("prev",), re.compile(r"\bprev(ious)? (topic|question)\b"), "back"),
+    (("'s",), re.compile(r"'s\b"), " is"),
+    (("'",), re.compile(r"'"), ""),
 )
-"""Several words that together say what one word says."""
+"""Several words that together say what one word says; and signs without one of which none of them is there."""
+
+_NAMELESS = LIGHT_WORDS | POINTING | LINKING | FILLING | {"what", "how", "why", "which"}
+"""Words that name nothing."""
+
+_ASKING = frozenset((*ORDINALS, *NUMBERS)).union(
+    NUMBERING, COMPARING, EXAMPLE, MORE, WHY, SIMPLER, AGAIN, NEXT, BEFORE, OTHER, BOTH
+)
+"""Words that say what is asked of a thing, and do not name it."""
 
 _TOKEN = re.compile(r"[^\W_]+|[\U0001F44D\u2764\U0001F64F\U0001F60A\U0001F44F\U0001F44C\U0001F44E]")
 
@@ -145,10 +154,11 @@ class Said:
     def of(cls, text: str, correct: Correct = list) -> Said:
         """Split a text; case, accents and marks are left out, and misspelt words put right by `correct`."""
         folded = fold(text)
-        for pattern, word in _PHRASES:
-            folded = pattern.sub(word, folded)
+        for signs, pattern, word in _PHRASES:
+            if any(map(folded.__contains__, signs)):
+                folded = pattern.sub(word, folded)
         tokens = tuple(correct(_TOKEN.findall(folded)))
-        return cls(tokens, tuple(token for token in tokens if _names_something(token)), folded)
+        return cls(tokens, tuple([token for token in tokens if token not in _NAMELESS]), folded)
 
     @property
     def place(self) -> int | None:
@@ -184,21 +194,7 @@ class Said:
     @property
     def names(self) -> tuple[str, ...]:
         """What it names besides what it asks of it: "a third example of steam" names "steam"."""
-        return self.without(
-            frozenset(ORDINALS),
-            frozenset(NUMBERS),
-            NUMBERING,
-            COMPARING,
-            EXAMPLE,
-            MORE,
-            WHY,
-            SIMPLER,
-            AGAIN,
-            NEXT,
-            BEFORE,
-            OTHER,
-            BOTH,
-        )
+        return self.without(_ASKING)
 
     def has(self, words: frozenset[str]) -> bool:
         """Say whether one of the words is said."""
@@ -215,10 +211,4 @@ class Said:
 
     def without(self, *groups: frozenset[str]) -> tuple[str, ...]:
         """Give what is left of the residue when words are left out."""
-        return tuple(token for token in self.residue if not any(token in group for group in groups))
-
-
-def _names_something(token: str) -> bool:
-    if token in ("what", "how", "why", "which"):
-        return False
-    return token not in LIGHT_WORDS and token not in POINTING and token not in LINKING and token not in FILLING
+        return tuple([token for token in self.residue if not any(token in group for group in groups)])

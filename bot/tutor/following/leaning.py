@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.tutor.changing import replace
 from bot.tutor.course import Course
 from bot.tutor.following.cues import LINKING, POINTING, Said
-from bot.tutor.matching.ranking import Match, Rank, Ranking
+from bot.tutor.matching.ranked import Ranked
+from bot.tutor.matching.ranking import Rank, Ranking
+from bot.tutor.matching.weighting import Floats
 from bot.tutor.relations import Nearness, Relations
 
 LEAST = 1e-5
@@ -125,31 +131,28 @@ A wrong answer to it costs less than to a question: the next best are offered be
 
 
 def lean_on(lean: Lean, relations: Relations) -> Ranking:
-    """Rank every intent by its chance to be what the message asks for after its topics."""
-    sums = _sums(lean, relations)
-    highest = max(sums.values())
-    grown = {intent: math.exp(value - highest) for intent, value in sums.items()}
-    whole = math.fsum(grown.values())
-    matches = (Match(intent, round(value / whole, 6)) for intent, value in grown.items() if intent is not None)
-    cutoffs = replace(lean.alone.cutoffs, answer=ANSWER, ask=ASK)
-    return Ranking(tuple(sorted(matches, key=lambda match: (-match.confidence, match.intent))), cutoffs)
+    """Rank every intent by its chance to be what the message asks for after its topics.
+
+    Weighs what `features` describes, of all intents at once: few of their places are different.
+    """
+    alone, after = lean.alone.chances, lean.after.chances
+    near = relations.near(lean.topics[-1])
+    is_other = near != Nearness.SAME
+    places = near + len(Nearness) * (is_other & _is_beside_earlier(lean, relations))
+    by_place = np.zeros(2 * len(Nearness))
+    for place in np.flatnonzero(np.bincount(places)).tolist():
+        is_beside_earlier, nearness = divmod(place, len(Nearness))
+        by_place[place] = _weigh(_at(lean, _Place(Nearness(nearness), bool(is_beside_earlier))))
+    sums = WEIGHTS["alone"] * _logits([alone[intent] for intent in relations.in_order]) + by_place[places]
+    sums += WEIGHTS["after"] * is_other * _logits([after[intent] for intent in relations.in_order])
+    outside = _logit(1.0 - math.fsum(alone.values()))
+    grown = np.exp([*sums, WEIGHTS["alone"] * outside + _weigh(_outside(lean, outside))])
+    chances = (grown / grown.sum())[:-1].round(6)
+    return Ranking(Ranked(relations.in_order, chances), replace(lean.alone.cutoffs, answer=ANSWER, ask=ASK))
 
 
-def _sums(lean: Lean, relations: Relations) -> Mapping[str | None, float]:
-    """Weigh what `features` describes. Few places are different, so each is described once."""
-    alone, after = _chances(lean.alone), _chances(lean.after)
-    by_place: dict[_Place, float] = {}
-    sums: dict[str | None, float] = {}
-    weight_alone, weight_after = WEIGHTS["alone"], WEIGHTS["after"]
-    for intent, place in _places(lean, relations).items():
-        if place not in by_place:
-            by_place[place] = _weigh(_at(lean, place))
-        sums[intent] = weight_alone * _logit(alone[intent]) + by_place[place]
-        if place.near is not Nearness.SAME:
-            sums[intent] += weight_after * _logit(after[intent])
-    outside = _logit(alone[None])
-    sums[None] = weight_alone * outside + _weigh(_outside(lean, outside))
-    return sums
+def _is_beside_earlier(lean: Lean, relations: Relations) -> NDArray[np.bool_] | bool:
+    return relations.near(lean.topics[-2]) == Nearness.NEXT_TO if len(lean.topics) > 1 else False
 
 
 def _weigh(described: Mapping[str, float]) -> float:
@@ -157,11 +160,15 @@ def _weigh(described: Mapping[str, float]) -> float:
 
 
 def _chances(ranking: Ranking) -> Mapping[str | None, float]:
-    chances: dict[str | None, float] = {match.intent: match.confidence for match in ranking.matches}
+    chances = dict[str | None, float](ranking.chances.items())
     chances[None] = 1.0 - math.fsum(chances.values())
     return chances
 
 
+def _logits(chances: Sequence[float]) -> Floats:
+    bounded = np.clip(chances, LEAST, 1.0 - LEAST)
+    return np.asarray(np.log(bounded / (1.0 - bounded)))
+
+
 def _logit(chance: float) -> float:
-    bounded = min(max(chance, LEAST), 1.0 - LEAST)
-    return math.log(bounded / (1.0 - bounded))
+    return float(_logits([chance])[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -42,6 +42,16 @@ class Ranking:
 
     matches: Sequence[Match]
     cutoffs: Cutoffs
+
+    @property
+    def chances(self) -> Mapping[str, float]:
+        """The chance of each intent."""
+        return dict(self.matches)
+
+    @property
+    def outside(self) -> float:
+        """The chance that the course does not cover the text."""
+        return round(1.0 - sum(self.chances.values()), 6)
 
 
 @dataclass(frozen=True)
@@ -100,10 +110,10 @@ def decide(ranking: Ranking) -> Decision:
     `confidence` is the chance that the outcome serves the learner: that the answer is right, that the right
     intent is among the choices, that the course does not cover the question.
     """
-    best = tuple(match for match in ranking.matches[:CHOICES] if match.confidence > 0.0)
-    together = round(min(1.0, sum(match.confidence for match in best)), 6)
-    offered = tuple(match for match in best if match == best[0] or match.confidence >= WORTH_OFFERING)
-    intents = tuple(match.intent for match in offered)
+    best = [match for match in ranking.matches[:CHOICES] if match.confidence > 0.0]
+    together = round(min(1.0, sum([match.confidence for match in best])), 6)
+    offered = [match for match in best if match is best[0] or match.confidence >= WORTH_OFFERING]
+    intents = tuple([match.intent for match in offered])
     if offered and offered[0].confidence >= ranking.cutoffs.answer:
         sure = offered[0].confidence >= ranking.cutoffs.sure
         return Decision(Outcome.ANSWER, intents[:1] if sure else intents, offered[0].confidence)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from bot.tutor.changing import replace
 from bot.tutor.choices import Action, write
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing.quiz import Phase

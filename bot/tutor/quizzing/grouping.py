@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from unicodedata import bidirectional
 
 from bot.tutor.cards import say
+from bot.tutor.changing import replace
 from bot.tutor.choices import Action, write
 from bot.tutor.course import Course
 from bot.tutor.learner import GroupQuiz

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.tutor.cards import QUIZ
+from bot.tutor.changing import replace
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing import quiz as steps
 from bot.tutor.quizzing import showing

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from random import Random
 
+from bot.tutor.changing import replace
 from bot.tutor.quizzing.items import PICK_ONE, Item, Kind
 from bot.tutor.quizzing.judging import Coverage
 from bot.tutor.quizzing.scheduling import Grade

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.tutor.cards import YES, plain_card, practise_choice, say, yes_or_no_card
+from bot.tutor.changing import replace
 from bot.tutor.choices import Action, write
 from bot.tutor.course import Course
 from bot.tutor.moment import Moment

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.tutor.cards import say
+from bot.tutor.changing import replace
 from bot.tutor.choices import Action, write
 from bot.tutor.learner import Learner, Reminder
 from bot.tutor.moment import Moment

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from bot.tutor.changing import replace
 from bot.tutor.quizzing.scheduling import Grade, Memory, review
 
 DAYS_KEPT = 14

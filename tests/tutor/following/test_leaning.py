@@ -1,5 +1,6 @@
 """What a message says by itself, weighed against what it says after the last topic."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
@@ -232,3 +233,24 @@ def test_a_ranking_after_a_topic_has_every_intent_in_order_with_chances(
     assert all(0.0 <= match.confidence <= 1.0 for match in ranked.matches)
     assert sum(match.confidence for match in ranked.matches) <= 1.0 + 1e-6 * len(INTENTS)
     assert all(one < two for one, two in pairwise(keys))
+
+
+@given(
+    st.sampled_from(["", "it", "and rye", "so is that one like rye bread with butter", "who won the football match"]),
+    st.lists(st.sampled_from(INTENTS), min_size=1, max_size=5),
+    chances,
+    chances,
+)
+def test_chances_are_a_softmax_of_what_is_described(
+    text: str, topics: list[str], alone: dict[str, float], after: dict[str, float]
+) -> None:
+    leaning = lean(text, *topics, alone=alone, after=after)
+    weighed = {
+        intent: math.exp(math.fsum(WEIGHTS[name] * value for name, value in described.items()))
+        for intent, described in features(leaning, BAKING.relations).items()
+    }
+    whole = math.fsum(weighed.values())
+
+    ranked = lean_on(leaning, BAKING.relations)
+
+    assert ranked.chances == pytest.approx({intent: weighed[intent] / whole for intent in INTENTS}, abs=1e-6)
