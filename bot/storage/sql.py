@@ -72,6 +72,7 @@ class SqlStore:
         self._reader = reader_of(self._engine)
         self._process = uuid4().hex
         self._leases = False
+        self._read: Mapping[tuple[int, str, int], OutboxRow] = {}
         self._attends = False
         self._is_away = False
         try:
@@ -212,7 +213,10 @@ class SqlStore:
             self._leases = True
             with self._transaction() as connection:
                 rows = lease(connection, self._process, now, limit)
-        return [row for found in rows if (row := self._read_row(found.id, found.outgoing, found.attempts, now))]
+        # What is being said is found again each time, and read once.
+        before, found = self._read, [(row.id, row.outgoing, row.attempts) for row in rows]
+        self._read = {one: row for one in found if (row := before.get(one) or self._read_row(*one, now))}
+        return [*self._read.values()]
 
     def waiting(self) -> int:
         with self._reading() as connection:

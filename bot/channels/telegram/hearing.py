@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from telegram import (
     CallbackQuery,
@@ -103,6 +104,30 @@ def hear(update: Update, me: User, commands: frozenset[str]) -> Sign | None:
         return _hear_vote(update.poll_answer)
     if update.my_chat_member:
         return _hear_membership(update.my_chat_member)
+    return None
+
+
+PLAIN = frozenset({"message_id", "from", "chat", "date", "text"})
+"""What Telegram says of a text to the bot that is neither formatted nor a reply."""
+
+
+def hear_plain(raw: Mapping[str, Any]) -> Heard | None:
+    """Read a text in a private chat as `hear` does, but without objects of the library; None for all else.
+
+    That is most of what comes, and with the objects it takes three times as long.
+    """
+    match raw:
+        case {
+            "message": {
+                "message_id": int(number),
+                "from": {"is_bot": False},
+                "chat": {"id": int(chat), "type": "private"},
+                "date": int(date),
+                "text": str(text),
+            } as message
+        } if message.keys() == PLAIN and text.strip() and "@" not in text and not text.lstrip().startswith("/"):
+            read = said.Text(text[:LONGEST_TEXT].strip(), number)
+            return Heard(chat, read, Address(chat, question=number), datetime.fromtimestamp(date, UTC))
     return None
 
 

@@ -118,7 +118,7 @@ class Sender:
         self._noted.clear()
         asked_at = asyncio.get_running_loop().time()
         try:
-            rows = await asyncio.to_thread(self._store.due, self._clock(), AT_ONCE + len(self._busy))
+            rows = await asyncio.to_thread(self._store.due, self._clock(), AT_ONCE)
         except StoreError as error:
             log.error("outbox cannot be read", error=str(error))
             await asyncio.sleep(LOOK_AGAIN_S)

@@ -15,7 +15,7 @@ from structlog.contextvars import bound_contextvars
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, Voted, hear
+from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, Voted, hear, hear_plain
 from bot.channels.telegram.looking import offer
 from bot.channels.telegram.menus import set_staff_menu
 from bot.channels.telegram.observing import Observer
@@ -117,7 +117,7 @@ class Taker:
     def _hear(self, raw: RawUpdate) -> Sign | None:
         if not _can_be_stored(raw):
             raise OverflowError("a number that is too large for the database")
-        return hear(Update.de_json(raw, self._bot), self._bot.bot, self._known())
+        return hear_plain(raw) or hear(Update.de_json(raw, self._bot), self._bot.bot, self._known())
 
     def _ask(self, update: int, heard: Heard) -> Ask:
         return Ask(heard.learner, heard.message, heard.address, update, heard.sent or self._clock())

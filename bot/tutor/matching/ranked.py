@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import overload
 
 from bot.tutor.matching.ranking import Match
@@ -11,6 +11,10 @@ from bot.tutor.matching.weighting import Floats
 
 _match: Callable[[tuple[str, float]], Match] = partial(tuple.__new__, Match)
 """What Match._make does, without a call of Python's for each of all intents."""
+
+
+OFTEN = 10
+"""So many of the best are looked at from several sides, and made once."""
 
 
 class Ranked(Sequence[Match]):
@@ -32,12 +36,18 @@ class Ranked(Sequence[Match]):
     def __getitem__(self, at: slice) -> tuple[Match, ...]: ...
     def __getitem__(self, at: int | slice) -> Match | tuple[Match, ...]:
         """Give one match, or some in a row."""
+        if isinstance(at, slice) and at.start is at.step is None and at.stop is not None and 0 <= at.stop <= OFTEN:
+            return self._first[at]
         if isinstance(at, int):
             label = self._order[at]
             return Match(self._intents[label], float(self._chances[label]))
         chosen = self._order[at]
         intents = [self._intents[label] for label in chosen.tolist()]
         return tuple(map(_match, zip(intents, self._chances[chosen].tolist(), strict=True)))
+
+    @cached_property
+    def _first(self) -> tuple[Match, ...]:
+        return self[0:OFTEN]
 
     def __iter__(self) -> Iterator[Match]:
         """Go through all matches."""

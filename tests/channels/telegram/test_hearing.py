@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from telegram import Update, User
 
-from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, Voted, hear
+from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, Voted, hear, hear_plain
 from bot.storage.store import Address, Vote
 from bot.tutor.message import Attachment, Command, Message, Tap, Text
 
@@ -560,3 +562,40 @@ def test_of_a_text_that_nobody_can_send_the_beginning_is_heard(part: str) -> Non
     assert isinstance(heard, Heard)
     assert isinstance(heard.message, Text)
     assert heard.message.text == ("flour " * 683)[:4096].strip()
+
+
+@given(st.text(max_size=60) | st.sampled_from(["/help", " /x", "hi @Bread_Bot", "a" * 5000, "  rye?  ", "/", "1 / 2"]))
+def test_a_plain_text_is_read_alike_with_and_without_the_librarys_objects(text: str) -> None:
+    raw = {"update_id": 1, "message": message(text=text)}
+
+    plain = hear_plain(raw)
+
+    assert plain in (None, hear(Update.de_json(raw, None), ME, COMMANDS))
+    if not set(text) & set("/@") and text.strip():
+        assert isinstance(plain, Heard)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"chat": GROUP},
+        {"from": OTHER_BOT},
+        {"entities": [{"type": "bold", "offset": 0, "length": 3}]},
+        {"reply_to_message": earlier("rye", chat=PRIVATE)},
+        {"via_bot": OTHER_BOT},
+        {"sender_chat": CHANNEL},
+        {"text": " \n"},
+        {"text": "/help"},
+        {"text": "what is @Bread_Bot"},
+        {"text": 5},
+        {"message_id": "5"},
+        {"date": None},
+        {"from": None},
+        {"edit_date": 1_772_357_500},
+    ],
+    ids=str,
+)
+def test_what_is_more_than_a_plain_text_is_left_to_the_librarys_objects(parts: Raw) -> None:
+    assert hear_plain({"update_id": 1, "message": message(**({"text": "what is rye"} | parts))}) is None
+    assert hear_plain({"update_id": 1, "edited_message": message(text="what is rye")}) is None
+    assert hear_plain({"update_id": 1}) is None
