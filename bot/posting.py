@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.storage.store import Address, Outgoing
+from bot.tutor.changing import replace
 from bot.tutor.cutting import cut
 from bot.tutor.reply import Forget, Reply, Turn
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from bot.storage.inserting import add_up
+from bot.storage.inserting import add_up, add_up_all
 from bot.storage.store import ItemCounts, QuestionCount, Tallied
 from bot.storage.tables import item_counts, item_picks, question_counts
 from bot.tutor.reply import Marked, Outcome
@@ -59,9 +59,12 @@ def read_counts(connection: Connection) -> Sequence[ItemCounts]:
 def add_questions(connection: Connection, tallied: Sequence[Tallied]) -> None:
     """Count questions."""
     # In the order of their keys: two turns that count the same ones cannot wait for each other.
-    for count in in_order(Counter(tallied)):
-        key = {"day": count.day, "intent": count.intent or "", "outcome": count.outcome}
-        add_up(connection, question_counts, key, {"times": count.times})
+    rows = [
+        ({"day": count.day, "intent": count.intent or "", "outcome": count.outcome}, {"times": count.times})
+        for count in in_order(Counter(tallied))
+    ]
+    if rows:
+        add_up_all(connection, question_counts, rows)
 
 
 def read_question_counts(connection: Connection, since: date) -> Sequence[QuestionCount]:

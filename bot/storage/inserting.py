@@ -5,7 +5,7 @@ A refused INSERT would end a transaction of PostgreSQL, and a SELECT before it s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,16 @@ def insert_new(connection: Connection, table: Table, **values: Any) -> bool:
 
 def add_up(connection: Connection, table: Table, key: Mapping[str, Any], amounts: Mapping[str, float]) -> None:
     """Add amounts to the columns of a row; a row that is not there yet begins with them."""
-    connection.execute(_adding(connection.dialect.name, table, tuple(key), tuple(amounts)), {**key, **amounts})
+    add_up_all(connection, table, [(key, amounts)])
+
+
+def add_up_all(
+    connection: Connection, table: Table, rows: Sequence[tuple[Mapping[str, Any], Mapping[str, float]]]
+) -> None:
+    """Do the same with several rows, at least one, in their order; all have the same columns."""
+    key, amounts = rows[0]
+    adding = _adding(connection.dialect.name, table, tuple(key), tuple(amounts))
+    connection.execute(adding, [{**key, **amounts} for key, amounts in rows])
 
 
 @cache

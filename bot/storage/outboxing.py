@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.storage.leasing import LEASE_END, RELEASED
 from bot.storage.polls import add_poll
 from bot.storage.store import Backlog, Delivered, Outgoing, Said, moved
 from bot.storage.tables import OUTGOING, learners, outbox, said
+from bot.tutor.changing import replace
 
 # What is said to the database of every reply is put together once: that takes as long as saying it.
 _WAITING = insert(outbox)

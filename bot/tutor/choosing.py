@@ -34,7 +34,7 @@ def choose(course: Course, context: Context, text: str) -> str | None:
     if (number := _number(text)) is not None:
         return offered[number] if number < len(offered) else None
     labels = [_stems_of_label(label_of(course, choice)) for choice in offered]
-    words = _stems(text)
+    words = _stems(said)
     if words and words in labels:
         return offered[labels.index(words)]
     wording = course.wording
@@ -56,14 +56,14 @@ def choose(course: Course, context: Context, text: str) -> str | None:
     return _only(offered, labels, frozenset(stem(token) for token in said.residue) or words)
 
 
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(token) for token in Said.of(text).tokens)
+def _stems(said: Said) -> frozenset[str]:
+    return frozenset([stem(token) for token in said.tokens])
 
 
 @lru_cache(maxsize=LABELS)
 def _stems_of_label(label: str) -> frozenset[str]:
     """Do the same for words of the course, which come again with every message."""
-    return _stems(label)
+    return _stems(Said.of(label))
 
 
 def _frames(label: str, words: frozenset[str]) -> bool:

@@ -26,7 +26,7 @@ from bot.tutor.commands import commands
 from bot.tutor.message import Command, Message
 from bot.tutor.reply import Turn
 
-TOGETHER = 32
+TOGETHER = 50
 """Updates that are taken in one go: so many share one transaction, and the first of them waits for the last."""
 
 log = structlog.get_logger(__name__)
