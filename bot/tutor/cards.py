@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.tutor.changing import replace
 from bot.tutor.choices import Action, read, write
@@ -17,6 +18,9 @@ from bot.tutor.wording import PLACEHOLDER
 
 LIMIT_CHARS = 4096
 """Longest text of a Telegram message after its markup is read: core.telegram.org/bots/api#sendmessage."""
+
+CITED = 1_000
+"""Sources that are kept at hand as they are cited; nothing in them is a learner's."""
 
 FIRST_SOURCES = 3
 """How many sources stand below a short answer; the longer answer names all of them."""
@@ -248,10 +252,14 @@ def sources_line(course: Course, sources: Sequence[Source], *, whole: bool) -> s
 
 
 def _cite(course: Course, source: Source) -> str:
-    known = {"author": source.author, "title": source.title, "url": source.url}
-    if source.year is None:
-        return say(course, "source_undated", **known)
-    return say(course, "source", year=source.year, **known)
+    wording = course.wording
+    return _cited(wording.source_undated if source.year is None else wording.source, course.about, source)
+
+
+@lru_cache(maxsize=CITED)
+def _cited(sentence: str, about: About, source: Source) -> str:
+    year = {} if source.year is None else {"year": source.year}
+    return fill(sentence, about, author=source.author, title=source.title, url=source.url, **year)
 
 
 def _onward(

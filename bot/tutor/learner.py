@@ -73,6 +73,10 @@ class Context:
     def among(self, intents: Container[str]) -> Context:
         """Forget what the course does not have any more; with the intent answered last goes how it was found."""
 
+        named = (*self.topics, *self.runners_up, *self.after, *filter(None, (self.listed,)))
+        if all(one in intents for one in named):
+            return self
+
         def left(ids: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(one for one in ids if one in intents)
 

@@ -14,6 +14,7 @@ from bot.tutor.following.leaning import Lean, lean_on
 from bot.tutor.following.pointing import Manner, Scene, point
 from bot.tutor.learner import Basis, Context
 from bot.tutor.matching.ranking import Decision, Matching, Ranking, decide, is_sure
+from bot.tutor.matching.text import asks_nothing, words
 from bot.tutor.reply import Outcome
 from bot.tutor.splitting import opening, questions
 
@@ -117,7 +118,7 @@ def _understand_one(course: Course, matching: Matching, context: Context, text: 
         return _plain(ranking, Basis.WORDS)
     stands = sure and not said.leans
     points = said.has(CORRECTING) or (said.has(COMPARING) and not _compares(course, alone))
-    if (points or not stands or len(said.names) < 2) and (pointed := _point(course, matching, context, text)):
+    if (points or not stands or len(said.names) < 2) and (pointed := _point(course, matching, context, text, said)):
         return pointed
     if stands and said.names:
         return _plain(ranking, Basis.WORDS)
@@ -157,17 +158,17 @@ def _compares(course: Course, decision: Decision) -> bool:
     return bool(decision.intents) and bool(course.intents[decision.intents[0]].compares)
 
 
-def _point(course: Course, matching: Matching, context: Context, text: str) -> Understood | None:
+def _point(course: Course, matching: Matching, context: Context, text: str, said: Said) -> Understood | None:
     """Look for what the whole message points at, then for what its last sentence does."""
     # Who asked the bot about itself in between still points at the course.
     in_course = tuple(topic for topic in context.topics if not is_small_talk(topic))
     tries = [(text, context.topics), (_last_sentence(text), context.topics), (text, in_course)]
-    for words, topics in dict.fromkeys(tries):
+    for part, topics in dict.fromkeys(tries):
         if not topics:
             continue
-        ranking = matching.rank(words)
+        ranking = matching.rank(part)
         scene = Scene(
-            said=Said.of(words, matching.correct),
+            said=said if part == text else Said.of(part, matching.correct),
             topics=topics,
             listed=context.listed,
             relations=course.relations,
@@ -211,6 +212,8 @@ def _without_opening(matching: Matching, text: str) -> str:
     """Leave out a greeting or thanks before something else."""
     while split := opening(text):
         first, rest = split
+        if asks_nothing(words(first)):
+            return text
         ranking = matching.rank(first)
         best = decide(ranking)
         if not is_sure(ranking, best) or best.intents[0] not in SOCIAL:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from bot.tutor.reply import Outcome
@@ -47,6 +48,11 @@ class Ranking:
     def chances(self) -> Mapping[str, float]:
         """The chance of each intent."""
         return dict(self.matches)
+
+    @cached_property
+    def decision(self) -> Decision:
+        """What `decide` reads from it, several times a turn."""
+        return _decide(self)
 
     @property
     def outside(self) -> float:
@@ -110,6 +116,10 @@ def decide(ranking: Ranking) -> Decision:
     `confidence` is the chance that the outcome serves the learner: that the answer is right, that the right
     intent is among the choices, that the course does not cover the question.
     """
+    return ranking.decision
+
+
+def _decide(ranking: Ranking) -> Decision:
     best = [match for match in ranking.matches[:CHOICES] if match.confidence > 0.0]
     together = round(min(1.0, sum([match.confidence for match in best])), 6)
     offered = [match for match in best if match is best[0] or match.confidence >= WORTH_OFFERING]

@@ -90,6 +90,8 @@ def tells_of_quiz(text: str) -> bool:
 
 def asks_about_quizzes(text: str) -> bool:
     """Say whether a message asks what quizzes are, or how they go, and names nothing else."""
+    if not any(map(fold(text).__contains__, _QUIZZES)):
+        return False
     tokens = Said.of(text).tokens
     is_about = not _QUIZZES.isdisjoint(tokens) and set(tokens) <= _QUIZ_WORDS | _WORKING
     return is_about and asks_what(text)
