@@ -51,7 +51,7 @@ def test_what_waits_is_listed_with_its_nearest_intent(inbox: Inbox) -> None:
     told, as_json = inbox(), inbox("--json")
 
     assert (told.returncode, told.stderr) == (0, "")
-    assert "honey.making  How bees make honey (declined 3 times in all)\n" in told.stdout
+    assert "honey.making  How bees make honey (1 question; declined 3 times in all)\n" in told.stdout
     assert "%  why do queens lay so many eggs: one a minute?\n" in told.stdout
     assert "%  my bees ran off\n" in told.stdout
     assert "Hello!" not in told.stdout

@@ -8,10 +8,10 @@ from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from bot.tutor.course import Intent
 
 
@@ -74,6 +74,9 @@ class Relations:
     def near(self, topic: str) -> NDArray[np.int8]:
         """Tell how near each intent stands to one, (n_intents,), as numbers of Nearness, in the order of `in_order`."""
         if topic not in self._near_in_order:
+            # Here, so that who checks a course need not wait for it.
+            import numpy as np
+
             nearness = self.nearness_to(topic)
             self._near_in_order[topic] = np.array([nearness[intent] for intent in self.in_order], dtype=np.int8)
         return self._near_in_order[topic]

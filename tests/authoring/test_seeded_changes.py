@@ -220,11 +220,11 @@ def test_a_lost_intent_takes_its_trials_along(tmp_path: Path) -> None:
 
 def test_an_answer_that_no_question_gets_is_named_when_it_changes(tmp_path: Path) -> None:
     before = WITH_QUESTIONS.without("questions/")
-    files = before.with_("content/answers/honey.md", replace=("The fridge does no harm", "A fridge does no harm"))
+    files = before.with_("content/answers/honey.md", replace=("To make it liquid again", "To make it runny again"))
 
     changes = seeded(tmp_path, files, before)
 
-    assert (changes.is_nothing, changes.changes, changes.intents.changed) == (False, (), ("honey.storage",))
+    assert (changes.is_nothing, changes.changes, changes.intents.changed) == (False, (), ("honey.crystals",))
 
 
 def test_a_trial_that_moves_to_another_intent_is_named(tmp_path: Path) -> None:

@@ -87,15 +87,20 @@ async def test_two_taps_do_one_thing_and_an_old_button_still_works(api: BotApi, 
     assert len(await api.called("answerCallbackQuery", 3)) >= 3
 
 
-async def test_an_answer_that_was_not_meant_leads_to_the_topics(api: BotApi, tmp_path: Path) -> None:
+async def test_an_answer_that_was_not_meant_leads_to_the_next_best_and_then_to_the_topics(
+    api: BotApi, tmp_path: Path
+) -> None:
     ada = api.user(first_name="Ada")
 
     async with running(api, tmp_path):
         await ada.says(QUEEN)
         await ada.hears(timeout=60)
         await ada.says("\N{THUMBS DOWN SIGN}")
+        [instead] = await ada.hears()
+        await ada.says("\N{THUMBS DOWN SIGN}")
         [sorry] = await ada.hears()
 
+    assert instead.text == "So not that one. Is it one of these?"
     assert sorry.text == "Then please say it in other words, or choose a topic."
     assert sorry.buttons[-1][0].label == "None of these"
 

@@ -145,7 +145,7 @@ def test_the_right_side_says_why_it_was_answered_like_this(page: Page, address: 
 
     reasons = why(page)
     expect(reasons.get_by_role("heading", name="“What does the queen do with the hony?”")).to_be_visible()
-    expect(reasons).to_contain_text("Answered with a confidence of 99.")
+    expect(reasons).to_contain_text("Answered with a confidence of 98.")
     expect(reasons.get_by_role("definition")).to_have_text("hony → honey")
     expect(reasons.get_by_role("img", name="Best intent: 99.")).to_have_accessible_name(
         re.compile(r"^Best intent: 99\.\d%\. The tutor answers from \d\d\.\d%, is sure from \d\d\.\d%\.$")

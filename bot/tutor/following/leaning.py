@@ -166,7 +166,7 @@ def _chances(ranking: Ranking) -> Mapping[str | None, float]:
 
 
 def _logits(chances: Sequence[float]) -> Floats:
-    bounded = np.clip(chances, LEAST, 1.0 - LEAST)
+    bounded = np.minimum(np.maximum(chances, LEAST), 1.0 - LEAST)  # np.clip takes three times as long
     return np.asarray(np.log(bounded / (1.0 - bounded)))
 
 

@@ -51,7 +51,11 @@ class Ranked(Sequence[Match]):
 
     def __iter__(self) -> Iterator[Match]:
         """Go through all matches."""
-        return iter(self[:])
+        return iter(self._all)
+
+    @cached_property
+    def _all(self) -> tuple[Match, ...]:
+        return self[:]
 
     def __eq__(self, other: object) -> bool:
         """Compare with other matches."""
