@@ -145,10 +145,10 @@ def test_the_right_side_says_why_it_was_answered_like_this(page: Page, address: 
 
     reasons = why(page)
     expect(reasons.get_by_role("heading", name="“What does the queen do with the hony?”")).to_be_visible()
-    expect(reasons).to_contain_text("Answered with a confidence of 98.")
+    expect(reasons).to_contain_text(re.compile(r"Answered with a confidence of 9\d\.\d%"))
     expect(reasons.get_by_role("definition")).to_have_text("hony → honey")
-    expect(reasons.get_by_role("img", name="Best intent: 99.")).to_have_accessible_name(
-        re.compile(r"^Best intent: 99\.\d%\. The tutor answers from \d\d\.\d%, is sure from \d\d\.\d%\.$")
+    expect(reasons.get_by_role("img", name="Best intent: 9")).to_have_accessible_name(
+        re.compile(r"^Best intent: 9\d\.\d%\. The tutor answers from \d\d\.\d%, is sure from \d\d\.\d%\.$")
     )
     bars = reasons.get_by_role("list").filter(has_text="honey.making").get_by_role("listitem")
     expect(bars).to_have_count(5)
