@@ -11,15 +11,18 @@ else:
     def replace(one, /, **changes):
         """Do what `dataclasses.replace` does, for classes whose fields are all they are made of.
 
-        A turn changes 26 objects of up to 15 fields. The standard library sets them one by one through two calls each:
-        15 us an object instead of 2. Raises TypeError for what is no field.
+        A turn changes 26 objects. The standard library reads and sets their fields one by one: 10 us for an object of
+        15 fields instead of 3. Raises TypeError for what is no field.
         """
         kind, fields = type(one), one.__dataclass_fields__
-        if unknown := changes.keys() - fields.keys():
-            raise TypeError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
-        new, before = object.__new__(kind), one.__dict__
-        # Field by field: what was worked out of them and kept beside them (cached_property) would no longer be so.
-        new.__dict__.update({name: before[name] for name in fields}, **changes)
+        values = one.__dict__ | changes
+        if values.keys() != fields.keys():
+            if unknown := changes.keys() - fields.keys():
+                raise TypeError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
+            # What was worked out of the fields and kept beside them (cached_property) would no longer be so.
+            values = {name: values[name] for name in fields}
+        new = object.__new__(kind)
+        new.__dict__.update(values)
         return new
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -12,11 +11,10 @@ from bot.tutor.course import Course
 from bot.tutor.following.cues import Said
 from bot.tutor.learner import Context
 from bot.tutor.matching.text import stem
+from bot.tutor.wording import PLACEHOLDER
 
 LABELS = 2_000
 """Labels of buttons that are kept at hand; a course of 90 intents has 400."""
-
-_PLACE = re.compile(r"\{\w+\}")
 
 NONE = frozenset(("none", "neither", "nothing"))
 _ASSENTING = frozenset(("yes", "yeah", "yep", "y", "ok", "okay", "sure"))
@@ -68,7 +66,7 @@ def _stems_of_label(label: str) -> frozenset[str]:
 
 def _frames(label: str, words: frozenset[str]) -> bool:
     """Say whether a text may be a label with a name in it: it has all words around the name."""
-    return _stems_of_label(_PLACE.sub(" ", label)) <= words
+    return _stems_of_label(PLACEHOLDER.sub(" ", label)) <= words
 
 
 def _shown(course: Course, choice: str) -> Sequence[str]:

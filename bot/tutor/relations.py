@@ -67,9 +67,7 @@ class Relations:
 
     def nearness_to(self, topic: str) -> Mapping[str, Nearness]:
         """Tell how near each intent stands to one."""
-        if topic not in self._nearness:
-            self._nearness[topic] = {intent: self._near(intent, topic) for intent in self.intents}
-        return self._nearness[topic]
+        return {intent: self._near(intent, topic) for intent in self.intents}
 
     def near(self, topic: str) -> NDArray[np.int8]:
         """Tell how near each intent stands to one, (n_intents,), as numbers of Nearness, in the order of `in_order`."""
@@ -99,12 +97,8 @@ class Relations:
         return Nearness.SAME_AREA if area(intent) == area(topic) else Nearness.FAR
 
     @cached_property
-    def _nearness(self) -> dict[str, Mapping[str, Nearness]]:
-        """By topic, of those that were asked for: every question after an answer asks for one."""
-        return {}
-
-    @cached_property
     def _near_in_order(self) -> dict[str, NDArray[np.int8]]:
+        """By topic, of those that were asked for: every question after an answer asks for one."""
         return {}
 
     @cached_property

@@ -114,7 +114,7 @@ def _body(data: RequestData | None) -> dict[str, Any]:
         return {}
     fields = {name: value if isinstance(value, str) else json.dumps(value) for name, value in data.parameters.items()}
     if not data.contains_files:
-        # aiohttp's own form makes a boundary for files first, and urllib encodes sign by sign: 0.3 ms instead of 0.03.
+        # aiohttp's own form makes a boundary for files first, and encodes sign by sign: ten times as long.
         return {"data": URL.build(query=fields).raw_query_string.encode(), "headers": AS_FORM}
     form = aiohttp.FormData()
     for name, value in fields.items():

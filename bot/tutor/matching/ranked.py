@@ -13,10 +13,6 @@ _match: Callable[[tuple[str, float]], Match] = partial(tuple.__new__, Match)
 """What Match._make does, without a call of Python's for each of all intents."""
 
 
-OFTEN = 10
-"""So many of the best are looked at from several sides, and made once."""
-
-
 class Ranked(Sequence[Match]):
     """Every intent with its chance, best first, ties in the order given. Equal to others by its matches."""
 
@@ -36,18 +32,12 @@ class Ranked(Sequence[Match]):
     def __getitem__(self, at: slice) -> tuple[Match, ...]: ...
     def __getitem__(self, at: int | slice) -> Match | tuple[Match, ...]:
         """Give one match, or some in a row."""
-        if isinstance(at, slice) and at.start is at.step is None and at.stop is not None and 0 <= at.stop <= OFTEN:
-            return self._first[at]
         if isinstance(at, int):
             label = self._order[at]
             return Match(self._intents[label], float(self._chances[label]))
         chosen = self._order[at]
         intents = [self._intents[label] for label in chosen.tolist()]
         return tuple(map(_match, zip(intents, self._chances[chosen].tolist(), strict=True)))
-
-    @cached_property
-    def _first(self) -> tuple[Match, ...]:
-        return self[0:OFTEN]
 
     def __iter__(self) -> Iterator[Match]:
         """Go through all matches."""
@@ -59,12 +49,12 @@ class Ranked(Sequence[Match]):
 
     def __eq__(self, other: object) -> bool:
         """Compare with other matches."""
-        return isinstance(other, Ranked) and self[:] == other[:]
+        return isinstance(other, Ranked) and self._all == other._all
 
     def __hash__(self) -> int:
         """Hash the matches."""
-        return hash(self[:])
+        return hash(self._all)
 
     def __repr__(self) -> str:
         """Show the matches."""
-        return repr(self[:])
+        return repr(self._all)

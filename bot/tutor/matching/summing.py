@@ -19,7 +19,8 @@ from bot.tutor.matching.text import asks_nothing, character_grams, pair_gram, st
 from bot.tutor.matching.weighting import Floats, Lexicon, Weighting, length_of
 
 KEPT_BYTES = 4_000_000
-"""What is remembered of words. With 70 intents that is 7,000 words: all that a course has."""
+"""What is remembered of words, as numbers: 7,000 words with 70 intents, 5,700 with 88. With its n-grams a word takes
+1.7 kB instead of 0.6, so that the words of these courses take 7 and 9 MB."""
 
 FEWEST_KEPT = 64
 
@@ -93,6 +94,6 @@ class _Adding:
 
     def square_unknown(self, grams: Sequence[str]) -> float:
         """Do the same with n-grams that no phrase has."""
-        if len(set(grams)) == len(grams):  # as a rule, and in a third of the time
+        if len(set(grams)) == len(grams):  # as a rule, and in half the time
             return sum([self._gain_unknown(gram) ** 2 for gram in grams])
         return sum([(times * self._gain_unknown(gram)) ** 2 for gram, times in Counter(grams).items()])

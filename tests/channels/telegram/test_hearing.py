@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update, User
 
-from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, Voted, hear, hear_plain
+from bot.channels.telegram.hearing import (
+    ALLOWED_UPDATES,
+    LONGEST_TEXT,
+    Heard,
+    Left,
+    Looked,
+    Moved,
+    Sign,
+    Voted,
+    hear,
+    hear_plain,
+)
 from bot.storage.store import Address, Vote
 from bot.tutor.message import Attachment, Command, Message, Tap, Text
 
@@ -585,6 +596,7 @@ def test_a_plain_text_is_read_alike_with_and_without_the_librarys_objects(text: 
         {"via_bot": OTHER_BOT},
         {"sender_chat": CHANNEL},
         {"text": " \n"},
+        {"text": " " * LONGEST_TEXT + "rye"},
         {"text": "/help"},
         {"text": "what is @Bread_Bot"},
         {"text": 5},
@@ -593,7 +605,7 @@ def test_a_plain_text_is_read_alike_with_and_without_the_librarys_objects(text: 
         {"from": None},
         {"edit_date": 1_772_357_500},
     ],
-    ids=str,
+    ids=lambda parts: str(parts)[:50],
 )
 def test_what_is_more_than_a_plain_text_is_left_to_the_librarys_objects(parts: Raw) -> None:
     assert hear_plain({"update_id": 1, "message": message(**({"text": "what is rye"} | parts))}) is None

@@ -217,16 +217,18 @@ chances = st.lists(st.floats(0.0, 1.0), min_size=len(INTENTS), max_size=len(INTE
 )
 
 
-@given(
+leanings = st.builds(
+    lambda text, topics, alone, after: lean(text, *topics, alone=alone, after=after),
     st.sampled_from(["", "it", "and rye", "so is that one like rye bread with butter", "who won the football match"]),
     st.lists(st.sampled_from(INTENTS), min_size=1, max_size=5),
     chances,
     chances,
 )
-def test_a_ranking_after_a_topic_has_every_intent_in_order_with_chances(
-    text: str, topics: list[str], alone: dict[str, float], after: dict[str, float]
-) -> None:
-    ranked = lean_on(lean(text, *topics, alone=alone, after=after), BAKING.relations)
+
+
+@given(leanings)
+def test_a_ranking_after_a_topic_has_every_intent_in_order_with_chances(leaning: Lean) -> None:
+    ranked = lean_on(leaning, BAKING.relations)
 
     keys = [(-match.confidence, match.intent) for match in ranked.matches]
     assert sorted(match.intent for match in ranked.matches) == INTENTS
@@ -235,16 +237,8 @@ def test_a_ranking_after_a_topic_has_every_intent_in_order_with_chances(
     assert all(one < two for one, two in pairwise(keys))
 
 
-@given(
-    st.sampled_from(["", "it", "and rye", "so is that one like rye bread with butter", "who won the football match"]),
-    st.lists(st.sampled_from(INTENTS), min_size=1, max_size=5),
-    chances,
-    chances,
-)
-def test_chances_are_a_softmax_of_what_is_described(
-    text: str, topics: list[str], alone: dict[str, float], after: dict[str, float]
-) -> None:
-    leaning = lean(text, *topics, alone=alone, after=after)
+@given(leanings)
+def test_chances_are_a_softmax_of_what_is_described(leaning: Lean) -> None:
     weighed = {
         intent: math.exp(math.fsum(WEIGHTS[name] * value for name, value in described.items()))
         for intent, described in features(leaning, BAKING.relations).items()
