@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated
@@ -49,6 +50,7 @@ def run(
         print(PREVIEW_HERE, file=sys.stderr)
         _preview(settings, PORT)
         return
+    gc.disable()  # what a start makes stays: to look for garbage makes 2.8 s of 2.6; run_telegram does so again
     from bot.running import run_telegram
 
     run_telegram(settings)

@@ -6,13 +6,12 @@ What is imported here, a running tutor holds in memory: nothing that learns, and
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import gc
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ from bot.operating.listening import PATHS, listening
 from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
 from bot.publishing.publisher import Publisher, first_edition
 from bot.publishing.renewing import Renewal
+from bot.publishing.settling import have_one_heap, settle
 from bot.publishing.watching import Signature, signature
 from bot.publishing.workroom import Workroom
 from bot.settings import Settings
@@ -42,9 +42,6 @@ if TYPE_CHECKING:
 
 STDIN = 0
 
-M_ARENA_MAX = -8
-"""The number of a parameter in malloc.h of the GNU C library: mallopt(3)."""
-
 
 def run_telegram(settings: Settings) -> None:
     """Answer on Telegram until told to stop. Raises SettingsError, CourseError, StoreError, TelegramRefused."""
@@ -55,7 +52,7 @@ def run_telegram(settings: Settings) -> None:
             "(in the environment or in a file .env). Without one, `psi-tutor chat` talks in the terminal."
         )
     hook = _hook(settings, token)
-    _have_one_heap()
+    have_one_heap()
     # Sums of a turn are small: threads for them only wait for each other, the longer the busier the machine is. With
     # 40 questions a second beside a course that is being learned, the median wait was 206 ms, with one thread 23.
     threadpool_limits(1)
@@ -68,7 +65,8 @@ def run_telegram(settings: Settings) -> None:
     try:
         with listening(settings.listen) as taken, _workroom(settings) as (workroom, seen):
             edition = first_edition(workroom)
-            gc.freeze()  # see Renewal
+            settle()
+            gc.enable()
             conversation = Conversation(
                 edition.course,
                 edition.matching,
@@ -101,16 +99,6 @@ def run_telegram(settings: Settings) -> None:
             asyncio.run(watch.over(serving, taken, others) if watch and taken else serving)
     finally:
         store.close()
-
-
-def _have_one_heap() -> None:
-    """Let all threads take memory from one heap: each else has its own, and what one gives back is of no use to others.
-
-    After 400 questions to a course of 13,000 phrases, 212 MB of its own memory became 135. Other C libraries than GNU's
-    have no such parameter.
-    """
-    with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def _watch(store: Store, conversation: Conversation, *, is_hooked: bool) -> Watch:

@@ -82,9 +82,8 @@ def _times_goal(what: str, taken: float, base: float, times: float) -> Goal:
 
 def _measure_all(cut: Path, tell: Tell) -> Section:
     starts = tuple(_starts(cut, tell))
-    texts = answered_by_one_message(cut)
-    held = hold(cut, texts, STEPS, tell)
-    change = reload_while_asked(ROOT, texts, tell)
+    held = hold(cut, answered_by_one_message(cut), STEPS, tell)
+    change = reload_while_asked(ROOT, answered_by_one_message(ROOT), tell)
     image, note = image_mb()
     figures = (*starts, *_memory(held), *_waits(change))
     if image:

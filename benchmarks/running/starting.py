@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from time import monotonic
 from benchmarks.whole_way.contestants import Contestant, Place, tutor_settings
 from benchmarks.whole_way.courses import copy_course
 from benchmarks.whole_way.load import Load
-from benchmarks.whole_way.stage import PYTHON, ROOT, NotAnswered, Program, running, telegram
+from benchmarks.whole_way.stage import PYTHON, ROOT, NotAnswered, Program, as_usual, running, telegram
 
 QUESTION = "What is public sector innovation?"
 
@@ -60,13 +59,13 @@ def first_and_later_starts_s(course: Path, times: int) -> tuple[Sequence[float],
 
 def check_s(course: Path) -> float:
     """Let `psi-tutor check` read a course; give how long that took, in seconds, with the start of Python."""
-    environment = {**os.environ, "TUTOR_COURSE_DIR": str(course)}
+    environment = {**as_usual(), "TUTOR_COURSE_DIR": str(course)}
     return _run_s((PYTHON, "-m", "bot", "check"), environment)
 
 
 def imports_s() -> float:
     """Let Python load what any bot of this kind does; give how long that took, in seconds."""
-    return _run_s((PYTHON, "-c", IMPORTS), dict(os.environ))
+    return _run_s((PYTHON, "-c", IMPORTS), as_usual())
 
 
 def _run_s(command: Sequence[str], environment: dict[str, str]) -> float:

@@ -103,10 +103,15 @@ class Bot:
         return self.printed.read_text(encoding="utf-8", errors="replace")[-2000:]
 
 
+def as_usual() -> dict[str, str]:
+    """Give the environment without what keeps Python from keeping what it compiled: each start would do that again."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+
+
 @contextmanager
 def running(program: Program) -> Iterator[Bot]:
     """Run a bot for the length of a block; on the cores on which this process runs."""
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("TUTOR_", "TELEGRAM_"))}
+    inherited = {key: value for key, value in as_usual().items() if not key.startswith(("TUTOR_", "TELEGRAM_"))}
     with tempfile.TemporaryDirectory() as folder:
         printed = Path(folder) / "printed"
         with printed.open("wb") as file:

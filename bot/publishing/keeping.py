@@ -129,7 +129,12 @@ def _read(kept: Kept, pace: Callable[[], None]) -> tuple[Survey, Matcher]:
         speller=Speller(told.targets, ordinary_words(), pace),
         lexicon=Lexicon({gram: column for column, gram in enumerate(told.grams)}),
         weighting=Weighting(kept.array("idf", np.float64), kept.array("known", np.bool_), told.idf_unknown),
-        scorer=Scorer(kept.array("weights", np.float64, dimensions=2), kept.array("bias", np.float64)),
+        scorer=Scorer(
+            kept.array("weights", np.float64),
+            kept.array("weights_labels", np.uint16),
+            kept.array("weights_starts", np.intp),
+            kept.array("bias", np.float64),
+        ),
         calibration=Calibration(kept.array("calibration", np.float64)),
         evidence=Evidence(
             kept.array("first", np.float64),
@@ -149,7 +154,9 @@ def _arrays(matcher: Matcher) -> Mapping[str, NDArray[Any]]:
         "idf": matcher.weighting.idf,
         "known": matcher.weighting.known,
         "starts": matcher.starts,
-        "weights": scorer.weights,
+        "weights": scorer.values,
+        "weights_labels": scorer.labels,
+        "weights_starts": scorer.starts,
         "bias": scorer.bias,
         "calibration": matcher.calibration.parameters,
         "first": evidence.first,
@@ -166,7 +173,8 @@ def _compare_sizes(matcher: Matcher) -> None:
         "idf": (n_columns,),
         "known": (n_columns,),
         "starts": (n_labels,),
-        "weights": (n_columns, n_labels),
+        "weights_labels": matcher.scorer.values.shape,
+        "weights_starts": (n_columns + 1,),
         "bias": (n_labels,),
         "calibration": (PARAMETERS,),
     }
@@ -174,6 +182,16 @@ def _compare_sizes(matcher: Matcher) -> None:
     for name, shape in wanted.items():
         if found[name].shape != shape:
             raise Damaged(f"{name}.npy does not belong to the rest")
+    _compare_places(matcher.scorer)
+
+
+def _compare_places(scorer: Scorer) -> None:
+    """Raise Damaged when weights lie where none can be."""
+    starts, labels = scorer.starts, scorer.labels
+    if starts[0] != 0 or starts[-1] != len(labels) or (np.diff(starts) < 0).any():
+        raise Damaged("weights_starts.npy does not belong to the rest")
+    if labels.max(initial=0) >= scorer.n_labels:
+        raise Damaged("weights_labels.npy does not belong to the rest")
 
 
 def _has_pictures(course: Course, course_dir: Path) -> bool:

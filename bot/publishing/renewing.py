@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from bot.authoring.problems import Problem
 from bot.conversation import Conversation
 from bot.errors import StoreError
 from bot.publishing.edition import Answer, Edition, Failure, Refusal, Unchanged
+from bot.publishing.settling import settle
 from bot.storage.store import Address, Outgoing, Store
 from bot.tutor import cards
 from bot.tutor.cutting import LIMIT
@@ -57,9 +57,7 @@ class Renewal:
                 self._conversation.publish(course, matching)
                 if answer.is_current:
                     self._told = ()
-                # What stays for long is no longer looked through for garbage: with a course of 13,000 phrases, each
-                # such look would hold up every answer.
-                gc.freeze()
+                settle()
                 log.info(
                     "the course is published", course=course.version, learned="whole" if answer.is_whole else "for now"
                 )

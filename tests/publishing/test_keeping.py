@@ -138,7 +138,10 @@ def test_a_course_whose_picture_is_gone_is_checked_again(learned: Learned, shelf
     assert take(shelf, "bees", course) is None
 
 
-@pytest.mark.parametrize("file", ["weights.npy", "starts.npy", "calibration.npy", "told.json"])
+PARTS = ["weights.npy", "weights_labels.npy", "weights_starts.npy", "starts.npy", "calibration.npy", "told.json"]
+
+
+@pytest.mark.parametrize("file", PARTS)
 def test_parts_that_do_not_belong_together_are_refused_and_taken_away(
     learned: Learned, shelf: Shelf, course: Path, tmp_path: Path, file: str
 ) -> None:
@@ -174,6 +177,33 @@ def test_rows_that_lead_elsewhere_are_refused(
 
     with pytest.raises(Damaged, match="rows"):
         recall(shelf, "bees", course)
+
+
+@pytest.mark.parametrize(
+    ("file", "place", "value"),
+    [
+        ("weights_labels.npy", 0, 60_000),
+        ("weights_starts.npy", 0, 1),
+        ("weights_starts.npy", 2, 10**9),
+        ("weights_starts.npy", 2, -1),
+        ("weights_starts.npy", -1, 10**9),
+    ],
+)
+def test_weights_that_lie_elsewhere_are_refused_and_taken_away(
+    learned: Learned, shelf: Shelf, course: Path, tmp_path: Path, file: str, place: int, value: int
+) -> None:
+    keep(shelf, "bees", learned)
+    folder = tmp_path / "kept/bees"
+    array = np.load(folder / file)
+    array[place] = value
+    np.save(folder / file, array)
+    digests = json.loads((folder / MANIFEST).read_bytes()) | {file: _digest(folder / file)}
+    (folder / MANIFEST).write_text(json.dumps(digests), encoding="utf-8")
+
+    with pytest.raises(Damaged, match=file):
+        take(shelf, "bees", course)
+
+    assert not shelf.has("bees")
 
 
 def test_a_second_start_serves_what_was_learned_without_a_process(course: Path, tmp_path: Path) -> None:

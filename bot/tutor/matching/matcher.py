@@ -79,7 +79,7 @@ class Matcher:
         found = self.correct(typed)
         known = {gram: weight for gram, weight in features(found).items() if gram in self.lexicon.columns}
         columns = [self.lexicon.columns[gram] for gram in known]
-        gains = self.scorer.weights[columns, self.intents.index(intent)]
+        gains = self.scorer.weights_for(self.intents.index(intent))[columns]
         whose = owners(found)
         by_word: dict[str, float] = dict.fromkeys(found, 0.0)
         for (gram, weight), gain in zip(known.items(), gains, strict=True):

@@ -61,7 +61,7 @@ def fit_scorer(rows: sparse.csr_array, labels: Ints, n_labels: int) -> Scorer:
     present = machine.classes_
     weights[:, present] = machine.coef_.T if len(present) > 2 else np.vstack([-machine.coef_, machine.coef_]).T
     bias[present] = machine.intercept_ if len(present) > 2 else np.array([-1.0, 1.0]) * machine.intercept_
-    return Scorer(weights, bias)
+    return Scorer.of(weights, bias)
 
 
 def retrain(
@@ -75,19 +75,25 @@ def retrain(
     weights, bias = np.full((rows.shape[1], n_labels), 0.0), np.full(n_labels, -1.0)
     known = np.flatnonzero(columns >= 0)
     labels_kept, before = np.array([*kept], dtype=np.intp), np.array([*kept.values()], dtype=np.intp)
-    weights[np.ix_(known, labels_kept)] = scorer.weights[np.ix_(columns[known], before)]
+    weights[np.ix_(known, labels_kept)] = weights_of(scorer).toarray()[np.ix_(columns[known], before)]
     bias[labels_kept] = scorer.bias[before]
     for label in range(n_labels):
         own = labels == label
         if label not in kept and own.any() and not own.all():
             machine = _machine().fit(rows, own)
             weights[:, label], bias[label] = machine.coef_[0], machine.intercept_[0]
-    return Scorer(weights, bias)
+    return Scorer.of(weights, bias)
 
 
 def score(scorer: Scorer, rows: sparse.csr_array, unknown: Floats) -> Scores:
     """Score many texts at once, given as rows of unit length, (n_texts, n_columns), and their shares of unknown."""
-    return Scores(np.asarray(rows @ scorer.weights) + scorer.bias, unknown)
+    return Scores((rows @ weights_of(scorer)).toarray() + scorer.bias, unknown)
+
+
+def weights_of(scorer: Scorer) -> sparse.csr_array:
+    """Give the weights of a scorer as a matrix: (n_columns, n_labels)."""
+    shape = (len(scorer.starts) - 1, scorer.n_labels)
+    return sparse.csr_array((scorer.values, scorer.labels.astype(np.int32), scorer.starts), shape=shape)
 
 
 def members(labels: Ints, n_labels: int) -> sparse.csr_array:

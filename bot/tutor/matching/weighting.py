@@ -19,6 +19,7 @@ out-of-scope questions are rejected instead of 44, in-scope ones unharmed (docs/
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Shorts = NDArray[np.uint16]
 Bools = NDArray[np.bool_]
 
 

@@ -5,7 +5,7 @@ import pytest
 from scipy import sparse
 
 from bot.tutor.matching.scoring import Scorer, Scores
-from bot.tutor.matching.training import fit_scorer, score
+from bot.tutor.matching.training import fit_scorer, score, weights_of
 
 # Intent 0 has two phrases, intent 1 one, and the last label, "not in this course", none.
 ROWS = sparse.csr_array(np.array([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]]))
@@ -35,24 +35,41 @@ def test_three_labels_and_more_get_margins_of_their_own() -> None:
     assert (margin > 0).sum() == 4
 
 
-SCORER = Scorer(np.array([[1.0, 2.0], [10.0, 20.0], [100.0, 200.0]]), np.array([0.5, -0.5]))
+WEIGHTS = [[1.0, 2.0], [10.0, 20.0], [100.0, 0.0], [0.0, 0.0]]
+SCORER = Scorer.of(np.array(WEIGHTS), np.array([0.5, -0.5]))
+
+
+def test_weights_are_held_as_they_were_given_but_for_those_that_are_zero() -> None:
+    assert SCORER.values.tolist() == [1.0, 2.0, 10.0, 20.0, 100.0]
+    assert weights_of(SCORER).toarray().tolist() == WEIGHTS
+
+
+@pytest.mark.parametrize("label", [0, 1])
+def test_the_weights_of_all_n_grams_for_one_label(label: int) -> None:
+    assert SCORER.weights_for(label).tolist() == [weights[label] for weights in WEIGHTS]
 
 
 @pytest.mark.parametrize(
     ("columns", "sums"),
-    [([1], [10.0, 20.0]), ([2, 0], [101.0, 202.0]), ([0, 0, 0, 1], [13.0, 26.0])],
-    ids=["one", "two in any order", "one of them three times"],
+    [
+        ([1], [10.0, 20.0]),
+        ([2, 0], [101.0, 2.0]),
+        ([0, 0, 0, 1], [13.0, 26.0]),
+        ([3], [0.0, 0.0]),
+        ([3, 2], [100.0, 0.0]),
+    ],
+    ids=["one", "two in any order", "one of them three times", "one without weights", "one without and one with"],
 )
 def test_the_weights_of_n_grams_are_added_up(columns: list[int], sums: list[float]) -> None:
     assert SCORER.add_up(columns).tolist() == sums
 
 
 def test_each_n_gram_has_a_gain_of_its_own_and_the_bias_has_none() -> None:
-    multiplied = SCORER.times(np.array([1.0, 0.5, 0.0]))
+    multiplied = SCORER.times(np.array([1.0, 0.5, 0.0, 2.0]))
 
-    assert multiplied.weights.tolist() == [[1.0, 2.0], [5.0, 10.0], [0.0, 0.0]]
+    assert weights_of(multiplied).toarray().tolist() == [[1.0, 2.0], [5.0, 10.0], [0.0, 0.0], [0.0, 0.0]]
     assert multiplied.bias.tolist() == [0.5, -0.5]
-    assert SCORER.weights[1].tolist() == [10.0, 20.0]
+    assert weights_of(SCORER).toarray().tolist() == WEIGHTS
 
 
 ONE = Scores(np.array([[1.0, -1.0], [2.0, -2.0]]), np.array([0.5, 0.6]))

@@ -10,7 +10,7 @@ from bot.tutor.matching.lesson import Lesson
 from bot.tutor.matching.scoring import Scores
 from bot.tutor.matching.summing import Summing
 from bot.tutor.matching.text import features, words
-from bot.tutor.matching.training import fit_scorer, fit_weighting, lay_out, weigh
+from bot.tutor.matching.training import fit_scorer, fit_weighting, lay_out, weigh, weights_of
 from bot.tutor.matching.weighting import Lexicon
 from tests.tutor.courses import BREAD, INTENTS
 
@@ -31,7 +31,7 @@ def weighed(found: list[str]) -> Scores:
     weights = np.array([*known.values()]) * WEIGHTING.idf[columns]
     unknown = sum((weight * WEIGHTING.idf_unknown) ** 2 for gram, weight in grams.items() if gram not in known)
     squares = float(weights @ weights)
-    margin = weights / np.sqrt(squares + 1.5 * unknown) @ SCORER.weights[columns] + SCORER.bias
+    margin = weights / np.sqrt(squares + 1.5 * unknown) @ weights_of(SCORER).toarray()[columns] + SCORER.bias
     return Scores(margin, unknown / (squares + unknown))
 
 
