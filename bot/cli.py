@@ -50,7 +50,8 @@ def run(
         print(PREVIEW_HERE, file=sys.stderr)
         _preview(settings, PORT)
         return
-    gc.disable()  # what a start makes stays: to look for garbage makes 2.8 s of 2.6; run_telegram does so again
+    # What a start makes stays: to look for garbage makes 2.8 s of 2.6. Once a course is taught, it is looked for again.
+    gc.disable()
     from bot.running import run_telegram
 
     run_telegram(settings)

@@ -6,7 +6,6 @@ What is imported here, a running tutor holds in memory: nothing that learns, and
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 import sys
@@ -66,7 +65,6 @@ def run_telegram(settings: Settings) -> None:
         with listening(settings.listen) as taken, _workroom(settings) as (workroom, seen):
             edition = first_edition(workroom)
             settle()
-            gc.enable()
             conversation = Conversation(
                 edition.course,
                 edition.matching,

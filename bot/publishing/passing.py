@@ -1,7 +1,7 @@
 """Passes large values from process to process so that the threads of who receives them go on meanwhile.
 
-What a connection receives by itself is put together in one go, and no other thread runs as long: for the 60 MB of a
-course of 13,000 phrases, 64 ms, or 300 where the system is slow to give memory.
+What a connection receives by itself is put together in one go, and no other thread runs as long: for 60 MB, 64 ms, or
+300 where the system is slow to give memory.
 """
 
 from __future__ import annotations

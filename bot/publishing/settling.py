@@ -16,21 +16,24 @@ LARGE_BYTES = 256 * 1024
 def have_one_heap() -> None:
     """Let all threads take memory from one heap: each else has its own, and what one gives back is of no use to others.
 
-    After 400 questions to a course of 13,000 phrases, 212 MB of its own memory became 135. Other C libraries than GNU's
-    have no such parameter.
+    After 400 questions to a course of 13,000 phrases, 212 MB of its own memory became 135.
     """
-    with suppress(AttributeError, OSError, TypeError):
-        library = ctypes.CDLL(None)
-        library.mallopt(M_ARENA_MAX, 1)
-        library.mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
+    _tell_allocator("mallopt", M_ARENA_MAX, 1)
+    _tell_allocator("mallopt", M_MMAP_THRESHOLD, LARGE_BYTES)
 
 
 def settle() -> None:
     """Call what is held the lasting part, and give back what a course took while it was read: 9 of 123 MB.
 
     What lasts is no longer looked through for garbage: with a course of 13,000 phrases, each such look would hold up
-    every answer.
+    every answer. What comes from here on is, also where a start did without.
     """
     gc.freeze()
+    gc.enable()
+    _tell_allocator("malloc_trim", 0)
+
+
+def _tell_allocator(function: str, *values: int) -> None:
+    # Other C libraries than GNU's have no such functions.
     with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        getattr(ctypes.CDLL(None), function)(*values)

@@ -12,6 +12,7 @@ from bot.publishing.settling import have_one_heap, settle
 def _thaw() -> object:
     yield
     gc.unfreeze()
+    gc.enable()
 
 
 def test_what_is_held_is_no_longer_looked_through_for_garbage() -> None:
@@ -22,6 +23,14 @@ def test_what_is_held_is_no_longer_looked_through_for_garbage() -> None:
 
     assert gc.get_freeze_count() > len(course)
     assert not any(one is course for one in gc.get_objects())
+
+
+def test_garbage_is_looked_for_again_after_a_start_that_did_without() -> None:
+    gc.disable()
+
+    settle()
+
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("missing", ["mallopt", "malloc_trim"])

@@ -20,6 +20,7 @@ out-of-scope questions are rejected instead of 44, in-scope ones unharmed (docs/
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Shorts = NDArray[np.uint16]
+"""For labels, of which there are fewer than 65,536."""
 Bools = NDArray[np.bool_]
 
 
