@@ -13,7 +13,7 @@ from bot.tutor.markup import plain
 from bot.tutor.matching.scoring import Scorer, Scores
 from bot.tutor.matching.spelling import Speller, no_pace
 from bot.tutor.matching.text import features, words
-from bot.tutor.matching.training import fit_scorer, fit_weighting, lay_out, score, weigh
+from bot.tutor.matching.training import fit_scorer, fit_weighting, lay_out, score, thinned, weigh
 from bot.tutor.matching.weighting import Ints, Lexicon, Weighting
 
 FOLDS = 5
@@ -86,9 +86,10 @@ class Lesson:
         rows, _ = weigh(weighting, matrix)
         return weighting, fit_scorer(rows, labels, n_labels)
 
-    def hold_out(self, fold: int) -> tuple[Ints, Scores]:
-        """Score the phrases of one part by what is learned from the other parts; also give their places."""
+    def hold_out(self, fold: int, most: int | None = None) -> tuple[Ints, Scores]:
+        """Score `most` phrases of one part, or all, by what the other parts teach; also give their places."""
         held = np.flatnonzero(self.folds == fold)
+        held = held if most is None else thinned(held, most)
         weighting, scorer = self.learn(np.flatnonzero(self.folds != fold))
         return held, score(scorer, *weigh(weighting, self.matrix[held]))
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise, starmap
 
 import snowballstemmer
 
@@ -69,9 +69,9 @@ def features(found: Sequence[str]) -> Mapping[str, float]:
     """
     if asks_nothing(found):
         return {}
-    counts = Counter(_word_grams([stem(word) for word in found]))
-    counts.update(gram for word in found for gram in character_grams(word))
-    return {gram: count * kind_of(gram) for gram, count in counts.items()}
+    in_words = Counter(_word_grams([stem(word) for word in found]))
+    in_characters = Counter(chain.from_iterable(map(character_grams, found)))
+    return {**{gram: count * WORD_WEIGHT for gram, count in in_words.items()}, **in_characters}
 
 
 def kind_of(gram: str) -> float:
@@ -136,5 +136,4 @@ def character_grams(word: str) -> tuple[str, ...]:
 
 
 def _word_grams(stems: Sequence[str]) -> Iterator[str]:
-    yield from (word_gram(one) for one in stems)
-    yield from (pair_gram(one, two) for one, two in pairwise(stems))
+    return chain(map(word_gram, stems), starmap(pair_gram, pairwise(stems)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,11 +38,8 @@ class Lexicon:
 
     def with_texts(self, texts: Sequence[Mapping[str, float]]) -> Lexicon:
         """Number those of more texts behind these."""
-        columns = dict(self.columns)
-        for text in texts:
-            for gram in text:
-                columns.setdefault(gram, len(columns))
-        return Lexicon(columns)
+        grams = dict.fromkeys(chain(self.columns, chain.from_iterable(texts)))
+        return Lexicon({gram: place for place, gram in enumerate(grams)})
 
     def only(self, chosen: Ints) -> Lexicon:
         """Keep the n-grams of some columns, given in ascending order, and number them anew."""

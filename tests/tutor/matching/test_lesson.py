@@ -158,6 +158,14 @@ def test_every_part_has_phrases_of_every_intent(lesson: Lesson, fold: int, held_
     assert np.bincount(lesson.labels[held]).tolist() == held_of_each
 
 
+def test_some_phrases_of_a_part_score_as_all_of_it_do(lesson: Lesson) -> None:
+    every, of_every = lesson.hold_out(0)
+    some, of_some = lesson.hold_out(0, 6)
+
+    assert some.tolist() == every[[0, 3, 6, 9, 12, 15]].tolist()
+    assert of_some.margin.tolist() == of_every.margin[[0, 3, 6, 9, 12, 15]].tolist()
+
+
 def strangers() -> Course:
     """Make a course in which no two phrases share a letter."""
     phrases = [f"{chr(0x561 + 2 * at)}{chr(0x562 + 2 * at)}" for at in range(17)]
