@@ -17,7 +17,8 @@ SHARE = "%"
 
 HEAD = (
     "Written by `make bench`; `make bench QUICK=1` only checks ratios, in a minute. A figure is the median of the "
-    "rounds, with the lowest and the highest round behind it, and then how many times the tutor's it is."
+    "rounds, with the lowest and the highest round behind it, and then how many times the tutor's it is. What was tried "
+    "for goals that are missed: [docs/decisions/0023](../docs/decisions/0023-goals-of-speed.md)."
 )
 
 
@@ -45,7 +46,7 @@ def render(kept: Sequence[Kept]) -> str:
     parts = [
         "# Results",
         _prose(HEAD),
-        _table(("", ""), newest.machine.rows()),
+        _table(("", ""), [*newest.machine.rows(), ("Day", newest.day)]),
         "## Goals",
         render_goals([(one.section.title, goal) for one in kept for goal in one.section.goals]),
         *(part for one in kept for part in _section(one, newest)),

@@ -94,6 +94,14 @@ def test_a_section_measured_on_another_day_says_when_and_on_what() -> None:
     assert "Measured on 2026-11-01, Abacus 3, 2 cores, 24 GB, Python 3.11.7." in text
 
 
+def test_the_newest_day_stands_with_the_machine() -> None:
+    older, newer = Section("Old", "How.", ()), Section("New", "How.", ())
+
+    text = render([kept(older, "2026-11-01"), kept(newer)])
+
+    assert "| Day | 2026-11-26 |" in text.partition("## Goals")[0]
+
+
 def test_a_bar_in_a_text_does_not_end_a_cell() -> None:
     text = render([replace(kept(Section("M", "How.", (replace(MINE, measure="a|b"),))))])
 

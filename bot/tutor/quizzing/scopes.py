@@ -51,6 +51,8 @@ _QUIZ_WORDS = _words(
 
 
 _REMINDING = re.compile(r"\s*(please |pls |can you |could you )*remind me\b")
+_REMINDING_OF = re.compile(r"\s*(what|how|which|who|whom|whose|why|where|when|if|of|about|that|the)\b")
+_CLOCK = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|\d ?o'?clock\b")
 _REVIEWING = re.compile(
     r"(please )?(start |do )?(a |the |my )?(review|revise|revision|recall)( now| today| please)*"
     r"|what is due( today| now)?"
@@ -98,9 +100,17 @@ def asks_about_quizzes(text: str) -> bool:
 
 
 def asks_to_be_reminded(text: str) -> str:
-    """Give when a message asks to be reminded ("remind me at 18:30" gives "at 18:30"); "" when it does not."""
-    match = _REMINDING.match(fold(text))
-    return text.strip()[match.end() :].strip() if match and any(one.isdigit() for one in text) else ""
+    """Give when a message asks to be reminded ("remind me at 18:30" gives "at 18:30"); "" when it does not.
+
+    "Remind me what the 4 types are" asks for the types.
+    """
+    folded = fold(text.strip())
+    match = _REMINDING.match(folded)
+    if not match or not any(one.isdigit() for one in folded[match.end() :]):
+        return ""
+    if _REMINDING_OF.match(folded, match.end()) and not _CLOCK.search(folded, match.end()):
+        return ""
+    return text.strip()[match.end() :].strip()
 
 
 def asks_for_review(text: str) -> bool:

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.quizzing.scopes import asks_about_quizzes, asks_for_quiz, asks_what, find_scope, objectives_in
+from bot.tutor.quizzing.scopes import (
+    asks_about_quizzes,
+    asks_for_quiz,
+    asks_for_review,
+    asks_to_be_reminded,
+    asks_what,
+    find_scope,
+    objectives_in,
+)
 from tests.tutor.courses import BREAD, BREAD_WITH_A_LIST, MATCHING, KnownTexts
 from tests.tutor.quizzing.baking import CHOICE, HEAT, QUIZZED, only
 
@@ -253,3 +261,37 @@ def test_whatever_is_named_the_scope_has_something_to_ask_or_is_none(words: str)
     scope = heard(words)
 
     assert scope is None or objectives_in(QUIZZED, scope)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("remind me at 18:30", "at 18:30"),
+        ("  Remind me at 18:30  ", "at 18:30"),
+        ("please remind me every day at 7 pm", "every day at 7 pm"),
+        ("can you remind me daily at 9 in Tallinn?", "daily at 9 in Tallinn?"),
+        ("remind me 8", "8"),
+        ("remind me to study at 8", "to study at 8"),
+        ("remind me about the quiz at 18:30", "about the quiz at 18:30"),
+        ("remind me of my reviews at 7pm", "of my reviews at 7pm"),
+        ("remind me", ""),
+        ("remind me what the 4 types are", ""),
+        ("remind me of the 3 horizons", ""),
+        ("Remind me how 1 driver differs from 2", ""),
+        ("could you remind me which 6 drivers there are", ""),
+        ("what was in chapter 4, remind me", ""),
+        ("I was reminded at 18:30", ""),
+    ],
+)
+def test_who_asks_to_be_reminded_says_when(text: str, when: str) -> None:
+    assert asks_to_be_reminded(text) == when
+
+
+@pytest.mark.parametrize("text", ["review", "Review!", "please start the review", "my review today", "what is due?"])
+def test_what_is_due_is_asked_for(text: str) -> None:
+    assert asks_for_review(text)
+
+
+@pytest.mark.parametrize("text", ["review of the literature", "peer review", "who reviews it?", "what is due process?"])
+def test_a_review_that_is_a_subject_is_not_asked_for(text: str) -> None:
+    assert not asks_for_review(text)
