@@ -16,6 +16,7 @@ import threading
 import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -24,6 +25,9 @@ from structlog.typing import EventDict, ExcInfo, Processor
 
 OURS = "bot"
 """The package whose events and errors say only what we chose."""
+
+HOME = Path(__file__).parent
+"""Where it stands."""
 
 _TOKEN = r"(?<!\d)\d{6,12}(?::|%3A|%253A)[A-Za-z0-9_-]{30,}"  # noqa: S105 - the form of a token, and none itself
 """The form of every bot token, so that one that we were never told is hidden, too."""
@@ -95,6 +99,15 @@ def told(exc_info: ExcInfo) -> str:
     Python's own tracebacks end with the words of the error, and these may be a learner's.
     """
     return "\n".join(_lines(exc_info[1], LONGEST_CHAIN))
+
+
+def place_of(error: Exception) -> str:
+    """Name the line of this program that broke, not that of a library."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(HOME)]
+    last = (own or list(frames))[-1]
+    path = Path(last.filename)
+    return f"{path.relative_to(HOME.parent) if own else path}:{last.lineno}"
 
 
 def _lines(error: BaseException, left: int) -> Iterator[str]:

@@ -12,11 +12,12 @@ ROOMS = {
     "bot.tutor": ["bot.tutor"],
     "bot.authoring": ["bot.authoring", "bot.tutor", "bot.errors", "bot.proxies"],
     "bot.storage": ["bot.storage", "bot.tutor", "bot.errors"],
-    "bot.conversation": ["bot.posting", "bot.tutor", "bot.storage.store", "bot.errors"],
+    "bot.conversation": ["bot.errands", "bot.posting", "bot.tutor", "bot.storage.store", "bot.errors"],
+    "bot.errands": ["bot.tutor", "bot.storage.store"],
     "bot.posting": ["bot.tutor", "bot.storage.store"],
     "bot.channels": [
         *("bot.channels", "bot.conversation", "bot.tutor", "bot.errors", "bot.storage.store", "bot.serving"),
-        "bot.proxies",
+        *("bot.logs", "bot.proxies"),
     ],
     "bot.publishing": [
         *("bot.publishing", "bot.authoring", "bot.tutor", "bot.errors"),
@@ -35,17 +36,18 @@ ROOMS = {
     "bot.__main__": ["bot.cli"],
     "bot.cli": ["bot"],
     "bot.course_cli": ["bot.app", "bot.authoring", "bot.console", "bot.tutor", "bot.errors"],
-    "bot.asked_cli": ["bot.app", "bot.authoring", "bot.console", "bot.tutor", "bot.errors"],
+    "bot.inbox_cli": ["bot.app", "bot.authoring", "bot.console", "bot.tutor", "bot.errors"],
     "bot.quiz_cli": ["bot.app", "bot.authoring", "bot.console", "bot.errors"],
     "bot.operating_cli": [
-        *("bot.console", "bot.doctoring", "bot.errors", "bot.logs", "bot.settings"),
-        *("bot.storage.backing_up", "bot.storage.finding", "bot.storage.relocating", "bot.storage.restoring"),
+        *("bot.app", "bot.authoring.counting", "bot.console", "bot.doctoring"),
+        *("bot.errors", "bot.logs", "bot.settings"),
+        *("bot.storage.backing_up", "bot.storage.relocating", "bot.storage.restoring"),
     ],
     "bot.doctoring": [
         *("bot.doctoring", "bot.authoring", "bot.channels.telegram.probing", "bot.operating.listening"),
         *("bot.storage.finding", "bot.storage.looking", "bot.errors", "bot.settings"),
     ],
-    "bot.console": ["bot.logs", "bot.late_logs", "bot.settings", "bot.errors"],
+    "bot.console": ["bot.logs", "bot.late_logs", "bot.settings", "bot.storage.finding", "bot.errors"],
     "bot.app": ["bot"],
     "bot.running": ["bot"],
 }
@@ -67,9 +69,9 @@ ALSO_FOR = {
 
 HOMES = {
     "watchfiles": ["bot.publishing.watching"],
-    "cachetools": ["bot.conversation", "bot.channels.preview.pages", "bot.channels.rendering"],
+    "cachetools": ["bot.conversation", "bot.channels.preview.pages"],
     "fsrs": ["bot.tutor.quizzing.scheduling"],
-    "zoneinfo": ["bot.tutor.quizzing.zones"],
+    "zoneinfo": ["bot.tutor.zones"],
     "telegram": ["bot.channels.telegram"],
     "aiohttp": ["bot.channels.telegram", "bot.authoring.fetching"],
     "yarl": ["bot.authoring.fetching", "bot.channels.telegram.requests"],
@@ -88,7 +90,7 @@ HOMES = {
     "dotenv": ["bot.settings"],
     "defusedxml": ["bot.authoring.exchange.xml_reading"],
     "markdown_it": ["bot.tutor.markup"],
-    "typer": ["bot.cli", "bot.asked_cli", "bot.course_cli", "bot.operating_cli", "bot.quiz_cli"],
+    "typer": ["bot.cli", "bot.course_cli", "bot.inbox_cli", "bot.operating_cli", "bot.quiz_cli"],
     "rich": ["bot.console"],
     "starlette": [
         *("bot.channels.preview", "bot.channels.telegram.webhook", "bot.operating.answering", "bot.operating.watch"),

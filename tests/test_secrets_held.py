@@ -25,6 +25,7 @@ from bot.settings import Settings, settings_of
 from bot.storage.memory import MemoryStore
 from bot.storage.opening import open_engine
 from tests.botapi import BotApi
+from tests.channels.telegram.leading import alone
 from tests.tutor.courses import BREAD, MATCHING
 
 NUMBER, HALF = "123456789", "AAF3k9yQ0vX7bW1cR5tZ2mN8pL4sD6gH0jE"
@@ -116,7 +117,7 @@ async def test_nothing_that_the_channel_holds_shows_the_token_or_the_secret_of_t
         taker = Taker(bot, conversation, store, utc_now, lambda: None)
         sender = Sender(bot, store, Path(), utc_now)
         webhook = Webhook(Hook("https://bot.example.org/hook", "/hook", SECRET))
-        receivers = (Poller(bot, taker), Hooking(bot, taker, webhook), webhook.route)
+        receivers = (Poller(bot, taker, alone()), Hooking(bot, taker, webhook), webhook.route)
         await taker.take(api.updates)
         update = Update.de_json(api.updates[0], bot)
         found = leaks((api.token, api.token.partition(":")[2], SECRET), taker, sender, receivers, update)

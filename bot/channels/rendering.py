@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
-from threading import Lock
-
-from cachetools import TTLCache, cached
 
 from bot.tutor.markup import Paragraph, Picture, Span, render
 
 KEPT_S = 60.0
-"""The same answers go to many, and reading their markup takes 1 ms. Some quote a learner, so all are dropped soon."""
+"""The same answers go to many, and reading their markup takes 1 ms. Some quote a learner, so whoever shows any drops
+them all so often (`to_html.cache_clear`)."""
 
 
-@cached(TTLCache[str, str](maxsize=1_000, ttl=KEPT_S), lock=Lock())
+@lru_cache(maxsize=1_000)
 def to_html(text: str) -> str:
     """Render for Telegram: core.telegram.org/bots/api#html-style."""
     return render(text, _html)

@@ -17,6 +17,9 @@ from bot.storage.finding import is_there, own_files, sqlite_file
 from bot.storage.migrating import revision_of, upgrade
 from bot.storage.opening import explained, open_engine, translated
 
+DATA = Path("data")
+"""Where a database stands unless TUTOR_DATABASE_URL says otherwise, and in a container the folder that stays."""
+
 
 @dataclass(frozen=True)
 class Backup:
@@ -31,24 +34,27 @@ class Backup:
 def place_of_backup(address: str, wanted: Path | None, now: datetime) -> Path:
     """Give the file to write: the one that is wanted, or one with the time (UTC) in its name.
 
-    That is put into the folder that is wanted, else beside the database, else into the working directory.
+    That is put into the folder that is wanted, else beside the database, and of a server's into DATA: the working
+    directory of a container can only be read, and that of a clone may be published.
     """
     name = f"tutor-{now:%Y%m%dT%H%M%SZ}.db"
     if wanted is None:
         file = sqlite_file(address)
-        return (file.parent if file else Path()) / name
+        return (file.parent if file else DATA) / name
     return wanted / name if os.path.isdir(wanted) else wanted  # noqa: PTH112 - Path.is_dir raises, see console.py
 
 
 def back_up(address: str, path: Path, *, replaces: bool = False) -> Backup:
     """Copy what is committed, and give the copy its name once it is whole, checked and on the disk.
 
-    Raises StoreError, and leaves everything as it was, when there is such a file and it is not to be replaced, or when
-    something fails.
+    DATA is made where it is not there, as a start does. Raises StoreError, and leaves all else as it was, when there is
+    such a file and it is not to be replaced, or when something fails.
     """
     if not is_there(address):
         raise StoreError("there is no database to back up where TUTOR_DATABASE_URL says")
     try:
+        if path.parent == DATA:
+            DATA.mkdir(exist_ok=True)
         _refuse_place(address, path, replaces=replaces)
         with _part_of(path) as part:
             file = sqlite_file(address)

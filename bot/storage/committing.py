@@ -11,13 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import AlreadySeen, StaleLearner
 from bot.storage.announcing import add_announcement
 from bot.storage.auditing import add_audited
-from bot.storage.counting import add_marked
 from bot.storage.inserting import insert_new
 from bot.storage.polls import exclude
 from bot.storage.store import Announced, Audited, Exclusion, Flagged, Kept, Record
 from bot.storage.tables import flags, learners, questions, read_learner, seen_updates, write_state
 from bot.tutor.learner import Learner
-from bot.tutor.reply import Marked
 
 # What every turn says is put together once: that takes as long as saying it.
 _LEARNER = select(learners.c.version, learners.c.state).where(learners.c.id == bindparam("learner"))
@@ -87,7 +85,7 @@ def seen_of(connection: Connection, updates: Sequence[int]) -> set[int]:
 
 
 def leave(connection: Connection, learner: int, record: Record, now: datetime) -> None:
-    """Write down what a turn leaves behind besides the learner, but for counts of questions."""
+    """Write down what a turn leaves behind besides the learner, but for what is counted of all (see counting)."""
     match record:
         case Kept(text, course):
             connection.execute(insert(questions).values(learner=learner, text=text, course=course, at=now))
@@ -95,8 +93,6 @@ def leave(connection: Connection, learner: int, record: Record, now: datetime) -
             insert_new(connection, flags, learner=learner, item=item, course=course, at=now)
         case Exclusion(chat, person, is_out):
             exclude(connection, chat, person, is_out=is_out)
-        case Marked():
-            add_marked(connection, record)
         case Audited():
             add_audited(connection, learner, record, now)
         case Announced(reply):

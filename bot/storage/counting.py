@@ -34,14 +34,15 @@ def counted(before: ItemCounts | None, marked: Marked) -> ItemCounts:
     )
 
 
-def add_marked(connection: Connection, marked: Marked) -> None:
-    """Count a first meeting."""
-    first = counted(None, marked)
-    # The item first: whoever counts the same one waits here, and cannot hold a pick that this one waits for.
-    amounts = {column.name: getattr(first, column.name) for column in item_counts.columns if not column.primary_key}
-    add_up(connection, item_counts, {"item": marked.item}, amounts)
-    for pick, times in first.picks.items():
-        add_up(connection, item_picks, {"item": marked.item, "pick": pick}, {"times": times})
+def add_marked(connection: Connection, marked: Sequence[Marked]) -> None:
+    """Count first meetings."""
+    # By item, and each before its picks: two turns that count the same ones cannot wait for each other.
+    for one in sorted(marked, key=lambda one: one.item):
+        first = counted(None, one)
+        amounts = {column.name: getattr(first, column.name) for column in item_counts.columns if not column.primary_key}
+        add_up(connection, item_counts, {"item": one.item}, amounts)
+        for pick, times in first.picks.items():
+            add_up(connection, item_picks, {"item": one.item, "pick": pick}, {"times": times})
 
 
 def read_counts(connection: Connection) -> Sequence[ItemCounts]:

@@ -244,10 +244,6 @@ class MemoryStore:
         with self._lock:
             return self._outbox.due(now, limit)
 
-    def waiting(self) -> int:
-        with self._lock:
-            return self._outbox.waiting()
-
     def backlog(self) -> Backlog:
         with self._lock:
             return self._outbox.backlog()
@@ -273,7 +269,7 @@ class MemoryStore:
 
     def give_up(self, row_id: int, reason: str, now: datetime) -> None:
         with self._lock:
-            self._outbox.give_up(row_id, reason, now)
+            self._outbox.drop(row_id)
 
     def unreachable(self, chat: int, up_to: int | None = None) -> None:
         with self._lock:

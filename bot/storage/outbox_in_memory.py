@@ -16,7 +16,6 @@ class OutboxInMemory:
         self._ids = ids
         self._rows: dict[int, OutboxRow] = {}
         self._not_before: dict[int, datetime] = {}
-        self._set_aside: dict[int, tuple[OutboxRow, str, datetime]] = {}
         self._said: dict[tuple[int, int], tuple[Said, datetime]] = {}
 
     def put(self, outgoing: Sequence[Outgoing], now: datetime) -> None:
@@ -32,15 +31,12 @@ class OutboxInMemory:
         rows = [row for row in oldest.values() if self._not_before.get(row.id, now) <= now]
         return sorted(rows, key=lambda row: row.id)[:limit]
 
-    def waiting(self) -> int:
-        return len(self._rows)
-
     def backlog(self) -> Backlog:
         return Backlog(len(self._rows), self._rows[min(self._rows)].outgoing.put_at if self._rows else None)
 
     def delivered(self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime) -> int | None:
         """Take a reply that was said out of the outbox; give its chat, if it was still there."""
-        row = self._drop(row_id)
+        row = self.drop(row_id)
         if row is None:
             # Who has been forgotten meanwhile stays forgotten.
             return None
@@ -59,16 +55,17 @@ class OutboxInMemory:
             self._rows[row_id] = replace(row, attempts=row.attempts + 1)
             self._not_before[row_id] = until
 
-    def give_up(self, row_id: int, reason: str, now: datetime) -> None:
-        if row := self._drop(row_id):
-            self._set_aside[row_id] = (row, reason, now)
+    def drop(self, row_id: int) -> OutboxRow | None:
+        """Take a reply out, and give it, if it was still there."""
+        self._not_before.pop(row_id, None)
+        return self._rows.pop(row_id, None)
 
     def drop_waiting(self, chat: int, up_to: int | None) -> bool:
         """Drop what waits in a chat, up to a row; say whether nothing is left there."""
         waiting = [row.id for row in self._rows.values() if row.outgoing.address.chat == chat]
         dropped = [row_id for row_id in waiting if up_to is None or row_id <= up_to]
         for row_id in dropped:
-            self._drop(row_id)
+            self.drop(row_id)
         return len(dropped) == len(waiting)
 
     def said(self, chat: int, question: int) -> Sequence[Said]:
@@ -83,27 +80,16 @@ class OutboxInMemory:
         for row in list(self._rows.values()):
             if row.outgoing.address.chat == chat:
                 self._rows[row.id] = replace(row, outgoing=moved(row.outgoing, to))
-        for row, reason, at in list(self._set_aside.values()):
-            if row.outgoing.address.chat == chat:
-                self._set_aside[row.id] = (replace(row, outgoing=moved(row.outgoing, to)), reason, at)
         self._forget_said(chat)
 
     def forget(self, chat: int) -> None:
         """Remove everything about a chat."""
         self._forget_said(chat)
-        self._set_aside = {
-            key: entry for key, entry in self._set_aside.items() if entry[0].outgoing.address.chat != chat
-        }
         self.drop_waiting(chat, None)
 
     def forget_old(self, before: datetime) -> None:
-        """Remove what was set aside or said before, and need not be kept."""
-        self._set_aside = {key: entry for key, entry in self._set_aside.items() if entry[2] >= before}
+        """Forget which message answered which, where that was noted before."""
         self._said = {key: entry for key, entry in self._said.items() if entry[1] >= before}
 
     def _forget_said(self, chat: int) -> None:
         self._said = {key: entry for key, entry in self._said.items() if key[0] != chat}
-
-    def _drop(self, row_id: int) -> OutboxRow | None:
-        self._not_before.pop(row_id, None)
-        return self._rows.pop(row_id, None)

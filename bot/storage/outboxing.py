@@ -98,11 +98,6 @@ def said_of(connection: Connection, chat: int, question: int) -> Sequence[Said]:
     return [Said(row.chat, row.question, row.message, row.is_text, row.place) for row in rows]
 
 
-def count_waiting(connection: Connection) -> int:
-    """Count what waits."""
-    return connection.scalar(select(func.count()).where(outbox.c.given_up.is_(None))) or 0
-
-
 def read_backlog(connection: Connection) -> Backlog:
     """Count what waits. The oldest has the smallest number; if it cannot be read, its age is not known."""
     waits = outbox.c.given_up.is_(None)

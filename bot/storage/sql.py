@@ -19,7 +19,7 @@ from bot.storage.attending import attend
 from bot.storage.attending import leave as leave_seats
 from bot.storage.auditing import read_audit_log
 from bot.storage.committing import leave, load_learner, load_learners, pass_update, save_learners, seen_of, take_updates
-from bot.storage.counting import add_questions, read_counts, read_question_counts
+from bot.storage.counting import add_marked, add_questions, read_counts, read_question_counts
 from bot.storage.exporting import stored_of, written_export
 from bot.storage.forgetting import forget_learner, forget_old
 from bot.storage.leasing import lease, look_for, release
@@ -27,7 +27,6 @@ from bot.storage.migrating import upgrade
 from bot.storage.moving import move_learner
 from bot.storage.opening import each_by_itself, in_turn, is_sqlite, open_engine, reader_of, refuse_damage, translated
 from bot.storage.outboxing import (
-    count_waiting,
     move_replies,
     note_delivered,
     note_given_up,
@@ -58,6 +57,7 @@ from bot.storage.store import (
 from bot.storage.tables import OUTGOING, flags, learners, questions
 from bot.tutor.learner import Learner
 from bot.tutor.quizzing.grouping import Score
+from bot.tutor.reply import Marked
 
 log = structlog.get_logger(__name__)
 
@@ -218,10 +218,6 @@ class SqlStore:
         self._read = {one: row for one in found if (row := before.get(one) or self._read_row(*one, now))}
         return [*self._read.values()]
 
-    def waiting(self) -> int:
-        with self._reading() as connection:
-            return count_waiting(connection)
-
     def backlog(self) -> Backlog:
         with self._reading() as connection:
             return read_backlog(connection)
@@ -300,8 +296,9 @@ class SqlStore:
                     leave(connection, one.learner.id, record, now)
             put_replies(connection, [entry for one in taken for entry in one.outgoing], now, self._holder)
             # Last: these rows are everybody's, and whoever counts the same waits from here to the end of the turn.
-            tallied = [record for one in taken for record in one.records if isinstance(record, Tallied)]
-            add_questions(connection, tallied)
+            records = [record for one in taken for record in one.records]
+            add_marked(connection, [record for record in records if isinstance(record, Marked)])
+            add_questions(connection, [record for record in records if isinstance(record, Tallied)])
 
     def _count_people(self, condition: ColumnElement[bool]) -> int:
         with self._reading() as connection:

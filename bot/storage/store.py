@@ -320,9 +320,6 @@ class Store(Protocol):
         get nothing of their chats.
         """
 
-    def waiting(self) -> int:
-        """Count the replies that are still to be said."""
-
     def backlog(self) -> Backlog:
         """Tell how many replies are still to be said, and since when the oldest waits."""
 

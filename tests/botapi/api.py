@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from .chats import Message
 from .delivery import Update
-from .faults import Delay, Drop, Fault, Garble, Hold, Plan, failure
+from .faults import NO_JSON, Delay, Drop, Fault, Garble, Hold, Plan, failure
 from .hooking import ANSWER_S, Delivery, Route
 from .people import Channel, Group, User
 from .server import Call, Server
@@ -238,9 +238,11 @@ class BotApi:
         """Do calls only after so long."""
         return self._plan.add(Delay(method, times, when, seconds=seconds, bell=self.world.bell))
 
-    def garble(self, method: str, times: int | None = 1, when: When | None = None, *, cut: bool = False) -> Fault:
-        """Do calls, but answer 200 with something that is no JSON; cut: with the answer, but for its end."""
-        return self._plan.add(Garble(method, times, when, cut=cut))
+    def garble(
+        self, method: str, times: int | None = 1, when: When | None = None, *, cut: bool = False, body: str = NO_JSON
+    ) -> Fault:
+        """Do calls, but answer 200 with another body, that is no JSON by default; cut: with the answer but its end."""
+        return self._plan.add(Garble(method, times, when, cut=cut, body=body))
 
     def hold(self, method: str, times: int | None = None, after: bool = False, when: When | None = None) -> Hold:
         """Keep calls waiting, before or after they are done, until the handle's set() or drop()."""

@@ -58,6 +58,7 @@ class Answer:
 
 
 DROPPED = Answer(dropped=True)
+NO_JSON = '{"ok": tr'
 
 
 def failure(
@@ -129,9 +130,10 @@ class Drop(Fault):
 @dataclass
 class Garble(Fault):
     cut: bool = field(default=False, kw_only=True)
+    body: str = field(default=NO_JSON, kw_only=True)
 
     async def after(self, answer: Answer) -> Answer:
-        return Answer(body=answer.body[:-2] if self.cut else '{"ok": tr')
+        return Answer(body=answer.body[:-2] if self.cut else self.body)
 
 
 @dataclass

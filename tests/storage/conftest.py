@@ -56,7 +56,7 @@ def url(request: pytest.FixtureRequest, database: Path) -> str:
     return found
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def kind(request: pytest.FixtureRequest) -> str:
     """Name the store that the test is run with."""
     return str(request.param)

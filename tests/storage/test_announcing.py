@@ -58,7 +58,7 @@ def test_without_an_announcement_nothing_is_spread(store: Store) -> None:
     meet(store, 8)
 
     assert store.spread(10, NOW) == 0
-    assert store.waiting() == 0
+    assert store.backlog().count == 0
 
 
 def test_a_message_to_all_waits_until_it_is_spread(store: Store) -> None:
@@ -368,7 +368,7 @@ def test_what_breaks_while_it_is_spread_reaches_nobody_and_is_done_again(url: st
     with pytest.raises(StoreError, match="the disk said no"):
         store.spread(10, NOW)
 
-    assert store.waiting() == 0
+    assert store.backlog().count == 0
     with connection:
         connection.execute("DROP TRIGGER refuse")
     connection.close()

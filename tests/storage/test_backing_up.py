@@ -4,14 +4,16 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
 from bot.errors import StoreError
-from bot.storage.backing_up import Backup, back_up, place_of_backup
+from bot.settings import settings_of
+from bot.storage.backing_up import DATA, Backup, back_up, place_of_backup
+from bot.storage.finding import sqlite_file
 from bot.storage.migrating import newest_revision
 from bot.storage.restoring import restore
 from bot.storage.sql import SqlStore
@@ -268,7 +270,7 @@ MORNING = datetime(2026, 3, 1, 6, 5, 4, tzinfo=UTC)
     [
         ("sqlite:///data/tutor.db", None, "data/tutor-20260301T060504Z.db"),
         ("sqlite:////srv/tutor.db", None, "/srv/tutor-20260301T060504Z.db"),
-        ("postgresql://db/tutor", None, "tutor-20260301T060504Z.db"),
+        ("postgresql://db/tutor", None, "data/tutor-20260301T060504Z.db"),
         ("sqlite:///data/tutor.db", ".", "tutor-20260301T060504Z.db"),
         ("sqlite:///data/tutor.db", "here.db", "here.db"),
     ],
@@ -276,3 +278,23 @@ MORNING = datetime(2026, 3, 1, 6, 5, 4, tzinfo=UTC)
 )
 def test_a_backup_has_a_place_of_its_own(address: str, wanted: str | None, place: str) -> None:
     assert place_of_backup(address, Path(wanted) if wanted else None, MORNING) == Path(place)
+
+
+def test_where_no_database_is_named_that_of_a_file_and_the_backup_of_a_server_share_a_folder() -> None:
+    file = sqlite_file(settings_of({}).database_url)
+
+    assert file is not None
+    assert file.parent == DATA
+
+
+def test_the_backup_of_a_server_needs_nothing_but_the_data_folder_and_makes_it(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    done = back_up(postgres_url, place_of_backup(postgres_url, None, MORNING))
+
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+    assert [path.name for path in (tmp_path / "data").iterdir()] == [done.path.name]
+    back_up(postgres_url, place_of_backup(postgres_url, None, MORNING + timedelta(seconds=1)))
+    assert len(list((tmp_path / "data").iterdir())) == 2

@@ -47,7 +47,7 @@ def test_what_the_disk_did_not_write_is_not_committed_and_the_file_is_opened_ane
         try:
             with no_file_grows_beyond(log.stat().st_size + 100), pytest.raises(StoreError) as refusal:
                 store.commit(at_topic("y" * 20_000, 99), [saying("lost", 99)], 99, NOW)
-            after = (store.load(99).version, store.seen([40, 99]), store.waiting())
+            after = (store.load(99).version, store.seen([40, 99]), store.backlog().count)
             store.commit(at_topic("oven.heat", 99), [saying("said", 99)], 99, NOW)
         finally:
             event.remove(Pool, "connect", look)
@@ -58,7 +58,7 @@ def test_what_the_disk_did_not_write_is_not_committed_and_the_file_is_opened_ane
         )
         assert after == (0, {40}, LEARNERS)
         assert opened != []
-        assert (store.load(99).version, store.waiting()) == (1, LEARNERS + 1)
+        assert (store.load(99).version, store.backlog().count) == (1, LEARNERS + 1)
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
@@ -81,7 +81,7 @@ def opens_whole(url: str, database: Path) -> bool:
         assert database.read_bytes() == before
         return False
     with closing(store):
-        assert (store.reachable(), store.waiting()) == (LEARNERS, LEARNERS)
+        assert (store.reachable(), store.backlog().count) == (LEARNERS, LEARNERS)
     return True
 
 
@@ -141,4 +141,4 @@ def test_a_damaged_log_takes_nothing_that_stood_in_the_file_before(
 
     with closing(SqlStore(f"sqlite:///{copy}")) as store:
         assert store.reachable() in (LEARNERS, LEARNERS + 1)
-        assert store.waiting() == LEARNERS
+        assert store.backlog().count == LEARNERS

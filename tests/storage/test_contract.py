@@ -239,7 +239,7 @@ def test_nothing_of_a_refused_save_is_kept(store: Store) -> None:
         store.commit(Learner(7), [saying("lost")], 2, NOW)
 
     assert due_texts(store) == ["kept"]
-    assert store.waiting() == 1
+    assert store.backlog().count == 1
     assert store.seen([1, 2]) == {1}
 
 
@@ -250,7 +250,7 @@ def test_an_update_is_committed_once_and_nothing_of_the_second_time_is_kept(stor
         store.commit(replace(store.load(7), context=Context(topics=("oven.heat",))), [saying("lost")], 1, NOW)
 
     assert store.load(7) == at_topic("dough.flour", version=1)
-    assert store.waiting() == 1
+    assert store.backlog().count == 1
 
 
 def test_an_update_of_another_learner_counts_as_seen_too(store: Store) -> None:
@@ -274,7 +274,7 @@ def test_a_commit_without_an_update_marks_nothing_seen(store: Store) -> None:
     store.commit(Learner(7), [saying("one")], None, NOW)
     store.commit(store.load(7), [saying("two")], None, NOW)
 
-    assert store.waiting() == 2
+    assert store.backlog().count == 2
     assert store.seen([0, 1, 2]) == set()
 
 
@@ -307,7 +307,7 @@ def test_looking_at_what_is_due_changes_nothing(store: Store) -> None:
     store.commit(Learner(7), [WHOLE], None, NOW)
 
     assert store.due(NOW, 10) == store.due(NOW, 10)
-    assert store.waiting() == 1
+    assert store.backlog().count == 1
 
 
 def test_replies_of_a_chat_go_out_in_order_one_at_a_time(store: Store) -> None:
@@ -318,7 +318,7 @@ def test_replies_of_a_chat_go_out_in_order_one_at_a_time(store: Store) -> None:
 
     assert seen_due == ["one"]
     assert take_all(store) == ["one", "two", "three"]
-    assert store.waiting() == 0
+    assert store.backlog().count == 0
 
 
 def test_chats_go_out_side_by_side_the_oldest_reply_first(store: Store) -> None:
@@ -347,7 +347,7 @@ def test_a_delivered_reply_is_forgotten_and_may_be_delivered_again(store: Store)
     store.delivered(row.id, None, (), NOW)
     store.delivered(row.id, None, (), NOW)
 
-    assert (store.due(NOW, 10), store.waiting()) == ([], 0)
+    assert (store.due(NOW, 10), store.backlog().count) == ([], 0)
 
 
 def test_a_postponed_reply_waits_for_its_time_and_counts_the_attempt(store: Store) -> None:
@@ -358,7 +358,7 @@ def test_a_postponed_reply_waits_for_its_time_and_counts_the_attempt(store: Stor
 
     assert store.due(after(1.999999), 10) == []
     assert store.due(after(2), 10) == [OutboxRow(row.id, saying("one"), attempts=1)]
-    assert store.waiting() == 1
+    assert store.backlog().count == 1
 
 
 def test_each_attempt_counts(store: Store) -> None:
@@ -390,7 +390,7 @@ def test_postponing_what_is_gone_changes_nothing(store: Store) -> None:
 
     store.postpone(row.id, after(5))
 
-    assert (store.due(after(10), 10), store.waiting()) == ([], 0)
+    assert (store.due(after(10), 10), store.backlog().count) == ([], 0)
 
 
 def test_a_reply_given_up_lets_the_next_one_go(store: Store) -> None:
@@ -400,7 +400,7 @@ def test_a_reply_given_up_lets_the_next_one_go(store: Store) -> None:
     store.give_up(row.id, "message is too long", NOW)
 
     assert due_texts(store) == ["next"]
-    assert store.waiting() == 1
+    assert store.backlog().count == 1
 
 
 def test_a_postponed_reply_can_be_given_up(store: Store) -> None:
@@ -428,7 +428,7 @@ def test_what_waits_for_an_unreachable_learner_is_dropped(store: Store) -> None:
 
     assert (store.is_reachable(7), store.is_reachable(8)) == (False, True)
     assert due_texts(store) == ["other"]
-    assert store.waiting() == 1
+    assert store.backlog().count == 1
 
 
 def test_what_was_committed_after_the_unsaid_reply_stays_and_so_does_the_learner(store: Store) -> None:
@@ -441,7 +441,7 @@ def test_what_was_committed_after_the_unsaid_reply_stays_and_so_does_the_learner
 
     assert store.is_reachable(7)
     assert due_texts(store) == ["welcome back"]
-    assert store.waiting() == 1
+    assert store.backlog().count == 1
 
 
 def test_a_learner_with_nothing_after_the_unsaid_reply_is_unreachable(store: Store) -> None:
@@ -531,7 +531,7 @@ def test_commits_from_eight_threads_lose_nothing(store: Store) -> None:
     assert sorted(map(int, store.load(999).context.offered)) == updates
     assert [store.load(thread).version for thread in range(1, 9)] == [10] * 8
     assert store.seen(updates) == set(updates)
-    assert store.waiting() == 80
+    assert store.backlog().count == 80
     said = take_all(store)
     assert [text for text in said if text.startswith("3:")] == [f"3:{number}" for number in range(10)]
 
@@ -548,7 +548,7 @@ def test_the_same_update_from_eight_threads_is_committed_once(store: Store) -> N
         outcomes = list(pool.map(work, range(8)))
 
     assert sorted(outcomes) == ["committed"] + ["seen"] * 7
-    assert store.waiting() == 1
+    assert store.backlog().count == 1
 
 
 def test_refusals_are_store_errors() -> None:
@@ -640,7 +640,7 @@ def test_replies_are_noted_together_and_those_that_are_gone_passed_over(store: S
 
     store.delivered_all([*notes, Delivered(10_000, Said(7, 41, 99, True))], NOW)
 
-    assert store.waiting() == 0
+    assert store.backlog().count == 0
     assert [[said.message for said in store.said(chat, 40)] for chat in (7, 8)] == [
         [row.id + 100] for row in sorted(rows, key=lambda row: row.outgoing.address.chat)
     ]

@@ -21,6 +21,8 @@ from tests.storage.learners import at_topic
 from tests.storage.outgoings import NOW, saying
 from tests.storage.postgres_server import Server
 
+pytestmark = pytest.mark.slow
+
 SOMEBODY = """
 INSERT INTO learners (id, version, state, reachable, first_seen, last_seen)
 VALUES (7, 3, '{}', true, '2026-02-01 08:00:00', '2026-02-02 08:00:00')

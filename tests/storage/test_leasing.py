@@ -12,7 +12,7 @@ from bot.tutor.learner import Learner
 from tests.storage.outgoings import NOW, after, saying
 from tests.storage.postgres_server import tell
 
-pytestmark = pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+pytestmark = pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 
 
 @pytest.fixture
@@ -181,7 +181,7 @@ def test_two_senders_say_everything_once_and_in_order(one: SqlStore, other: SqlS
     said: defaultdict[int, list[str]] = defaultdict(list)
 
     def work(store: SqlStore) -> None:
-        while store.waiting():
+        while store.backlog().count:
             for row in store.due(NOW, 3):
                 said[row.outgoing.address.chat].append(row.outgoing.reply.text)
                 store.delivered(row.id, None, (), NOW)

@@ -194,7 +194,7 @@ def test_what_waited_in_the_first_version_is_said(url: str, database: Path) -> N
         Address(7, 12),
         Reply("Take **strong** flour.", (Choice("topics", "All topics"),), ("ann",), in_place=True),
     )
-    assert store.waiting() == 2
+    assert store.backlog().count == 2
     assert store.due(after(59), 10) == []
     assert store.due(after(60), 10) == [OutboxRow(11, first, attempts=2)]
     store.delivered(11, None, (), NOW)
@@ -224,7 +224,7 @@ def test_what_is_new_works_in_a_database_of_the_first_version(url: str, database
     assert store.kept() == [Kept("Will it rain?", "bread-1")]
     assert store.said(7, 50) == [Said(7, 50, 51, is_text=True)]
     store.forget(7, [], None, NOW)
-    assert (store.load(7), store.waiting(), store.kept()) == (Learner(7), 0, [])
+    assert (store.load(7), store.backlog().count, store.kept()) == (Learner(7), 0, [])
     store.close()
 
 
@@ -333,7 +333,7 @@ def test_what_the_third_version_kept_and_counted_is_still_there(url: str, databa
     assert store.export(42)["left_out_of_scores_of_groups"] == [-5]
     assert store.seen([100, 101]) == {100}
     assert [row.id for row in store.due(after(60), 10)] == [11, 14]
-    assert store.waiting() == 3
+    assert store.backlog().count == 3
     store.close()
 
 

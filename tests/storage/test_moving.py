@@ -58,7 +58,7 @@ def test_a_turn_that_began_before_the_move_is_not_saved_under_the_old_number(sto
     with pytest.raises(StaleLearner):
         store.commit(before, [saying("lost", GROUP)], 2, NOW)
     assert store.load(GROUP) == Learner(GROUP)
-    assert store.waiting() == 0
+    assert store.backlog().count == 0
 
 
 def test_what_waits_follows_in_order(store: Store) -> None:
@@ -198,7 +198,7 @@ def test_a_poll_that_was_on_its_way_during_the_move_belongs_to_the_new_number(st
 
     answer(store, 2, "p1", ANN)
     assert store.scores(GROWN, NOW) == [Score(ANN, "Ann", 1, 1)]
-    assert store.waiting() == 0
+    assert store.backlog().count == 0
 
 
 def test_a_reply_that_was_on_its_way_during_the_move_is_not_said_again_and_answers_nothing_there(store: Store) -> None:

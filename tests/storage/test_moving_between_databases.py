@@ -19,6 +19,8 @@ from tests.storage.test_backing_up import turns_in, writing
 from tests.storage.test_restoring import drop_one_of, next_number_in
 from tests.storage.test_upgrading import fill_with_limits, rows_in
 
+pytestmark = pytest.mark.slow
+
 
 def test_from_a_file_into_a_server_and_back(url: str, empty_postgres_url: str, tmp_path: Path) -> None:
     fill(url)

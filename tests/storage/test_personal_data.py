@@ -67,7 +67,7 @@ def test_a_question_that_staff_may_see_is_kept(store: Store) -> None:
     store.commit(Learner(7), [saying("thank you")], 1, NOW, [Kept("Will it rain?", "bread-1")])
 
     assert store.kept() == [Kept("Will it rain?", "bread-1")]
-    assert (store.load(7).version, store.waiting(), store.seen([1])) == (1, 1, {1})
+    assert (store.load(7).version, store.backlog().count, store.seen([1])) == (1, 1, {1})
 
 
 def test_nothing_is_kept_unless_it_is_given(store: Store) -> None:
@@ -153,7 +153,7 @@ def test_a_forgotten_learner_is_a_stranger(store: Store) -> None:
     assert store.is_reachable(ANNA)
     assert store.said(ANNA, 50) == []
     assert store.kept() == []
-    assert store.waiting() == 0
+    assert store.backlog().count == 0
     assert store.export(ANNA) == {
         "learner": ANNA,
         "first_message": None,
@@ -176,7 +176,7 @@ def test_the_farewell_is_said_and_waits_for_nothing_that_was_to_be_said_before(s
     store.forget(ANNA, [FAREWELL, saying("bye", ANNA)], 2, NOW)
 
     assert next_row(store, ANNA).outgoing == FAREWELL
-    assert store.waiting() == 2
+    assert store.backlog().count == 2
 
 
 def test_other_learners_are_not_forgotten_with_one(store: Store, url: str) -> None:
@@ -194,7 +194,7 @@ def test_other_learners_are_not_forgotten_with_one(store: Store, url: str) -> No
     assert store.flagged() == {"oven.heat#1": 1}
     assert store.scores(BEN, NOW) == [Score(67, "Somebody", 1, 1)]
     assert next_row(store, BEN, after(3_600)).outgoing.reply.text == f"late {BEN}"
-    assert store.waiting() == 2
+    assert store.backlog().count == 2
     assert dump(store, url).count(str(BEN)) == rows_of_ben
 
 
@@ -223,7 +223,7 @@ def test_learners_can_be_forgotten_without_an_update(store: Store) -> None:
     store.forget(7, [saying("forgotten")], None, NOW)
 
     assert store.load(7) == Learner(7)
-    assert store.waiting() == 1
+    assert store.backlog().count == 1
     assert store.seen([0, 1, 2]) == {1}
 
 
@@ -243,7 +243,7 @@ def test_a_turn_that_began_before_the_learner_was_forgotten_is_not_saved(store: 
         store.commit(remembered, [saying("yeast lifts the dough")], 1, NOW)
 
     assert store.load(7) == Learner(7)
-    assert store.waiting() == 0
+    assert store.backlog().count == 0
 
 
 def test_who_comes_back_starts_anew(store: Store) -> None:

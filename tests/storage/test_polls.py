@@ -241,7 +241,7 @@ def test_a_poll_is_noted_when_it_leaves_the_outbox_and_not_again(store: Store) -
     answer(store, 1, "p1")
     answer(store, 2, "p2")
     assert store.scores(GROUP, NOW) == [Score(ANN, "Ann", 1, 1)]
-    assert store.waiting() == 0
+    assert store.backlog().count == 0
 
 
 def test_a_poll_that_is_noted_twice_is_known_as_it_was_the_first_time(store: Store) -> None:

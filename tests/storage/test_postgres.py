@@ -13,12 +13,15 @@ from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage import opening
 from bot.storage.migrating import newest_revision
 from bot.storage.sql import SqlStore
-from bot.storage.store import Kept
+from bot.storage.store import Kept, Taken
 from bot.tutor.learner import Learner
+from bot.tutor.reply import Marked
 from tests.storage.learners import at_topic
 from tests.storage.outgoings import NOW, saying
 from tests.storage.postgres_server import Server, tell
 from tests.storage.test_migrating import differences_from_the_code
+
+pytestmark = pytest.mark.slow
 
 KNOWN_ADDRESSES = "write sqlite:///data/tutor.db, or postgresql+psycopg://user:password@host/database"
 
@@ -63,7 +66,7 @@ def test_a_database_is_known_by_any_usual_beginning_of_its_address(postgres_url:
         store.commit(at_topic("dough.flour"), [saying("hello")], 1, NOW)
 
     with closing(SqlStore(postgres_url)) as store:
-        assert (store.load(7), store.waiting()) == (at_topic("dough.flour", version=1), 1)
+        assert (store.load(7), store.backlog().count) == (at_topic("dough.flour", version=1), 1)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +175,7 @@ def test_connections_that_broke_unused_cost_nothing(postgres_url: str) -> None:
         store.commit(at_topic("oven.heat", version=1), [], 2, NOW)
         end_sessions(postgres_url)
 
-        assert (store.load(7).context.topic, store.waiting()) == ("oven.heat", 1)
+        assert (store.load(7).context.topic, store.backlog().count) == ("oven.heat", 1)
 
 
 def test_a_connection_that_breaks_in_a_transaction_is_told_and_the_next_call_works(postgres_url: str) -> None:
@@ -209,7 +212,7 @@ def test_a_server_that_goes_and_comes_back_is_a_store_error_meanwhile(server: Se
 
         store.commit(at_topic("oven.heat", version=1), [saying("said")], 2, NOW)
         assert [row.outgoing for row in store.due(NOW, 10)] == [saying("kept")]
-        assert (store.load(7), store.waiting()) == (at_topic("oven.heat", version=2), 2)
+        assert (store.load(7), store.backlog().count) == (at_topic("oven.heat", version=2), 2)
 
 
 def test_what_another_session_holds_too_long_is_told_and_nothing_is_lost(postgres_url: str) -> None:
@@ -222,9 +225,9 @@ def test_what_another_session_holds_too_long_is_told_and_nothing_is_lost(postgre
             "failed: canceling statement due to lock timeout (another session holds what is needed: try again when "
             "that is done)"
         )
-        assert (store.load(7).context.topic, store.waiting(), store.seen([1, 2])) == ("dough.flour", 1, {1})
+        assert (store.load(7).context.topic, store.backlog().count, store.seen([1, 2])) == ("dough.flour", 1, {1})
         store.commit(at_topic("oven.heat", version=1), [saying("now")], 2, NOW)
-        assert store.waiting() == 2
+        assert store.backlog().count == 2
 
 
 def test_a_statement_that_takes_too_long_is_told(postgres_url: str) -> None:
@@ -310,7 +313,7 @@ def test_two_open_stores_see_each_other(postgres_url: str) -> None:
     with closing(SqlStore(postgres_url)) as one, closing(SqlStore(postgres_url)) as other:
         one.commit(at_topic("dough.flour"), [saying("hello")], 1, NOW)
 
-        assert (other.load(7).context.topic, other.waiting()) == ("dough.flour", 1)
+        assert (other.load(7).context.topic, other.backlog().count) == ("dough.flour", 1)
         with pytest.raises(AlreadySeen):
             other.commit(Learner(8), [], 1, NOW)
         with pytest.raises(StaleLearner):
@@ -376,3 +379,24 @@ def test_who_may_not_make_tables_is_told_so(server: Server, empty_postgres_url: 
 
     with pytest.raises(StoreError, match=r"permission denied .* the right to it"):
         SqlStore(empty_postgres_url.replace("user=postgres", "user=guest"))
+
+
+def test_turns_that_are_committed_together_count_items_in_an_order_that_all_keep(postgres_url: str) -> None:
+    """Here another one has the first item and wants the last: who held that one would wait, and be waited for."""
+    first, last = "oven.heat#1", "oven.steam#1"
+    is_waited_for = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+    with closing(SqlStore(postgres_url)) as store, ThreadPoolExecutor(1) as pool:
+        store.commit(Learner(9), [], None, NOW, [Marked(item, (), is_right=True) for item in (last, first)])
+        taken = [
+            Taken(Learner(7), [], [1], [Marked(last, (), is_right=True)]),
+            Taken(Learner(8), [], [2], [Marked(first, (), is_right=True)]),
+        ]
+
+        with held(postgres_url, f"UPDATE item_counts SET asked = asked WHERE item = '{first}'") as other:
+            committing = pool.submit(store.commit_all, taken, NOW)
+            while not committing.done() and not other.scalar(text(is_waited_for)):
+                pass
+            other.execute(text(f"UPDATE item_counts SET asked = asked WHERE item = '{last}'"))
+        committing.result(timeout=10)
+
+        assert [count.asked for count in store.counts()] == [2, 2]

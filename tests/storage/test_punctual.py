@@ -18,6 +18,8 @@ from tests.storage.learners import at_topic
 from tests.storage.outgoings import NOW, saying
 from tests.storage.postgres_server import Server
 
+pytestmark = pytest.mark.slow
+
 SILENT = "(the server is halted or far too busy, or the network loses everything: the next try works once it answers)"
 
 
@@ -92,7 +94,7 @@ def test_all_that_a_store_does_fails_while_its_server_is_halted_and_works_afterw
 
         assert [type(failure) for failure in failures] == [StoreError] * len(calls)
         store.commit(at_topic("oven.heat", version=1), [saying("now")], 2, NOW)
-        assert (store.load(7), store.waiting()) == (at_topic("oven.heat", version=2), 2)
+        assert (store.load(7), store.backlog().count) == (at_topic("oven.heat", version=2), 2)
 
 
 def test_a_store_is_closed_though_its_server_is_halted(server: Server, postgres_url: str) -> None:
@@ -105,7 +107,7 @@ def test_a_store_is_closed_though_its_server_is_halted(server: Server, postgres_
         store.close()
 
     with closing(SqlStore(postgres_url)) as next_one:
-        assert next_one.waiting() == 1
+        assert next_one.backlog().count == 1
 
 
 def test_a_server_that_is_halted_at_the_start_is_told(server: Server, postgres_url: str) -> None:

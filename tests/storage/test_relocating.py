@@ -25,6 +25,8 @@ from tests.storage.test_backing_up import writing
 from tests.storage.test_migrating import make_third_version
 from tests.storage.test_restoring import drop_one_of, next_number_in
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 UNSEEN = "postgresql+psycopg://tutor:sehr-geheim@127.0.0.1:9/tutor"
 """A server that is not there, and a password."""

@@ -18,6 +18,8 @@ from bot.tutor.reply import Reply
 from tests.storage.learners import woken_at
 from tests.storage.outgoings import NOW, after, saying
 
+pytestmark = pytest.mark.slow
+
 LEARNERS = range(1, 41)
 
 

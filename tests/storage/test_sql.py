@@ -87,7 +87,7 @@ def test_two_open_stores_see_each_other(url: str) -> None:
         one.commit(at_topic("dough.flour"), [saying("hello")], 1, NOW)
 
         assert other.load(7).context.topic == "dough.flour"
-        assert other.waiting() == 1
+        assert other.backlog().count == 1
         with pytest.raises(AlreadySeen):
             other.commit(Learner(8), [], 1, NOW)
         with pytest.raises(StaleLearner):
@@ -162,9 +162,9 @@ def test_a_database_held_too_long_is_a_store_error_and_nothing_is_lost(
             f"the database {database} failed: database is locked (another process is writing to it: try again when "
             "that is done)"
         )
-        assert (store.load(7).context.topic, store.waiting(), store.seen([1, 2])) == ("dough.flour", 1, {1})
+        assert (store.load(7).context.topic, store.backlog().count, store.seen([1, 2])) == ("dough.flour", 1, {1})
         store.commit(at_topic("oven.heat", version=1), [saying("now")], 2, NOW)
-        assert (store.load(7).context.topic, store.waiting(), store.seen([1, 2])) == ("oven.heat", 2, {1, 2})
+        assert (store.load(7).context.topic, store.backlog().count, store.seen([1, 2])) == ("oven.heat", 2, {1, 2})
 
 
 @pytest.mark.parametrize(
@@ -375,7 +375,7 @@ def test_a_database_that_goes_away_is_a_store_error_in_every_method(url: str, da
             lambda: store.mark_seen(1, NOW),
             lambda: store.seen([1]),
             lambda: store.due(NOW, 10),
-            store.waiting,
+            store.backlog,
             lambda: store.delivered(1, None, (), NOW),
             lambda: store.postpone(1, NOW),
             lambda: store.give_up(1, "no", NOW),
@@ -395,7 +395,7 @@ def test_a_record_that_cannot_be_left_undoes_the_whole_turn(url: str, database: 
             store.commit(Learner(7), [saying("one")], 1, NOW, [Marked("a#1", (UNSPOKEN,), is_right=True)])
 
         assert UNSPOKEN not in error_text(refusal.value)
-        assert (store.load(7), store.waiting(), store.seen([1])) == (Learner(7), 0, set())
+        assert (store.load(7), store.backlog().count, store.seen([1])) == (Learner(7), 0, set())
 
 
 def test_a_vote_that_cannot_be_noted_is_not_seen_and_tells_no_name(url: str, database: Path) -> None:
@@ -417,7 +417,7 @@ def test_a_poll_that_cannot_be_noted_stays_in_the_outbox(url: str, database: Pat
         with pytest.raises(StoreError, match="no such table: polls"):
             store.delivered(store.due(NOW, 1)[0].id, None, (), NOW, Asked("p1", -5, "a#1", 0))
 
-        assert store.waiting() == 1
+        assert store.backlog().count == 1
 
 
 def test_polls_votes_and_scores_are_there_after_reopening(url: str) -> None:

@@ -110,7 +110,7 @@ def test_of_two_who_wake_a_learner_the_second_is_refused_and_says_nothing(store:
     with pytest.raises(StaleLearner):
         store.commit(replace(other, reminder=next_day), [saying("Time to recall")], None, after(60))
 
-    assert store.waiting() == 1
+    assert store.backlog().count == 1
     assert store.to_wake(after(60), 10) == []
 
 
@@ -124,7 +124,7 @@ def test_of_two_processes_that_wake_a_learner_the_second_is_refused_and_says_not
     with pytest.raises(StaleLearner):
         other.commit(replace(loaded, reminder=next_day), [saying("Time to recall")], None, after(60))
 
-    assert (one.waiting(), one.to_wake(after(60), 10), other.to_wake(after(60), 10)) == (1, [], [])
+    assert (one.backlog().count, one.to_wake(after(60), 10), other.to_wake(after(60), 10)) == (1, [], [])
     one.close()
     other.close()
 

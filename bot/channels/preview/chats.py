@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from random import Random
 from threading import Lock
 
@@ -17,6 +15,7 @@ from bot.channels.preview.comparing import NOTHING, Change, Glance, compare, gla
 from bot.channels.preview.desk import Taught
 from bot.channels.preview.reasons import Likely, Reason, find_reasons, likely
 from bot.conversation import Conversation, utc_now
+from bot.logs import place_of
 from bot.storage.store import Address, Outgoing, Store
 from bot.tutor.learner import Learner
 from bot.tutor.message import Command, Message, Tap, Text, read_line
@@ -34,9 +33,6 @@ ROUNDS = 20
 """How many turns are taken again at most: those since the last question."""
 
 START = "/start"
-
-HOME = Path(__file__).parents[2]
-"""Where this program stands."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +183,7 @@ class Chat:
             if turn:
                 self._explain(taught, one, turn)
         except Exception as error:  # noqa: BLE001 - the edge: a turn that breaks must not stop the page
-            trouble = Trouble(type(error).__name__, _place_of(error))
+            trouble = Trouble(type(error).__name__, place_of(error))
             # Its kind and place alone: the text of an error can hold what was typed.
             log.error("a turn broke", error=trouble.kind, where=trouble.place)
             self._bubbles = laid.add(self._bubbles, Bubble(one.number + NUMBERS - 1, trouble=trouble))
@@ -218,12 +214,3 @@ def _address(one: Round) -> Address:
     if isinstance(one.message, Tap):
         return Address(LEARNER, message=one.message.message)
     return Address(LEARNER, question=one.number)
-
-
-def _place_of(error: Exception) -> str:
-    """Name the line of this program that broke, not that of a library."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if Path(frame.filename).is_relative_to(HOME)]
-    last = (own or list(frames))[-1]
-    path = Path(last.filename)
-    return f"{path.relative_to(HOME.parent) if own else path}:{last.lineno}"

@@ -60,13 +60,6 @@ class Leadership:
         news, self._news = self._news, asyncio.Event()
         news.set()
 
-    @classmethod
-    def of_one(cls) -> Leadership:
-        """Give that of a process which shares with nobody: it leads for ever."""
-        alone = cls(asyncio.get_running_loop().time)
-        alone.hear(leads=True, until=inf)
-        return alone
-
     def news(self) -> Coroutine[None, None, None]:
         """Give what ends when something is heard from now on, or when what was heard can be relied on no longer."""
         left_s = self._until - self._clock()

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, User, WebhookInfo
+from telegram.error import TelegramError
+
+BREAKS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What the library raises when Telegram's answer is not of the form that it knows."""
 
 
 class DiscreetBot(Bot):
@@ -21,3 +27,27 @@ class DiscreetBot(Bot):
         """
         sent = await self._post("sendMessage", {"chat_id": chat, "text": text, **parameters})
         return int(sent["message_id"])
+
+    async def updates(self, *, read_timeout: float, **parameters: Any) -> Any:
+        """Fetch updates as get_updates does, and give them as they came. Raises TelegramError.
+
+        That one reads a whole batch at once, and one update that it cannot read would hold up all others.
+        """
+        return await self._post("getUpdates", parameters, read_timeout=read_timeout)
+
+    async def get_me(self, **timeouts: Any) -> User:
+        with _as_telegrams():
+            return await super().get_me(**timeouts)
+
+    async def get_webhook_info(self, **timeouts: Any) -> WebhookInfo:
+        with _as_telegrams():
+            return await super().get_webhook_info(**timeouts)
+
+
+@contextmanager
+def _as_telegrams() -> Iterator[None]:
+    """Let an answer without what the Bot API says be an error like others of Telegram, after which one tries again."""
+    try:
+        yield
+    except BREAKS:
+        raise TelegramError("what answers there is no Bot API server") from None

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from telegram.error import EndPointNotFound, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.errors import TelegramRefused
 
 REFUSED_S = 60.0
 """How long Telegram may refuse the token before we believe it."""
-
-REFUSED = (InvalidToken, EndPointNotFound)
-"""A 401. To a call by its bare name the library takes it for an unknown method, but every Bot API server knows ours."""
 
 
 class TokenDoubt:
@@ -24,7 +21,7 @@ class TokenDoubt:
 
     def hear(self, error: TelegramError) -> None:
         """Note what a call failed with. Raises TelegramRefused when the token was refused for too long."""
-        if not isinstance(error, REFUSED):
+        if not isinstance(error, InvalidToken):
             self._since = None
             return
         now = asyncio.get_running_loop().time()

@@ -26,17 +26,6 @@ from bot.storage.store import Address, Vote
 from bot.tutor import message as said
 from bot.tutor.choices import Action, write
 
-ALLOWED_UPDATES = (
-    "message",
-    "edited_message",
-    "callback_query",
-    "inline_query",
-    "message_reaction",
-    "my_chat_member",
-    "poll_answer",
-)
-"""What Telegram is asked to send. It remembers the list, so it is given with every call."""
-
 THUMBS_DOWN = "\N{THUMBS DOWN SIGN}"
 
 LONGEST_TEXT = 4096

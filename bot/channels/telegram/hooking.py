@@ -10,10 +10,10 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.doubting import REFUSED_S, TokenDoubt
-from bot.channels.telegram.hearing import ALLOWED_UPDATES
 from bot.channels.telegram.observing import Cause, Observer
-from bot.channels.telegram.pacing import pause, seconds_of
+from bot.channels.telegram.pacing import FIRST_PAUSE_S, backoff, pause, seconds_of
 from bot.channels.telegram.taking import Taker
+from bot.channels.telegram.updates import ALLOWED_UPDATES
 
 if TYPE_CHECKING:
     from bot.channels.telegram.webhook import Hook, Webhook
@@ -30,9 +30,6 @@ that it would deliver here, though it was asked again and again."""
 
 FINISH_S = 1.0
 """How long updates in hand may take once the tutor is told to stop, if no database keeps them waiting."""
-
-FIRST_PAUSE_S = 1.0
-LONGEST_PAUSE_S = 30.0
 
 log = structlog.get_logger(__name__)
 
@@ -64,19 +61,18 @@ class Hooking:
         The webhook stays set: what comes while no process runs waits at Telegram.
         """
         self._webhook.open(self._taker)
-        wait_s = FIRST_PAUSE_S
+        waits = backoff(FIRST_PAUSE_S)
         try:
             while not stop.is_set():
                 try:
                     await self._look()
                 except TelegramError as error:
                     self._doubt.hear(error)
-                    asked_s = _tell(error, self._observer)
-                    await pause(max(wait_s, asked_s), stop)
-                    wait_s = min(wait_s * 2, LONGEST_PAUSE_S)
+                    self._observer.not_fetched(_tell(error))
+                    await pause(max(next(waits), seconds_of(error)), stop)
                 else:
                     self._doubt.end()
-                    wait_s = FIRST_PAUSE_S
+                    waits = backoff(FIRST_PAUSE_S)
                     await pause(self._look_every_s, stop)
         finally:
             await self._webhook.close(within_s=FINISH_S)
@@ -112,20 +108,18 @@ class Hooking:
         log.info("updates come by webhook")
 
 
-def _tell(error: TelegramError, observer: Observer) -> float:
-    """Tell the operator why the webhook is not set; give how long Telegram asks to wait, in seconds."""
+def _tell(error: TelegramError) -> Cause:
+    """Tell the operator why the webhook is not set; give the cause."""
     match error:
         case InvalidToken():
             log.error("Telegram refuses the token (401), trying again")
-            observer.not_fetched(Cause.TOKEN)
+            return Cause.TOKEN
         case BadRequest():
             log.error("Telegram does not take the webhook: see TUTOR_WEBHOOK_URL", error=error.message)
-            observer.not_fetched(Cause.WEBHOOK)
+            return Cause.WEBHOOK
         case RetryAfter():
             log.warning("Telegram asks to wait", seconds=seconds_of(error))
-            observer.not_fetched(Cause.TOO_MANY_REQUESTS)
-            return seconds_of(error)
+            return Cause.TOO_MANY_REQUESTS
         case _:
             log.warning("the webhook cannot be looked after", error=error.message)
-            observer.not_fetched(Cause.NETWORK)
-    return 0.0
+            return Cause.NETWORK

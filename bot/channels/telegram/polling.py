@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from telegram import Bot
-from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
-from telegram.warnings import PTBUserWarning
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.attending import Leadership, Role
+from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.doubting import REFUSED_S, TokenDoubt
-from bot.channels.telegram.hearing import ALLOWED_UPDATES
 from bot.channels.telegram.observing import Cause, Observer
-from bot.channels.telegram.pacing import pause, seconds_of
-from bot.channels.telegram.taking import RawUpdate, Taker, is_update_id, kind_of
+from bot.channels.telegram.pacing import FIRST_PAUSE_S, backoff, pause, seconds_of
+from bot.channels.telegram.taking import Taker
+from bot.channels.telegram.updates import ALLOWED_UPDATES, RawUpdate, is_update_id, kind_of
 from bot.errors import StoreError
 
 LONG_POLL_S = 30
@@ -31,14 +29,9 @@ LONGEST_SILENCE_S = 60.0
 GRACE_S; the next one, a second later, is answered at once."""
 
 BATCH = 100
-LONGEST_PAUSE_S = 30.0
-FIRST_PAUSE_S = 1.0
 QUIET_PAUSE_S = 0.1
 
 log = structlog.get_logger(__name__)
-
-# Bot.get_updates parses a whole batch at once, and one update that cannot be read would hold up all others.
-warnings.filterwarnings("ignore", message=".*getUpdates.*", category=PTBUserWarning)
 
 
 class Poller:
@@ -46,17 +39,17 @@ class Poller:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: DiscreetBot,
         taker: Taker,
+        leadership: Leadership,
         refused_s: float = REFUSED_S,
         observer: Observer | None = None,
-        leadership: Leadership | None = None,
     ) -> None:
         self._bot = bot
         self._taker = taker
         self._doubt = TokenDoubt(refused_s)
         self._observer = observer or Observer()
-        self._leadership = leadership or Leadership.of_one()
+        self._leadership = leadership
         self._told = Role.UNKNOWN
         # At the start, and after a failure, the answer comes at once: so it is soon known that all is well.
         self._hold_s = 0
@@ -117,7 +110,7 @@ class Poller:
 
     async def _fetch(self, offset: int, ends: Sequence[asyncio.Task[Any]]) -> Sequence[RawUpdate]:
         """Give the next updates; none once one of these ends, as when another process leads. Waits out what can be."""
-        wait_s: float = FIRST_PAUSE_S
+        waits = backoff(FIRST_PAUSE_S)
         while not any(end.done() for end in ends):
             call = asyncio.create_task(self._get_updates(offset))
             await asyncio.wait((call, *ends), return_when=asyncio.FIRST_COMPLETED)
@@ -129,11 +122,11 @@ class Poller:
                 answer = call.result()
             except TelegramError as error:
                 self._hold_s = 0
-                self._observer.not_fetched(_cause(error))
                 self._doubt.hear(error)
-                wait_s = max(wait_s, _tell(error))
+                self._observer.not_fetched(_tell(error))
                 if _is_about_webhook(error):
                     await self._remove_webhook()
+                wait_s = max(next(waits), seconds_of(error))
             else:
                 self._doubt.end()
                 self._hold_s = LONG_POLL_S
@@ -145,9 +138,8 @@ class Poller:
                 # (core.telegram.org/bots/api#update): with the former offset, that would confirm them unread.
                 offset = 0
                 # Nothing new after a long poll, or nothing readable in the answer: no hot loop either way.
-                wait_s = QUIET_PAUSE_S
+                waits, wait_s = backoff(FIRST_PAUSE_S), QUIET_PAUSE_S
             await asyncio.wait(ends, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
-            wait_s = min(max(wait_s * 2, FIRST_PAUSE_S), LONGEST_PAUSE_S)
         return ()
 
     async def _remove_webhook(self) -> None:
@@ -158,31 +150,31 @@ class Poller:
             log.warning("the webhook could not be removed", error=error.message)
 
     async def _get_updates(self, offset: int) -> Any:
-        arguments = {
-            "offset": offset,
-            "limit": BATCH,
-            "timeout": self._hold_s,
-            "allowed_updates": ALLOWED_UPDATES,
-        }
-        return await self._bot.do_api_request("getUpdates", api_kwargs=arguments, read_timeout=self._hold_s + GRACE_S)
+        return await self._bot.updates(
+            offset=offset,
+            limit=BATCH,
+            timeout=self._hold_s,
+            allowed_updates=ALLOWED_UPDATES,
+            read_timeout=self._hold_s + GRACE_S,
+        )
 
     async def _take(self, batch: Sequence[RawUpdate], stop: asyncio.Event) -> bool:
         """Take a whole batch; False when the database failed until `stop`, or until another process led.
 
         Telegram must keep it then.
         """
-        wait_s = FIRST_PAUSE_S
+        waits = backoff(FIRST_PAUSE_S)
         while True:
             try:
                 await self._taker.take(batch)
             except StoreError as error:
+                wait_s = next(waits)
                 log.error("updates wait at Telegram until the database works", error=str(error), in_s=wait_s)
                 if stop.is_set() or self._leadership.role is Role.STANDS_BY:
                     return False
                 await pause(wait_s, stop)
                 if stop.is_set():
                     return False
-                wait_s = min(wait_s * 2, LONGEST_PAUSE_S)
             else:
                 return True
 
@@ -193,32 +185,23 @@ async def _drop(task: asyncio.Task[Any]) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-def _tell(error: TelegramError) -> float:
-    """Tell the operator why no updates come; give how long Telegram asks to wait, in seconds."""
+def _tell(error: TelegramError) -> Cause:
+    """Tell the operator why no updates come; give the cause."""
     match error:
-        case InvalidToken() | EndPointNotFound():
+        case InvalidToken():
             log.error("Telegram refuses the token (401), trying again")
+            return Cause.TOKEN
         case Conflict() if _is_about_webhook(error):
             log.warning("a webhook stands in the way and is removed")
+            return Cause.CONFLICT
         case Conflict():
             log.error("another process receives this bot's updates: stop one of the two", error=error.message)
-        case RetryAfter():
-            log.warning("Telegram asks to wait", seconds=seconds_of(error))
-            return seconds_of(error)
-        case _:
-            log.warning("updates cannot be fetched", error=error.message)
-    return 0.0
-
-
-def _cause(error: TelegramError) -> Cause:
-    match error:
-        case InvalidToken() | EndPointNotFound():
-            return Cause.TOKEN
-        case Conflict():
             return Cause.CONFLICT
         case RetryAfter():
+            log.warning("Telegram asks to wait", seconds=seconds_of(error))
             return Cause.TOO_MANY_REQUESTS
         case _:
+            log.warning("updates cannot be fetched", error=error.message)
             return Cause.NETWORK
 
 

@@ -20,9 +20,6 @@ WAIT_S = 8.0
 
 CALL_S = 5.0
 
-NO_BOT_API = (TypeError, KeyError, AttributeError, ValueError)
-"""What the library raises when an answer lacks what a Bot API server says."""
-
 
 @dataclass(frozen=True)
 class Webhook:
@@ -73,8 +70,6 @@ async def probe(token: str, api_url: str, clock: Callable[[], datetime]) -> Prob
         return Probe(_plain(error.message), ahead_s=ahead_s)
     except TimeoutError:
         return Probe(f"no answer from the Bot API server within {WAIT_S:.0f} s", ahead_s=ahead_s)
-    except NO_BOT_API:
-        return Probe("what answers there is no Bot API server", ahead_s=ahead_s)
     finally:
         await request.shutdown()
     return Probe("", False, f"@{me.username}", info.pending_update_count, _webhook(info), ahead_s)

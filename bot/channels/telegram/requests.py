@@ -18,6 +18,8 @@ from bot.proxies import proxy_for
 
 TIMEOUT_S = 10.0
 
+UNREADABLE = "the answer of the Bot API server cannot be read"
+
 AS_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -97,10 +99,16 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Read an answer. The library's own way logs one that was cut, and with it what learners wrote."""
         try:
-            read: dict[str, Any] = json.loads(payload.decode(errors="replace"))
-        except ValueError:
-            raise TelegramError("the answer of the Bot API server cannot be read") from None
-        return read
+            return _Answer(json.loads(payload.decode(errors="replace")))
+        except (ValueError, RecursionError):
+            raise TelegramError(UNREADABLE) from None
+
+
+class _Answer(dict[str, Any]):
+    """An answer of the server. To look for a result that it does not hold raises TelegramError."""
+
+    def __missing__(self, key: str) -> Any:
+        raise TelegramError(UNREADABLE)
 
 
 def _is_bot_apis(payload: bytes) -> bool:

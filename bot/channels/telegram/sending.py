@@ -21,12 +21,12 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels.telegram.discretion import DiscreetBot
+from bot.channels.telegram.discretion import BREAKS, DiscreetBot
 from bot.channels.telegram.observing import Cause, Fate, Observer
-from bot.channels.telegram.pacing import Pace, pause, seconds_of
+from bot.channels.telegram.pacing import Pace, backoff, pause, seconds_of
 from bot.channels.telegram.speaking import speak
-from bot.channels.telegram.taking import place_of
 from bot.errors import StoreError
+from bot.logs import place_of
 from bot.storage.store import LEASE_S, Delivered, OutboxRow, Said, Store
 
 AT_ONCE = 64
@@ -39,7 +39,8 @@ LONGEST_SILENCE_S = 15.0
 """A sender that has not looked for so long is stuck: it looks every half second, and the database takes or refuses what
 it is asked within a few."""
 
-LONGEST_PAUSE_S = 60.0
+LONGEST_DELAY_S = 60.0
+"""How much later a reply is tried again at most, unless Telegram asks to wait."""
 
 LONGEST_WAIT_S = 86_400.0
 """No wait that Telegram asks for is longer than the day for which it keeps what learners say."""
@@ -47,9 +48,6 @@ LONGEST_WAIT_S = 86_400.0
 FLOODED_CHATS = 3
 FLOOD_PAUSE_S = 5.0
 """A 429 is mostly about one chat. When so many chats get one within so long, it is about the bot."""
-
-BREAKS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What the library raises when Telegram's answer is not of the form that it knows, and we when a reply is not."""
 
 ATTEMPTS = 5
 """How often a reply may break the program before it is set aside."""
@@ -194,7 +192,7 @@ class Sender:
             return self._lose(row, error.message) if is_nowhere else self._give_up(row, error.message)
         except TimedOut as error:
             # It may have been said: asked again soon, it would be said twice the sooner.
-            in_s = min(2.0 * 4.0 ** min(row.attempts, 3), LONGEST_PAUSE_S)
+            in_s = min(2.0 * 4.0 ** min(row.attempts, 3), LONGEST_DELAY_S)
             return self._try_again(row, error.message, in_s, Cause.NETWORK)
         except TelegramError as error:
             return self._try_again(row, error.message, _growing_s(row), Cause.NETWORK)
@@ -265,18 +263,18 @@ class _Noting:
 
 async def _note(note: Callable[[], None]) -> None:
     """Write something down until the database takes it."""
-    wait_s = LOOK_AGAIN_S
+    waits = backoff(LOOK_AGAIN_S)
     while True:
         try:
             await asyncio.to_thread(note)
         except StoreError as error:
+            wait_s = next(waits)
             log.error("outbox cannot be written", error=str(error), in_s=wait_s)
             await asyncio.sleep(wait_s)
-            wait_s = min(wait_s * 2, LONGEST_PAUSE_S)
         else:
             return
 
 
 def _growing_s(row: OutboxRow) -> float:
     """Tell how long to wait before the next try: the longer, the more tries failed."""
-    return min(2.0 ** min(row.attempts, 6), LONGEST_PAUSE_S)
+    return min(2.0 ** min(row.attempts, 6), LONGEST_DELAY_S)

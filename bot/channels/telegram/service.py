@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 
 import structlog
 from telegram import Bot
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
+from bot.channels.rendering import KEPT_S, to_html
 from bot.channels.telegram.attending import Attending
 from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.hooking import Hooking
 from bot.channels.telegram.menus import set_menus
 from bot.channels.telegram.observing import Observer
-from bot.channels.telegram.pacing import pause, seconds_of
-from bot.channels.telegram.polling import LONGEST_PAUSE_S, Poller
+from bot.channels.telegram.pacing import FIRST_PAUSE_S, backoff, pause, seconds_of
+from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.requests import AiohttpRequest
 from bot.channels.telegram.sending import AT_ONCE, Sender
 from bot.channels.telegram.taking import Taker
@@ -89,7 +90,7 @@ async def serve(
         get_updates_request=AiohttpRequest(connections=4),
     )
     try:
-        await _unless(stop, _introduce(bot, conversation, store, stop))
+        await _unless(stop, _introduce(bot, conversation, stop))
         if not stop.is_set():
             await _work(bot, conversation, store, course_dir, clock, beside, stop, observer or Observer(), webhook)
     finally:
@@ -109,9 +110,9 @@ async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> Non
     await task
 
 
-async def _introduce(bot: Bot, conversation: Conversation, store: Store, stop: asyncio.Event) -> None:
+async def _introduce(bot: Bot, conversation: Conversation, stop: asyncio.Event) -> None:
     """Get to know Telegram, however long it takes. Raises TelegramRefused."""
-    wait_s = 1.0
+    waits = backoff(FIRST_PAUSE_S)
     while True:
         try:
             await bot.initialize()
@@ -121,17 +122,10 @@ async def _introduce(bot: Bot, conversation: Conversation, store: Store, stop: a
                 "Telegram does not know this token. Get it from @BotFather and set TELEGRAM_BOT_TOKEN."
             ) from None
         except TelegramError as error:
-            wait_s = max(wait_s, seconds_of(error)) if isinstance(error, RetryAfter) else wait_s
+            wait_s = max(next(waits), seconds_of(error))
             log.warning("Telegram cannot be reached yet", error=error.message, in_s=wait_s)
             await pause(wait_s, stop)
-            wait_s = min(wait_s * 2, LONGEST_PAUSE_S)
     log.info("on Telegram", bot=f"@{bot.username}", course=conversation.course.version)
-    try:
-        acted = {entry.staff for entry in await asyncio.to_thread(store.audited)}
-        await set_menus(bot, conversation.course, conversation.staff, former=acted - conversation.staff)
-    except (TelegramError, StoreError) as error:
-        # It matters less than answering.
-        log.warning("the menu of commands could not be set", error=str(error))
 
 
 async def _work(
@@ -151,16 +145,17 @@ async def _work(
     receiver = (
         Hooking(bot, taker, webhook, observer=observer)
         if webhook
-        else Poller(bot, taker, observer=observer, leadership=attending.leadership)
+        else Poller(bot, taker, attending.leadership, observer=observer)
     )
     working = [
         receiver.run(stop),
         attending.run(),
         sender.run(),
         _clean(store, clock),
+        _forget_shown(),
         _wake(taker, store, clock),
         _spread(sender, store, clock, attending),
-        _renew_menus(bot, conversation),
+        _keep_menus(bot, conversation, store),
         *([beside()] if beside else []),
     ]
     tasks = [asyncio.create_task(work) for work in working]
@@ -195,6 +190,13 @@ async def _clean(store: Store, clock: Callable[[], datetime]) -> None:
         await asyncio.sleep(CLEAN_EVERY_S)
 
 
+async def _forget_shown() -> None:
+    """Let go of texts that were shown: some quote a learner."""
+    while True:
+        await asyncio.sleep(KEPT_S)
+        to_html.cache_clear()
+
+
 async def _wake(taker: Taker, store: Store, clock: Callable[[], datetime]) -> None:
     """Say what is to be said at a certain time: reminders, and the next question of a group."""
     while True:
@@ -223,20 +225,24 @@ async def _spread(sender: Sender, store: Store, clock: Callable[[], datetime], a
         await asyncio.sleep(SPREAD_EVERY_S)
 
 
-async def _renew_menus(bot: Bot, conversation: Conversation) -> None:
-    """Set the menus anew when another course has other commands, or says something else of them."""
-    shown = conversation.course
+async def _keep_menus(bot: Bot, conversation: Conversation, store: Store) -> None:
+    """Set the menus, and anew when another course has other commands, or says something else of them."""
+    shown: Course | None = None
+    waits = backoff(RENEW_EVERY_S)
     while True:
-        await asyncio.sleep(RENEW_EVERY_S)
-        course = conversation.course
-        if _menus_of(course) == _menus_of(shown):
-            continue
+        course, wait_s = conversation.course, RENEW_EVERY_S
         try:
-            await set_menus(bot, course, conversation.staff)
-        except TelegramError as error:
-            log.warning("the menu of commands could not be set", error=error.message)
+            if shown is None:
+                acted = {entry.staff for entry in await asyncio.to_thread(store.audited)}
+                await set_menus(bot, course, conversation.staff, former=acted - conversation.staff)
+            elif _menus_of(course) != _menus_of(shown):
+                await set_menus(bot, course, conversation.staff)
+        except (TelegramError, StoreError) as error:
+            wait_s = max(next(waits), seconds_of(error))
+            log.warning("the menu of commands could not be set", error=str(error), in_s=wait_s)
         else:
-            shown = course
+            shown, waits = course, backoff(RENEW_EVERY_S)
+        await asyncio.sleep(wait_s)
 
 
 def _menus_of(course: Course) -> list[Mapping[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode, PollType
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.helpers import create_deep_linked_url
 
 from bot.channels.charts import draw
@@ -48,7 +49,7 @@ async def speak(bot: DiscreetBot, outgoing: Outgoing, course_dir: Path, earlier:
     reply, address = outgoing.reply, outgoing.address
     if reply.poll:
         return Spoken(None, asked=await _ask(bot, address, reply, reply.poll))
-    if address.question and (reply.reaction or address.changed):
+    if address.question and (reply.reaction or (address.changed and outgoing.place == 0)):
         await _react(bot, address, reply.reaction)
     before = next((one for one in earlier if one.place == outgoing.place), None)
     message: int | None = None
@@ -178,11 +179,12 @@ async def _react(bot: DiscreetBot, address: Address, emoji: str | None) -> None:
 
 
 async def _remove(bot: DiscreetBot, chat: int, message: int) -> None:
-    """Take a message back; after two days Telegram no longer allows it, and it stays."""
-    try:
+    """Take a message back; it stays when Telegram does not allow it, as after two days, or cannot be reached.
+
+    What takes its place has been said, and would be said once more if that were an error.
+    """
+    with suppress(TelegramError):
         await bot.delete_message(chat, message)
-    except BadRequest:
-        return
 
 
 def keyboard(reply: Reply, bot: DiscreetBot) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from secrets import token_hex
 from typing import Any
@@ -15,12 +16,14 @@ from structlog.contextvars import bound_contextvars
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from bot.channels.telegram.hearing import ALLOWED_UPDATES, Heard, Left, Looked, Moved, Sign, Voted, hear, hear_plain
+from bot.channels.telegram.hearing import Heard, Left, Looked, Moved, Sign, Voted, hear, hear_plain
 from bot.channels.telegram.looking import offer
 from bot.channels.telegram.menus import set_staff_menu
 from bot.channels.telegram.observing import Observer
+from bot.channels.telegram.updates import RawUpdate, can_be_stored, chat_of, comes_first, kind_of
 from bot.conversation import Ask, Conversation
 from bot.errors import StoreError
+from bot.logs import place_of
 from bot.storage.store import Store
 from bot.tutor.commands import commands
 from bot.tutor.message import Command, Message
@@ -31,7 +34,6 @@ TOGETHER = 50
 
 log = structlog.get_logger(__name__)
 
-RawUpdate = dict[str, Any]
 Queue = Sequence[RawUpdate]
 """Updates of one chat, in order."""
 
@@ -65,57 +67,76 @@ class Taker:
         if seen:
             log.debug("updates that were taken before are passed over", count=len(seen))
         fresh = [raw for raw in batch if raw["update_id"] not in seen]
-        first = [raw for raw in fresh if _comes_first(raw)]
-        others = [raw for raw in fresh if not _comes_first(raw)]
+        first = [raw for raw in fresh if comes_first(raw)]
+        others = [raw for raw in fresh if not comes_first(raw)]
         for updates in (first, others):
             await self._take_side_by_side(updates)
 
     async def _take_side_by_side(self, updates: Sequence[RawUpdate]) -> None:
-        in_order = sorted(updates, key=lambda raw: (_chat(raw), raw["update_id"]))
+        in_order = sorted(updates, key=lambda raw: (chat_of(raw), raw["update_id"]))
         for raw in in_order:
             with bound_contextvars(turn=str(raw["update_id"])):
                 log.debug("update received", kind=kind_of(raw))
-        queues = [list(queue) for _, queue in groupby(in_order, key=_chat)]
+        queues = [list(queue) for _, queue in groupby(in_order, key=chat_of)]
         while queues:
             some = [queues.pop(0)]
             while queues and sum(map(len, some)) + len(queues[0]) <= TOGETHER:
                 some.append(queues.pop(0))
-            left = await self._take_together(some)
+            left = await self._converse(some)
             try:
                 async with asyncio.TaskGroup() as group:
                     for queue in left:
-                        group.create_task(self._take_in_order(queue))
+                        group.create_task(self._one_by_one(queue))
             except* StoreError as errors:
                 # The first failure ends the batch: all would wait for the same database.
                 raise errors.exceptions[0] from None
 
-    async def _take_together(self, queues: Sequence[Queue]) -> Sequence[Queue]:
-        """Take in one go what learners said; give what is left to be taken one by one."""
+    async def _converse(self, queues: Sequence[Queue]) -> Sequence[Queue]:
+        """Take in one go what learners said; give what is left to be handled one by one."""
         begun = _now()
-        heard: dict[int, Heard] = {}
-        turns: Sequence[Turn | None] = ()
-
-        async def take() -> None:
-            nonlocal turns
-            signs = {raw["update_id"]: self._hear(raw) for queue in queues for raw in queue}
-            heard.update(one for queue in queues for one in _said(queue, signs))
-            asks = [self._ask(update, one) for update, one in heard.items()]
-            turns = await asyncio.to_thread(self._conversation.take_all, asks) if asks else ()
-
-        if error := await _broken_by(take):
-            # Nothing was stored: each is taken by itself, and the one that breaks put aside.
-            log.debug("updates are taken one by one", count=sum(map(len, queues)), error=type(error).__name__)
-            return queues
-        taken = {update: turn for update, turn in zip(heard, turns, strict=True) if turn}
-        for update, turn in taken.items():
+        taken: Mapping[int, tuple[Heard, Turn]] = {}
+        # If one breaks, nothing is stored: each is handled by itself, and the one that breaks put aside.
+        with _surviving(partial(_tell_of_parting, count=sum(map(len, queues)))):
+            taken = await self._turns_of(queues)
+        for update, (heard, turn) in taken.items():
             with bound_contextvars(turn=str(update)):
-                self._tell(heard[update], turn, _now() - begun)
-        self._spoken()
+                self._tell(heard, turn, _now() - begun)
+        if taken:
+            self._spoken()
         left = ([raw for raw in queue if raw["update_id"] not in taken] for queue in queues)
         return [queue for queue in left if queue]
 
+    async def _turns_of(self, queues: Sequence[Queue]) -> Mapping[int, tuple[Heard, Turn]]:
+        """Commit turns together; give those that could be, by the numbers of their updates, with what was said."""
+        signs = {raw["update_id"]: self._hear(raw) for queue in queues for raw in queue}
+        said = dict(one for queue in queues for one in _said(queue, signs))
+        asks = [self._ask(update, heard) for update, heard in said.items()]
+        turns = await asyncio.to_thread(self._conversation.take_all, asks) if asks else ()
+        return {update: (said[update], turn) for update, turn in zip(said, turns, strict=True) if turn}
+
+    async def _one_by_one(self, queue: Queue) -> None:
+        for raw in queue:
+            await self._handle(raw)
+
+    async def _handle(self, raw: RawUpdate) -> None:
+        """Go with an update as far as it goes: answer it, else say sorry, else pass it over."""
+        update: int = raw["update_id"]
+        sign: Sign | None = None
+        put_aside = partial(_tell_of_break, update=update)
+        with bound_contextvars(turn=str(update)):
+            with _surviving(put_aside):
+                sign = self._hear(raw)
+                await self._answer(update, sign)
+                return
+            with _surviving(put_aside):
+                self._observer.put_aside()
+                await self._apologise(update, sign)
+                return
+            with _surviving(put_aside):
+                await self._pass_over(update)
+
     def _hear(self, raw: RawUpdate) -> Sign | None:
-        if not _can_be_stored(raw):
+        if not can_be_stored(raw):
             raise OverflowError("a number that is too large for the database")
         return hear_plain(raw) or hear(Update.de_json(raw, self._bot), self._bot.bot, self._known())
 
@@ -129,56 +150,30 @@ class Taker:
         for task in self._aside:
             task.cancel()
 
-    async def _take_in_order(self, queue: Queue) -> None:
-        for raw in queue:
-            await self._take_one(raw)
-
     async def wake(self, learner: int) -> None:
         """Say what the tutor wanted to say to somebody at this time; if that breaks, let them sleep on."""
         name = f"wake-{token_hex(3)}"
-
-        async def speak() -> None:
-            begun = _now()
-            turn = await asyncio.to_thread(self._conversation.wake, learner, name)
-            _tell_of(turn, "wake", _now() - begun)
-            self._spoken()
-
-        async def let_sleep() -> None:
-            await asyncio.to_thread(self._conversation.let_sleep, learner)
-
         with bound_contextvars(turn=name):
-            await _first_that_works(speak, let_sleep)
-
-    async def _take_one(self, raw: RawUpdate) -> None:
-        """Take an update as far as it goes: answer it, else say sorry, else pass it over."""
-        heard: Sign | None = None
-
-        async def answer() -> None:
-            nonlocal heard
-            heard = self._hear(raw)
-            await self._answer(raw["update_id"], heard)
-
-        async def apologise() -> None:
-            self._observer.put_aside()
-            await self._apologise(raw["update_id"], heard)
-
-        async def pass_over() -> None:
-            await self._pass_over(raw["update_id"])
-
-        with bound_contextvars(turn=str(raw["update_id"])):
-            await _first_that_works(answer, apologise, pass_over, update=raw["update_id"])
+            with _surviving(_tell_of_break):
+                begun = _now()
+                turn = await asyncio.to_thread(self._conversation.wake, learner, name)
+                _tell_of(turn, "wake", _now() - begun)
+                self._spoken()
+                return
+            with _surviving(_tell_of_break):
+                await asyncio.to_thread(self._conversation.let_sleep, learner)
 
     def _known(self) -> frozenset[str]:
         """Name the commands of the course as it is now; those of staff are for private chats, which take any."""
         course = self._conversation.course
         return frozenset((*commands(course), *commands(course, in_groups=True)))
 
-    async def _answer(self, update_id: int, heard: Sign | None) -> None:
-        match heard:
+    async def _answer(self, update_id: int, sign: Sign | None) -> None:
+        match sign:
             case Heard():
                 begun = _now()
-                turn = await asyncio.to_thread(self._take, self._ask(update_id, heard))
-                self._tell(heard, turn, _now() - begun)
+                turn = await asyncio.to_thread(self._turn_of, self._ask(update_id, sign))
+                self._tell(sign, turn, _now() - begun)
                 self._spoken()
             case Looked(query, text):
                 self._do_aside(self._suggest(query, text))
@@ -194,7 +189,7 @@ class Taker:
             case None:
                 await self._pass_over(update_id)
 
-    def _take(self, ask: Ask) -> Turn | None:
+    def _turn_of(self, ask: Ask) -> Turn | None:
         return self._conversation.take(ask.learner, ask.message, address=ask.address, update=ask.update, sent=ask.sent)
 
     def _tell(self, heard: Heard, turn: Turn | None, seconds: float) -> None:
@@ -208,9 +203,9 @@ class Taker:
         if heard.learner in self._conversation.staff and _opens_chat(heard.message):
             self._do_aside(set_staff_menu(self._bot, self._conversation.course, heard.learner))
 
-    async def _apologise(self, update_id: int, heard: Sign | None) -> None:
-        if isinstance(heard, Heard):
-            await asyncio.to_thread(self._conversation.apologise, heard.learner, heard.address, update_id)
+    async def _apologise(self, update_id: int, sign: Sign | None) -> None:
+        if isinstance(sign, Heard):
+            await asyncio.to_thread(self._conversation.apologise, sign.learner, sign.address, update_id)
             self._spoken()
         else:
             await self._pass_over(update_id)
@@ -232,7 +227,7 @@ class Taker:
 def _tell_of(turn: Turn | None, heard: str, seconds: float) -> None:
     """Tell those who follow a turn what came of it: by ids of the course alone, and not to whom."""
     if turn is None:
-        log.debug("turn was taken before")
+        log.debug("no turn to take")
         return
     log.debug(
         "turn taken",
@@ -248,24 +243,24 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-async def _first_that_works(*acts: Callable[[], Coroutine[Any, Any, None]], update: int | None = None) -> None:
-    for act in acts:
-        error = await _broken_by(act)
-        if error is None:
-            return
-        # Its kind and place alone: the text of an error can hold the learner's words.
-        log.error("update put aside", update=update, error=type(error).__name__, where=place_of(error))
-
-
-async def _broken_by(act: Callable[[], Coroutine[Any, Any, None]]) -> Exception | None:
-    """Do something, and give what broke it, if that was not the database. Raises StoreError."""
+@contextmanager
+def _surviving(tell: Callable[[Exception], None]) -> Iterator[None]:
+    """Tell of what breaks, and go on behind it: one update must not stop the others. Raises StoreError."""
     try:
-        await act()
+        yield
     except StoreError:
         raise
-    except Exception as error:  # noqa: BLE001 - the edge: one update that breaks must not stop the others
-        return error
-    return None
+    except Exception as error:  # noqa: BLE001 - the edge: whatever it is, it was this update's
+        tell(error)
+
+
+def _tell_of_break(error: Exception, update: int | None = None) -> None:
+    # Its kind and place alone: the text of an error can hold the learner's words.
+    log.error("update put aside", update=update, error=type(error).__name__, where=place_of(error))
+
+
+def _tell_of_parting(error: Exception, count: int) -> None:
+    log.debug("updates are taken one by one", count=count, error=type(error).__name__)
 
 
 async def _tried(work: Coroutine[Any, Any, Any]) -> None:
@@ -273,37 +268,6 @@ async def _tried(work: Coroutine[Any, Any, Any]) -> None:
         await work
     except TelegramError as error:
         log.info("a tap or an inline query was not answered", error=error.message)
-
-
-def kind_of(raw: RawUpdate) -> str:
-    """Name what an update is about; "other" for what was not asked for."""
-    return next((kind for kind in ALLOWED_UPDATES if kind in raw), "other")
-
-
-def is_update_id(value: Any) -> bool:
-    """Say whether this can be the number of an update, and be stored as such."""
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
-
-
-def _can_be_stored(value: Any) -> bool:
-    """Say whether a database holds every number of an update. To it, one that it does not hold is a failure of its own,
-    which is tried again: that would hold up all others.
-    """
-    match value:
-        case dict():
-            return all(map(_can_be_stored, value.values()))
-        case list():
-            return all(map(_can_be_stored, value))
-        case int():
-            return -(2**63) <= value < 2**63
-        case _:
-            return True
-
-
-def place_of(error: Exception) -> str:
-    """Name the line of the program that broke."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{last.filename}:{last.lineno}"
 
 
 def _said(queue: Queue, signs: Mapping[int, Sign | None]) -> Sequence[tuple[int, Heard]]:
@@ -315,26 +279,3 @@ def _said(queue: Queue, signs: Mapping[int, Sign | None]) -> Sequence[tuple[int,
 
 def _opens_chat(message: Message) -> bool:
     return isinstance(message, Command) and message.name == "start"
-
-
-def _comes_first(raw: RawUpdate) -> bool:
-    """Say whether others of the same batch build on an update, in the name of another chat.
-
-    Votes come in the name of a person, and the group may ask for its scores; a group that moved writes from its new
-    place.
-    """
-    message = raw.get("message")
-    return "poll_answer" in raw or (isinstance(message, dict) and "migrate_to_chat_id" in message)
-
-
-def _chat(raw: RawUpdate) -> int:
-    """Find in whose conversation an update belongs, so that each one's stay in order; 0 when it cannot be told."""
-    for kind in ALLOWED_UPDATES:
-        body = raw.get(kind)
-        if isinstance(body, dict):
-            origin = body.get("message")
-            where = origin.get("chat") if isinstance(origin, dict) else None
-            for place in (body.get("chat"), where, body.get("from"), body.get("user")):
-                if isinstance(place, dict) and isinstance(place.get("id"), int):
-                    return int(place["id"])
-    return 0

@@ -15,7 +15,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.channels.telegram.observing import Observer
-from bot.channels.telegram.taking import RawUpdate, Taker, is_update_id, kind_of
+from bot.channels.telegram.taking import Taker
+from bot.channels.telegram.updates import RawUpdate, is_update_id, kind_of
 from bot.errors import StoreError
 
 LIMIT_BYTES = 1_000_000

@@ -28,6 +28,7 @@ from bot.errors import StoreError
 from bot.storage.store import Announced, Store
 from bot.tutor.course import Course
 from tests.botapi import BotApi
+from tests.channels.telegram.leading import alone
 from tests.tutor.courses import MATCHING
 
 STAFF = 1009
@@ -36,8 +37,8 @@ NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing be waited for: what failed works the next time."""
-    for module in (polling, sending):
-        monkeypatch.setattr(module, "LONGEST_PAUSE_S", 0.0)
+    monkeypatch.setattr(pacing, "LONGEST_PAUSE_S", 0.0)
+    monkeypatch.setattr(sending, "LONGEST_DELAY_S", 0.0)
     monkeypatch.setattr(polling, "FIRST_PAUSE_S", 0.0)
     monkeypatch.setattr(polling, "QUIET_PAUSE_S", 0.0)
     monkeypatch.setattr(sending, "LOOK_AGAIN_S", 0.003)
@@ -151,7 +152,7 @@ class FailingStore:
         match name:
             case "due":
                 rows = [row.id for row in self._store.due(*arguments)]
-                if not rows and self._store.waiting():
+                if not rows and self._store.backlog().count:
                     self._clock.now += timedelta(seconds=1)
                 is_new, self._due = bool(rows) and rows != self._due, rows
                 return is_new
@@ -189,7 +190,7 @@ class Process:
         sender = Sender(self._bot, store, Path(), self.clock)
         taker = Taker(self._bot, conversation, store, self.clock, sender.wake)
         works: Sequence[Coroutine[Any, Any, None]] = (
-            Poller(self._bot, taker).run(self._stop),
+            Poller(self._bot, taker, alone()).run(self._stop),
             sender.run(),
             service._wake(taker, store, self.clock),
             service._spread(sender, store, self.clock, Attending(store, sender.share)),
@@ -224,5 +225,5 @@ class Process:
             or self.api.pending
             or self.store.to_wake(self.clock.now, 1)
             or self._calls.is_spreading
-            or self.store.waiting()
+            or self.store.backlog().count
         )

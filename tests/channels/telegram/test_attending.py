@@ -25,9 +25,6 @@ from tests.botapi import BotApi
 from tests.operating.stopwatch import Stopwatch
 from tests.tutor.courses import BREAD, MATCHING
 
-# The poller says why it makes this call itself; what it lets pass by that is made anew for each test.
-pytestmark = pytest.mark.filterwarnings("ignore:Please use .*getUpdates")
-
 Told = tuple[int, bool]
 
 
@@ -116,7 +113,7 @@ async def polling(bot: Bot, leadership: Leadership, diary: Diary, store: MemoryS
     stop = asyncio.Event()
     conversation = Conversation(BREAD, MATCHING, store, rng=Random(1))
     taker = Taker(bot, conversation, store, utc_now, lambda: None)
-    task = asyncio.create_task(Poller(bot, taker, observer=diary, leadership=leadership).run(stop))
+    task = asyncio.create_task(Poller(bot, taker, leadership, observer=diary).run(stop))
     try:
         yield
     finally:
@@ -160,10 +157,6 @@ async def test_who_waits_for_the_end_of_leadership_hears_of_it_by_word_and_by_ti
     await asyncio.wait_for(leadership.lost(), 20)
 
     assert leadership.role is Role.UNKNOWN
-
-
-async def test_a_process_alone_leads_for_ever() -> None:
-    assert Leadership.of_one().role is Role.LEADS
 
 
 async def test_a_process_that_shares_with_nobody_leads_and_may_send_all() -> None:
@@ -282,12 +275,12 @@ async def test_who_leads_no_longer_lets_go_of_its_call_and_what_comes_stays_at_t
         await ada.says("yeast?")
         leadership.hear(leads=False, until=inf)
         await diary.counts(2)
-        meanwhile = (len(api.calls_of("getUpdates")), store.waiting())
+        meanwhile = (len(api.calls_of("getUpdates")), store.backlog().count)
         leadership.hear(leads=True, until=inf)
         await api.called("getUpdates", 4)
 
     assert meanwhile == (2, 0)
-    assert store.waiting() == 1
+    assert store.backlog().count == 1
     assert [call.params["offset"] for call in api.calls_of("getUpdates")[:3]] == [0, 0, 0]
 
 
@@ -313,7 +306,7 @@ async def test_an_answer_that_is_found_after_leadership_is_lost_is_left_to_the_n
         "receives updates",
         "stands by until the database says which process receives updates",
     ]
-    assert store.waiting() == 0
+    assert store.backlog().count == 0
     assert len(api.pending) == 1
 
 
@@ -336,7 +329,7 @@ async def test_a_batch_that_the_database_does_not_take_is_left_to_another_proces
             await api.called("getUpdates", 3)
 
     assert len(pending) == 1
-    assert (store.waiting(), api.pending) == (1, [])
+    assert (store.backlog().count, api.pending) == (1, [])
 
 
 async def test_a_token_that_is_refused_is_no_matter_for_who_stands_by(api: BotApi, bot: Bot) -> None:

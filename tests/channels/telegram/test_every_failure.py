@@ -18,7 +18,7 @@ from tests.botapi import BotApi
 from tests.channels.telegram.failing import NOON, STAFF, Calls, Fault, Process, connected, hurry
 from tests.tutor.quizzing.baking import CHOICE, HEAT, only
 
-pytestmark = pytest.mark.filterwarnings("ignore:Please use .*getUpdates")
+pytestmark = pytest.mark.slow
 
 COURSE = only(CHOICE, HEAT)
 ADA, BEN, GROUP = 1001, 1002, -1_001_000_000_001

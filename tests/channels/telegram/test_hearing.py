@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from telegram import Update, User
 
 from bot.channels.telegram.hearing import (
-    ALLOWED_UPDATES,
     LONGEST_TEXT,
     Heard,
     Left,
@@ -20,6 +19,7 @@ from bot.channels.telegram.hearing import (
     hear,
     hear_plain,
 )
+from bot.channels.telegram.updates import ALLOWED_UPDATES
 from bot.storage.store import Address, Vote
 from bot.tutor.message import Attachment, Command, Message, Tap, Text
 

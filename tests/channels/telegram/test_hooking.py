@@ -11,10 +11,10 @@ import pytest
 from structlog.testing import capture_logs
 from telegram import Bot
 
-from bot.channels.telegram.hearing import ALLOWED_UPDATES
 from bot.channels.telegram.hooking import Hooking
 from bot.channels.telegram.observing import Cause, Observer
 from bot.channels.telegram.taking import Taker
+from bot.channels.telegram.updates import ALLOWED_UPDATES
 from bot.channels.telegram.webhook import Hook, Webhook
 from bot.conversation import Conversation, utc_now
 from bot.errors import TelegramRefused
@@ -145,6 +145,19 @@ async def test_what_goes_wrong_is_told_and_tried_again(
 
     assert kept.diary.entries[:2] == [cause, []]
     assert [log["event"] for log in logs] == [event, "updates come by webhook"]
+
+
+@pytest.mark.parametrize("body", ['{"ok":true}', '{"ok":true,"result":{}}', '{"ok":true,"result":[1]}'])
+async def test_an_answer_that_is_none_is_told_and_asked_for_again(api: BotApi, bot: Bot, body: str) -> None:
+    api.garble("getWebhookInfo", body=body)
+
+    with capture_logs() as logs:
+        async with hooking(bot) as kept:
+            await api.called("setWebhook")
+            await api.called("getWebhookInfo", 3)
+
+    assert kept.diary.entries[:2] == [Cause.NETWORK, []]
+    assert [log["event"] for log in logs] == ["the webhook cannot be looked after", "updates come by webhook"]
 
 
 async def test_a_token_that_is_refused_for_long_ends_it(api: BotApi, bot: Bot) -> None:

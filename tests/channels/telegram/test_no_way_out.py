@@ -9,7 +9,6 @@ from structlog.testing import capture_logs
 from bot.channels.telegram import service
 from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.requests import AiohttpRequest
-from bot.storage.memory import MemoryStore
 from tests.botapi import TOKEN
 from tests.channels.conversations import bread_conversation
 
@@ -49,7 +48,7 @@ async def test_without_a_way_to_telegram_it_starts_says_so_and_tries_again(
     bot, stop = DiscreetBot(TOKEN, f"{address}/bot", request=request, get_updates_request=polling), asyncio.Event()
 
     with capture_logs() as logs:
-        await service._unless(stop, service._introduce(bot, bread_conversation(), MemoryStore(), stop))
+        await service._unless(stop, service._introduce(bot, bread_conversation(), stop))
     await bot.shutdown()
 
     assert pauses[:7] == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]

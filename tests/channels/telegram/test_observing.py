@@ -25,11 +25,9 @@ from bot.storage.memory import MemoryStore
 from bot.storage.store import Address, Outgoing, Said
 from bot.tutor.reply import Counted, Outcome, Reply
 from tests.botapi import BotApi
+from tests.channels.telegram.leading import alone
 from tests.operating.stopwatch import Stopwatch
 from tests.tutor.courses import BREAD, MATCHING
-
-# The poller says why it makes this call itself; what it lets pass by that is made anew for each test.
-pytestmark = pytest.mark.filterwarnings("ignore:Please use .*getUpdates")
 
 
 class Diary(Observer):
@@ -81,7 +79,7 @@ async def polling(bot: Bot, observer: Observer) -> AsyncIterator[None]:
     store = MemoryStore()
     conversation = Conversation(BREAD, MATCHING, store, rng=Random(1))
     stop = asyncio.Event()
-    poller = Poller(bot, Taker(bot, conversation, store, utc_now, lambda: None), observer=observer)
+    poller = Poller(bot, Taker(bot, conversation, store, utc_now, lambda: None), alone(), observer=observer)
     task = asyncio.create_task(poller.run(stop))
     try:
         yield
@@ -135,8 +133,9 @@ async def test_updates_are_told_by_their_kinds(api: BotApi, bot: Bot) -> None:
         ({"error_code": 409}, Cause.CONFLICT),
         ({"retry_after": 1}, Cause.TOO_MANY_REQUESTS),
         ({"html": True}, Cause.NETWORK),
+        ({"error_code": 200}, Cause.NETWORK),
     ],
-    ids=["token", "conflict", "wait", "network"],
+    ids=["token", "conflict", "wait", "network", "no result"],
 )
 async def test_a_call_for_updates_in_vain_is_told_with_its_cause_and_the_next_is_answered_at_once(
     fault: dict[str, Any], cause: Cause, api: BotApi, bot: Bot
@@ -150,6 +149,26 @@ async def test_a_call_for_updates_in_vain_is_told_with_its_cause_and_the_next_is
 
     assert diary.entries == [cause, []]
     assert [call.params["timeout"] for call in calls[:3]] == [0, 0, 30]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"ok":true}', '{"ok":true,"result":' + "[" * 100_000 + "]" * 100_000 + "}"],
+    ids=["without a result", "too deep"],
+)
+async def test_an_answer_that_is_none_is_a_call_for_updates_in_vain(api: BotApi, bot: Bot, body: str) -> None:
+    ada, diary = api.user(), Diary()
+    api.garble("getUpdates", body=body)
+    await ada.says("yeast?")
+
+    with capture_logs() as logs:
+        async with polling(bot, diary):
+            await diary.grown_to(2)
+
+    assert diary.entries[:2] == [Cause.NETWORK, ["message"]]
+    assert [log["error"] for log in logs if log["event"] == "updates cannot be fetched"] == [
+        "the answer of the Bot API server cannot be read"
+    ]
 
 
 async def test_a_poller_whose_call_hangs_is_not_ready_until_one_is_answered(api: BotApi, bot: Bot) -> None:

@@ -14,8 +14,6 @@ from tests.botapi import BotApi, Message
 from tests.channels.telegram.failing import NOON, Calls, Process, connected, hurry
 from tests.tutor.courses import BREAD
 
-pytestmark = pytest.mark.filterwarnings("ignore:Please use .*getUpdates")
-
 SECRET = "my secret"
 HUGE = 2**70
 ANN = {"id": 77, "is_bot": False, "first_name": "Ann"}

@@ -19,9 +19,8 @@ from bot.storage.sql import SqlStore
 from tests.botapi import BotApi, Message
 from tests.channels.conversations import bread_conversation
 from tests.channels.telegram.failing import NOON, STAFF, Calls, Process, connected, hurry
+from tests.channels.telegram.leading import alone
 from tests.tutor.courses import BREAD
-
-pytestmark = pytest.mark.filterwarnings("ignore:Please use .*getUpdates")
 
 ELSEWHERE = (
     "in a group",
@@ -86,7 +85,7 @@ async def test_a_token_that_is_refused_for_long_ends_the_poller_with_what_to_do(
     taker = Taker(bot, bread_conversation(), store, utc_now, lambda: None)
 
     with capture_logs() as logs, pytest.raises(TelegramRefused) as refusal:
-        await Poller(bot, taker, refused_s=0).run(asyncio.Event())
+        await Poller(bot, taker, alone(), refused_s=0).run(asyncio.Event())
 
     assert str(refusal.value) == (
         "Telegram refuses the token: it was revoked, or it is misspelt. "

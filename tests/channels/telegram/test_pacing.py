@@ -1,12 +1,13 @@
-"""How fast messages may go: 4 at once to a chat and then one a second, 30 a second in all."""
+"""How fast messages may go: 4 at once to a chat and then one a second, 30 a second in all; and how failures pause."""
 
 import asyncio
 from datetime import timedelta
+from itertools import islice
 
 import pytest
-from telegram.error import RetryAfter
+from telegram.error import NetworkError, RetryAfter
 
-from bot.channels.telegram.pacing import Bucket, Pace, pause, seconds_of
+from bot.channels.telegram.pacing import Bucket, Pace, backoff, pause, seconds_of
 
 
 class Clock:
@@ -154,6 +155,18 @@ def test_telegrams_wish_is_read_in_seconds(
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
     assert seconds_of(RetryAfter(retry_after)) == seconds
+
+
+def test_a_failure_for_which_telegram_asks_no_wait_asks_none() -> None:
+    assert seconds_of(NetworkError("Bad Gateway")) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("first_s", "pauses"),
+    [(1.0, [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]), (0.5, [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0])],
+)
+def test_pauses_grow_twice_as_long_up_to_half_a_minute(first_s: float, pauses: list[float]) -> None:
+    assert list(islice(backoff(first_s), 7)) == pauses
 
 
 async def test_a_pause_that_is_cancelled_just_when_it_ends_is_cancelled() -> None:

@@ -198,6 +198,26 @@ async def test_of_an_answer_that_was_cut_no_word_is_told(
     assert caplog.records == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('{"ok":true}', id="without a result"),
+        pytest.param('{"ok":false,"description":"Bad Request"}', id="a refusal with the status of success"),
+        pytest.param('{"ok":true,"result":' + "[" * 100_000 + "]" * 100_000 + "}", id="too deep"),
+    ],
+)
+async def test_an_answer_that_is_none_is_told_as_one_that_cannot_be_read(
+    server: Server, request_: AiohttpRequest, text: str
+) -> None:
+    async def handler(request: web.Request) -> web.StreamResponse:
+        return web.Response(text=text)
+
+    server.handler = handler
+
+    with pytest.raises(TelegramError, match="the answer of the Bot API server cannot be read"):
+        await bot_of(server.url, request_).send_message(7, "hello")
+
+
 async def test_no_answer_in_time_is_told_without_the_token(server: Server, request_: AiohttpRequest) -> None:
     server.handler = server.never
 

@@ -93,7 +93,7 @@ async def sending(bot: Bot, store: MemoryStore) -> AsyncIterator[Sender]:
 
 async def emptied(store: MemoryStore) -> None:
     async with asyncio.timeout(10):
-        while store.waiting():
+        while store.backlog().count:
             await asyncio.sleep(0)
 
 
@@ -249,6 +249,37 @@ async def test_an_answer_with_a_picture_gives_way_to_a_text_and_back(api: BotApi
     assert [message.text for message in ada.transcript if message.from_bot] == ["a hive", "It has boxes."]
     assert [said.is_text for said in store.said(ada.id, asked.id)] == [False, True]
     assert api.faults == []
+
+
+@pytest.mark.parametrize(
+    "fails",
+    [
+        pytest.param(lambda api: api.fail("deleteMessage", None, retry_after=1), id="429"),
+        pytest.param(lambda api: api.fail("deleteMessage", None, html=True), id="502"),
+        pytest.param(lambda api: api.fail("deleteMessage", None, error_code=403), id="403"),
+        pytest.param(lambda api: api.fail("deleteMessage", None, error_code=401), id="401"),
+        pytest.param(lambda api: api.drop("deleteMessage", None), id="cut"),
+        pytest.param(lambda api: api.garble("deleteMessage", None), id="garbled"),
+    ],
+)
+async def test_an_answer_is_said_once_though_what_is_left_of_the_former_one_cannot_be_taken_back(
+    api: BotApi, bot: Bot, fails: Callable[[BotApi], object]
+) -> None:
+    ada, store = api.user(), MemoryStore()
+    asked = await ada.says("hive?")
+    fails(api)
+
+    async with sending(bot, store) as sender:
+        answer(store, asked, Reply("a hive", picture="content/pictures/hive.png"), Reply("It has boxes."))
+        sender.wake()
+        await ada.hears(2)
+        answer(store, asked, Reply("Rye is dark."), changed=True)
+        sender.wake()
+        await emptied(store)
+
+    assert len(api.calls_of("deleteMessage")) == 2
+    assert [call.params["text"] for call in api.calls_of("sendMessage")] == ["It has boxes.", "Rye is dark."]
+    assert store.is_reachable(ada.id)
 
 
 async def test_what_answered_a_question_is_looked_up_again_when_the_database_fails(api: BotApi, bot: Bot) -> None:

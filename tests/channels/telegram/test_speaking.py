@@ -337,6 +337,32 @@ async def test_a_reaction_marks_the_learners_message(api: BotApi, bot: Bot) -> N
     assert api.faults == []
 
 
+async def test_the_first_part_of_a_changed_answer_takes_the_former_mark_off_and_the_others_ask_for_nothing(
+    api: BotApi, bot: Bot
+) -> None:
+    ada = api.user()
+    asked = await ada.says("thanks!")
+    await say(bot, Address(ada.id, question=asked.id), Reply("You are welcome.", reaction=HEART))
+
+    for place, text in enumerate(("Rye.", "Wheat.", "Oats.")):
+        await say(bot, changed(asked), Reply(text), place=place, total=3)
+
+    assert ada.transcript[0].reactions == ()
+    assert [call.params["reaction"] for call in api.calls_of("setMessageReaction")][1:] == [[]]
+
+
+@pytest.mark.parametrize("marking", [0, 1])
+async def test_a_mark_that_one_part_of_a_changed_answer_sets_stays(api: BotApi, bot: Bot, marking: int) -> None:
+    ada = api.user()
+    asked = await ada.says("rye? thanks!")
+
+    for place in range(3):
+        reply = Reply(f"Part {place}.", reaction=HEART if place == marking else None)
+        await say(bot, changed(asked), reply, place=place, total=3)
+
+    assert ada.transcript[0].reactions == (HEART,)
+
+
 async def test_a_chat_that_forbids_reactions_is_answered_in_words(api: BotApi, bot: Bot) -> None:
     ada, group = api.user(), api.group()
     group.forbids_reactions()

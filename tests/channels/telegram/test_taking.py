@@ -57,7 +57,7 @@ class Tutor:
     async def emptied(self) -> None:
         """Wait until everything was said."""
         async with asyncio.timeout(10):
-            while self.store.waiting():
+            while self.store.backlog().count:
                 await asyncio.sleep(0)
 
 
@@ -266,7 +266,7 @@ async def test_what_waits_for_a_group_that_throws_the_bot_out_is_dropped(api: Bo
         await api.called("sendMessage")
         group.removes_bot(by=ada)
         await tutor.take()
-        waiting, reachable = tutor.store.waiting(), tutor.store.is_reachable(group.id)
+        waiting, reachable = tutor.store.backlog().count, tutor.store.is_reachable(group.id)
         held.set()
 
     assert (waiting, reachable) == (0, False)
@@ -288,6 +288,18 @@ async def test_an_update_that_cannot_be_read_stops_no_other_and_names_nobody(api
     assert [entry["event"] for entry in logs if entry["log_level"] != "debug"] == ["update put aside"]
     assert "987654321" not in str(logs)
     assert "secret" not in str(logs)
+
+
+async def test_an_update_put_aside_is_told_with_the_line_of_this_program(api: BotApi, bot: Bot) -> None:
+    """What broke is in the library, and says nothing to whoever mends this program."""
+    api.put({"message": {"chat": {"id": 7, "type": "private"}, "text": "my secret", "date": "x"}})
+
+    async with tutoring(api, bot) as tutor:
+        with capture_logs() as logs:
+            await tutor.take()
+
+    [aside] = [entry for entry in logs if entry["event"] == "update put aside"]
+    assert aside["where"].startswith("bot/channels/telegram/taking.py:")
 
 
 async def test_a_batch_that_the_database_failed_is_taken_again(api: BotApi, bot: Bot) -> None:
@@ -500,7 +512,7 @@ async def test_a_vote_says_nothing_to_anybody(api: BotApi, bot: Bot) -> None:
         before = len(api.calls)
         await ada.votes(poll, 0)
         await tutor.take()
-        waiting = tutor.store.waiting()
+        waiting = tutor.store.backlog().count
 
     assert waiting == 0
     assert len(api.calls) == before
@@ -512,7 +524,7 @@ async def test_waking_somebody_who_asked_for_nothing_says_nothing(api: BotApi, b
         await tutor.taker.wake(7)
         await tutor.taker.wake(-7)
 
-    assert (tutor.store.waiting(), [call for call in api.calls if call.method == "sendMessage"]) == (0, [])
+    assert (tutor.store.backlog().count, [call for call in api.calls if call.method == "sendMessage"]) == (0, [])
 
 
 async def test_staff_see_their_commands_once_they_open_the_chat_and_others_do_not(api: BotApi, bot: Bot) -> None:

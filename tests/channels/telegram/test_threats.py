@@ -350,7 +350,7 @@ async def test_a_flood_of_files_is_told_off_once_and_then_met_with_silence(api: 
         assert answer.text.startswith("Yeast\n")
         # What was just said may not be noted yet.
         async with asyncio.timeout(10):
-            while tutor.store.waiting() + sum(message.from_bot for message in ada.transcript) != 21:
+            while tutor.store.backlog().count + sum(message.from_bot for message in ada.transcript) != 21:
                 await asyncio.sleep(0.01)
         assert is_all_taken(api, tutor)
 

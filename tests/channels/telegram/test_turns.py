@@ -70,7 +70,7 @@ def taker(bot: Bot, store: Store) -> Taker:
 
 async def said(store: Store) -> None:
     async with asyncio.timeout(10):
-        while store.waiting():
+        while store.backlog().count:
             await asyncio.sleep(0)
 
 

@@ -90,7 +90,7 @@ class Tutor:
         """Wait until it was looked so many times who is to be woken, and everything was said."""
         until = self.store.looks + times
         async with asyncio.timeout(10):
-            while self.store.looks < until or self.store.waiting():
+            while self.store.looks < until or self.store.backlog().count:
                 await asyncio.sleep(0)
 
 
@@ -358,7 +358,7 @@ async def test_where_no_polls_are_allowed_that_is_said_once_and_the_quiz_ends(ap
 
     assert bots(group.transcript) == ["2 questions, 60 s.", "No polls here.", "Over."]
     assert len(api.calls_of("sendPoll")) == 2
-    assert (tutor.store.waiting(), tutor.store.load(group.id).group_quiz) == (0, None)
+    assert (tutor.store.backlog().count, tutor.store.load(group.id).group_quiz) == (0, None)
 
 
 @pytest.mark.parametrize(
@@ -399,7 +399,7 @@ async def test_a_group_that_throws_the_tutor_out_is_asked_nothing_more(api: BotA
         await tutor.looked(4)
 
     assert len(api.calls_of("sendPoll")) == 1
-    assert tutor.store.waiting() == 0
+    assert tutor.store.backlog().count == 0
 
 
 async def test_a_group_that_moves_in_the_middle_goes_on_with_its_quiz(api: BotApi, bot: Bot) -> None:

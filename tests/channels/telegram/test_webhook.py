@@ -119,7 +119,7 @@ async def test_telegram_is_answered_once_the_effects_are_stored(api: BotApi, bot
     assert not was_answered_before
     assert answer.status_code == 200
     assert store.seen([update["update_id"]]) == {update["update_id"]}
-    assert store.waiting() == 1
+    assert store.backlog().count == 1
     assert hook.diary.entries == ["message"]
 
 
@@ -130,7 +130,7 @@ async def test_an_update_that_comes_twice_is_answered_once(api: BotApi, bot: Bot
         statuses = [(await hook.post(update)).status_code for _ in range(2)]
 
     assert statuses == [200, 200]
-    assert hook.store.waiting() == 1
+    assert hook.store.backlog().count == 1
 
 
 async def test_an_update_that_comes_twice_at_once_is_answered_once(api: BotApi, bot: Bot) -> None:
@@ -140,7 +140,7 @@ async def test_an_update_that_comes_twice_at_once_is_answered_once(api: BotApi, 
         answers = await asyncio.gather(*(hook.post(update) for _ in range(8)))
 
     assert {answer.status_code for answer in answers} == {200}
-    assert hook.store.waiting() == 1
+    assert hook.store.backlog().count == 1
 
 
 async def test_while_the_database_is_away_telegram_is_told_when_to_come_again(api: BotApi, bot: Bot) -> None:
@@ -156,7 +156,7 @@ async def test_while_the_database_is_away_telegram_is_told_when_to_come_again(ap
 
     assert {(answer.status_code, answer.headers["Retry-After"]) for answer in refused} == {(503, "5")}
     assert taken.status_code == 200
-    assert store.waiting() == 1
+    assert store.backlog().count == 1
     # One line a minute, however many updates wait.
     assert [(log["event"], log["error"], log["count"]) for log in logs] == [
         ("updates wait at Telegram until the database works", "the disk is full", 1)
@@ -289,7 +289,7 @@ async def test_an_update_that_breaks_the_library_is_put_aside_and_the_next_one_i
     assert statuses == [200, 200]
     assert hook.diary.entries == ["put aside", "message", "message"]
     assert hook.store.seen([poisoned["update_id"]]) == {poisoned["update_id"]}
-    assert hook.store.waiting() == 1
+    assert hook.store.backlog().count == 1
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"])
@@ -363,7 +363,7 @@ async def test_learners_are_answered_side_by_side(api: BotApi, bot: Bot) -> None
         answers = await asyncio.gather(*(hook.post(update) for update in api.updates))
 
     assert {answer.status_code for answer in answers} == {200}
-    assert hook.store.waiting() == 20
+    assert hook.store.backlog().count == 20
 
 
 def test_the_secret_is_not_shown() -> None:
