@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import TextIO
@@ -18,14 +18,15 @@ from bot.authoring.revisions import course_at
 from bot.authoring.sides import read_before, read_here, read_past
 from bot.authoring.trials import Report, ask_course, count_steps
 from bot.channels import terminal
-from bot.conversation import Conversation, usage_of, utc_now
+from bot.conversation import Conversation, utc_now
+from bot.errands import inbox_of, usage_of
 from bot.settings import Settings
 from bot.storage.finding import is_there
 from bot.storage.memory import MemoryStore
 from bot.storage.sql import SqlStore
 from bot.storage.store import AuditEntry, Store
 from bot.tutor.course import Course
-from bot.tutor.inbox import Inbox, count_declined, sort_inbox
+from bot.tutor.inbox import Inbox
 from bot.tutor.matching.learning import cross_validate, learn
 from bot.tutor.matching.matcher import Matcher
 from bot.tutor.quizzing.counts import ItemReport, report_items
@@ -116,11 +117,7 @@ def read_inbox(settings: Settings) -> tuple[Course, Draft, Inbox]:
     """Sort what waits for staff in the database, by the course. Raises CourseError, StoreError."""
     course, draft = read_course_and_draft(settings.course_dir)
     with _stored(settings) as store:
-        kept = [(question.id, question.text) for question in store.kept()]
-        declined = count_declined(store.question_counts(date.min))
-    if not (kept or declined):
-        return course, draft, Inbox()
-    return course, draft, sort_inbox(course, learn(course, ordinary_words()), kept, declined)
+        return course, draft, inbox_of(course, store, lambda: learn(course, ordinary_words()))
 
 
 def drop_questions(settings: Settings, numbers: Sequence[int]) -> int:

@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from random import Random
 from threading import Lock
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 import structlog
 from cachetools import LRUCache
 
+from bot.errands import carry_out, records_of
 from bot.errors import AlreadySeen, StaleLearner
-from bot.posting import name_of, outgoing
-from bot.storage.store import Address, Announced, Exclusion, Flagged, Kept, Outgoing, Record, Store, Taken, Tallied
+from bot.posting import lay_out, name_of
+from bot.storage.store import Address, Outgoing, Store, Taken
 from bot.tutor import cards
 from bot.tutor.changing import replace
 from bot.tutor.course import Course, Intent
 from bot.tutor.dialogue import take_turn
-from bot.tutor.inbox import Inbox, count_declined, sort_inbox
 from bot.tutor.learner import Learner
 from bot.tutor.matching.ranking import Matching
 from bot.tutor.matching.recalling import Recalling
 from bot.tutor.message import Message, Wake
-from bot.tutor.quizzing.counts import report_items
-from bot.tutor.quizzing.grouping import scores_reply
-from bot.tutor.reply import (
-    Broadcast,
-    CountReach,
-    Export,
-    File,
-    Flag,
-    Forget,
-    Keep,
-    LeaveScores,
-    Reload,
-    Reply,
-    ShowInbox,
-    ShowScores,
-    ShowStats,
-    Turn,
-)
-from bot.tutor.staffing import STATS_DAYS, inbox_reply, message_to_all, reach_reply, reload_reply, stats_reply
+from bot.tutor.reply import Forget, Reload, Turn
 from bot.tutor.suggesting import suggest
-from bot.tutor.usage import Usage, report_usage
 
 ATTEMPTS = 20
 """How often a turn is taken again when another process saves the learner first; each try takes milliseconds."""
@@ -54,7 +35,7 @@ ATTEMPTS = 20
 AT_HAND = 10_000
 """Questions that are kept in memory, the latest of each learner. They are never stored."""
 
-EXPORT_FILE = "export.json"
+Done = TypeVar("Done")
 
 log = structlog.get_logger(__name__)
 
@@ -62,14 +43,6 @@ log = structlog.get_logger(__name__)
 def utc_now() -> datetime:
     """Tell the time, aware and in UTC."""
     return datetime.now(UTC)
-
-
-def usage_of(course: Course, store: Store, now: datetime, days: int) -> Usage:
-    """Say how the tutor was used in the last days, today among them. Raises StoreError."""
-    counts = store.question_counts(now.date() - timedelta(days - 1))
-    items = report_items(course, store.counts(), store.flagged())
-    active = (store.active(now - timedelta(7)), store.active(now - timedelta(30)))
-    return report_usage(course, counts, items, days=days, active=active)
 
 
 @dataclass(frozen=True)
@@ -133,45 +106,39 @@ class Conversation:
         """Take a turn and commit it, with its replies in the outbox when there is an address.
 
         `sent`: when the message was sent, UTC; with it, floods are kept out. `name`: what the log calls the turn, if
-        not by the number of its update. Gives None, and changes nothing, when the update was committed before.
-        Raises StoreError.
+        not by the number of its update. Gives None, and changes nothing, when the update was committed before, and
+        when somebody is to be woken of whom nothing is stored. Raises StoreError.
         """
         thread = address.thread if address else None
+
+        def attempt() -> Turn | None:
+            learner, now = self._store.load(learner_id), self._clock()
+            if isinstance(message, Wake) and learner.version == 0:
+                # Forgotten, or moved, since it was found that it is time to wake them.
+                return None
+            # Both at once, since another thread may publish in between.
+            course, matching = self._taught
+            words = self._recall(learner_id, thread)
+            turn = self._answer(course, matching, learner.in_thread(thread), message, now, words, sent)
+            turn = carry_out(turn, course, matching, self._store, now, can_reload=self._reload is not None)
+            self._commit(turn, lay_out(turn, address, name or name_of(update)), update, now, course.version)
+            return turn
+
         with self._turn_of(learner_id):
-            for attempt in range(ATTEMPTS):
-                learner = self._store.load(learner_id).in_thread(thread)
-                now = self._clock()
-                # Both at once, since another thread may publish in between.
-                course, matching = self._taught
-                turn = take_turn(
-                    course,
-                    Recalling(matching),
-                    learner,
-                    message,
-                    now,
-                    self._rng,
-                    words=self._recall(learner_id, thread),
-                    sent=sent,
-                    is_staff=learner_id in self.staff,
-                )
-                turn = self._with_stored(turn, now)
-                try:
-                    self._commit(turn, outgoing(turn, address, name or name_of(update)), update, now, course.version)
-                except AlreadySeen:
-                    return None
-                except StaleLearner:
-                    if attempt == ATTEMPTS - 1:
-                        raise
-                else:
-                    self._remember(learner_id, thread, turn)
-                    self._tell_of_staff(turn)
-                    return turn
-        return None
+            try:
+                turn = _again_while_stale(attempt)
+            except AlreadySeen:
+                return None
+            if turn:
+                self._remember(learner_id, thread, turn)
+                self._tell_of_staff(turn)
+            return turn
 
     def take_all(self, asks: Sequence[Ask]) -> Sequence[Turn | None]:
         """Take turns of several learners, each one's in order, and commit them together: that costs far less.
 
-        Gives None, and changes nothing, for those that are to be taken by themselves. Raises StoreError.
+        Gives one result for each ask, in their order: None, and nothing is changed, for those that are to be taken by
+        themselves. Raises StoreError.
         """
         turns: dict[Ask, Turn] = {}
         with ExitStack() as stack:
@@ -189,7 +156,8 @@ class Conversation:
                     turns.update(done)
                     taken.append(self._taken(done, now, course.version))
             try:
-                self._store.commit_all(taken, now)
+                if taken:
+                    self._store.commit_all(taken, now)
             except (AlreadySeen, StaleLearner):
                 return [None] * len(asks)
             for ask, turn in turns.items():
@@ -199,24 +167,23 @@ class Conversation:
     def wake(self, learner_id: int, name: str | None = None) -> Turn | None:
         """Say what the tutor wanted to say to a learner or a group at this time; `name` as above. Raises StoreError.
 
-        Of two processes that wake the same learner, the second finds that nothing is to be said any more.
+        Of two processes that wake the same learner, the second finds that nothing is to be said any more. Gives None,
+        and stores nothing, where nothing is stored of the learner: they were forgotten or the group has moved.
         """
         group_quiz = self._store.load(learner_id).group_quiz
         thread = group_quiz.thread if group_quiz else None
         return self.take(learner_id, Wake(), address=Address(learner_id, thread=thread), name=name)
 
     def let_sleep(self, learner_id: int) -> None:
-        """Give up what the tutor wanted to say to a learner or a group at some time."""
+        """Give up what the tutor wanted to say to a learner or a group at some time, if they are still stored."""
+
+        def attempt() -> None:
+            learner, now = self._store.load(learner_id), self._clock()
+            if learner.version > 0:
+                self._store.commit(replace(learner, reminder=None, group_quiz=None), (), None, now)
+
         with self._turn_of(learner_id):
-            for attempt in range(ATTEMPTS):
-                learner = replace(self._store.load(learner_id), reminder=None, group_quiz=None)
-                try:
-                    self._store.commit(learner, (), None, self._clock())
-                except StaleLearner:
-                    if attempt == ATTEMPTS - 1:
-                        raise
-                else:
-                    return
+            _again_while_stale(attempt)
 
     def suggest(self, text: str) -> Sequence[Intent]:
         """Find the intents that a few words may mean, best first, at most five; nothing is remembered."""
@@ -228,8 +195,7 @@ class Conversation:
         with self._turn_of(learner_id):
             reply = cards.plain_card(self.course, "trouble")
             learner = self._store.load(learner_id)
-            outgoing = [Outgoing(address, reply, turn=name_of(update))]
-            self._store.commit(learner, outgoing, update, self._clock())
+            self._store.commit(learner, [Outgoing(address, reply, turn=name_of(update))], update, self._clock())
 
     def _think(
         self, course: Course, matching: Matching, learner: Learner, asks: Sequence[Ask], now: datetime
@@ -238,29 +204,35 @@ class Conversation:
         words: dict[int | None, str | None] = {}
         for ask in asks:
             thread = ask.address.thread
-            turn = take_turn(
-                course,
-                Recalling(matching),
-                learner.in_thread(thread),
-                ask.message,
-                now,
-                self._rng,
-                words=words[thread] if thread in words else self._recall(ask.learner, thread),
-                sent=ask.sent,
-                is_staff=ask.learner in self.staff,
-            )
+            last = words[thread] if thread in words else self._recall(ask.learner, thread)
+            turn = self._answer(course, matching, learner.in_thread(thread), ask.message, now, last, ask.sent)
             if turn.errand or turn.audited:
                 return
             yield ask, turn
             learner, words[thread] = turn.learner, turn.words
 
+    def _answer(
+        self,
+        course: Course,
+        matching: Matching,
+        learner: Learner,
+        message: Message,
+        now: datetime,
+        words: str | None,
+        sent: datetime | None,
+    ) -> Turn:
+        is_staff = learner.id in self.staff
+        return take_turn(
+            course, Recalling(matching), learner, message, now, self._rng, words=words, sent=sent, is_staff=is_staff
+        )
+
     def _taken(self, done: Sequence[tuple[Ask, Turn]], now: datetime, version: str) -> Taken:
         _, last = done[-1]
         return Taken(
             last.learner,
-            [entry for ask, turn in done for entry in outgoing(turn, ask.address, name_of(ask.update))],
+            [entry for ask, turn in done for entry in lay_out(turn, ask.address, name_of(ask.update))],
             [ask.update for ask, _ in done],
-            [record for _, turn in done for record in self._records(turn, now, version)],
+            [record for _, turn in done for record in records_of(turn, now, version)],
         )
 
     def _commit(
@@ -270,81 +242,13 @@ class Conversation:
             case Forget():
                 self._store.forget(turn.learner.id, outgoing, update, now)
             case _:
-                self._store.commit(turn.learner, outgoing, update, now, self._records(turn, now, version))
-
-    def _records(self, turn: Turn, now: datetime, version: str) -> Sequence[Record]:
-        records: list[Record] = [record for record in (turn.marked, turn.audited) if record]
-        records += [Tallied(now.astimezone(UTC).date(), one) for one in turn.counted]
-        match turn.errand:
-            case Keep(question):
-                records.append(Kept(question, version))
-            case Flag(item):
-                records.append(Flagged(item, version))
-            case LeaveScores(person, is_out=is_out):
-                records.append(Exclusion(turn.learner.id, person, is_out))
-            case Broadcast(words):
-                records.append(Announced(message_to_all(words)))
-        return records
+                self._store.commit(turn.learner, outgoing, update, now, records_of(turn, now, version))
 
     def _tell_of_staff(self, turn: Turn) -> None:
         if turn.audited:
             log.info("staff", staff=turn.learner.id, act=turn.audited.act, detail=turn.audited.detail)
         if isinstance(turn.errand, Reload) and self._reload:
             self._reload(turn.learner.id)
-
-    def _with_stored(self, turn: Turn, now: datetime) -> Turn:
-        """Put what only the store knows into the last reply."""
-        match turn.errand:
-            case Export():
-                stored = json.dumps(self._store.export(turn.learner.id), ensure_ascii=False, indent=2)
-                return _with_last(turn, replace(turn.replies[-1], file=File(EXPORT_FILE, f"{stored}\n")))
-            case ShowScores(since):
-                scores = self._store.scores(turn.learner.id, since)
-                return _with_last(turn, scores_reply(self.course, turn.replies[-1], scores))
-            case LeaveScores(person, since, is_out):
-                # As they will be once the turn is committed.
-                scores = [one for one in self._store.scores(turn.learner.id, since) if one.person != person]
-                own = None if is_out else self._store.score_of(turn.learner.id, person, since)
-                scores += [own] if own else []
-                return _with_last(turn, scores_reply(self.course, turn.replies[-1], scores))
-            case None:
-                return turn
-            case _:
-                return self._with_stored_for_staff(turn, now)
-
-    def _with_stored_for_staff(self, turn: Turn, now: datetime) -> Turn:
-        course, matching = self._taught
-        match turn.errand:
-            case ShowStats():
-                return _with_last(
-                    turn, stats_reply(course, turn.replies[-1], usage_of(course, self._store, now, STATS_DAYS))
-                )
-            case ShowInbox():
-                inbox = self._inbox(course, matching)
-                return _with_last(turn, inbox_reply(course, turn.replies[-1], inbox))
-            case Reload():
-                can_reload = self._reload is not None
-                turn = turn if can_reload else _audited(turn, "refused: not possible here")
-                return _with_last(turn, reload_reply(course, turn.replies[-1], can_reload=can_reload))
-            case CountReach():
-                return _with_last(turn, reach_reply(course, turn.replies[-1], self._reach(turn)))
-            case Broadcast():
-                count = self._reach(turn)
-                turn = _audited(turn, f"to {count:,} learner{'' if count == 1 else 's'}")
-                return _with_last(turn, reach_reply(course, turn.replies[-1], count))
-            case _:
-                return turn
-
-    def _inbox(self, course: Course, matching: Matching) -> Inbox:
-        kept = [(question.id, question.text) for question in self._store.kept()]
-        declined = count_declined(self._store.question_counts(date.min))
-        return sort_inbox(course, matching, kept, declined)
-
-    def _reach(self, turn: Turn) -> int:
-        """Count who can be written to once the turn is committed: whoever just wrote is among them."""
-        learner = turn.learner
-        is_counted = learner.version > 0 and self._store.is_reachable(learner.id)
-        return self._store.reachable() + (not is_counted)
 
     def _recall(self, learner_id: int, thread: int | None) -> str | None:
         with self._mutex:
@@ -376,9 +280,9 @@ class _LearnerLock:
         self.lock = Lock()
 
 
-def _audited(turn: Turn, detail: str) -> Turn:
-    return replace(turn, audited=replace(turn.audited, detail=detail)) if turn.audited else turn
-
-
-def _with_last(turn: Turn, reply: Reply) -> Turn:
-    return replace(turn, replies=(*turn.replies[:-1], reply))
+def _again_while_stale(attempt: Callable[[], Done]) -> Done:
+    """Load, change and commit a learner, and again if someone saves them first. Raises StaleLearner after ATTEMPTS."""
+    for _ in range(ATTEMPTS - 1):
+        with suppress(StaleLearner):
+            return attempt()
+    return attempt()

@@ -15,7 +15,7 @@ def name_of(update: int | None) -> str | None:
     return None if update is None else str(update)
 
 
-def outgoing(turn: Turn, address: Address | None, name: str | None) -> Sequence[Outgoing]:
+def lay_out(turn: Turn, address: Address | None, name: str | None) -> Sequence[Outgoing]:
     """Lay the replies of a turn out, if there is a place for them to go; `name`: of the turn, for the log."""
     if address is None:
         return ()

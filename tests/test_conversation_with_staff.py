@@ -8,20 +8,25 @@ from random import Random
 import pytest
 from structlog.testing import capture_logs
 
-from bot.conversation import Conversation, usage_of
+from bot.conversation import Conversation
+from bot.errands import usage_of
 from bot.errors import StoreError
 from bot.storage.memory import MemoryStore
 from bot.storage.sql import SqlStore
 from bot.storage.store import Address, AuditEntry, Kept, Outgoing, Record, Store, Tallied
+from bot.tutor.changing import replace
 from bot.tutor.learner import Learner
 from bot.tutor.markup import plain
+from bot.tutor.matching.ranking import Explanation, Ranking
 from bot.tutor.message import Command, Message, Tap, Text
 from bot.tutor.reply import Counted, Outcome, Turn
 from tests.storage.dumping import dump_database
 from tests.tutor.courses import BREAD, MATCHING
+from tests.tutor.quizzing.baking import CHOICE, only
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 STAFF, ADA, BEN, GROUP = 70, 7, 8, -100
+QUIZZED = only(CHOICE)
 
 
 class BrokenStore(MemoryStore):
@@ -38,6 +43,29 @@ class BrokenStore(MemoryStore):
         if records:
             raise StoreError("the disk is full")
         super().commit(learner, outgoing, seen, now, records)
+
+
+class Staff(frozenset[int]):
+    """Staff; when one is looked for, in the midst of a turn, something `happens`."""
+
+    happens: Callable[[], object]
+
+    def __contains__(self, person: object) -> bool:
+        self.happens()
+        return super().__contains__(person)
+
+
+class Unlearned:
+    """What is not to be asked."""
+
+    def rank(self, text: str) -> Ranking:
+        raise AssertionError(text)
+
+    def correct(self, found: Sequence[str]) -> Sequence[str]:
+        raise AssertionError(found)
+
+    def explain(self, text: str, intent: str) -> Explanation:
+        raise AssertionError(text)
 
 
 @pytest.fixture(params=["memory", "sql"])
@@ -183,7 +211,7 @@ def test_what_is_not_committed_is_neither_noted_nor_sent_nor_done() -> None:
     with capture_logs() as logs, pytest.raises(StoreError):
         take(conversation(store, reloads.append), Command("reload"), 1)
 
-    assert (reloads, logs, store.waiting(), store.audited()) == ([], [], 0, [])
+    assert (reloads, logs, store.backlog().count, store.audited()) == ([], [], 0, [])
 
 
 @pytest.mark.parametrize("learner", [ADA, GROUP, -STAFF], ids=["learner", "group", "group of a like number"])
@@ -266,6 +294,34 @@ def test_the_inbox_shows_what_learners_let_staff_see_and_counts_of_what_they_do_
         "1 near nothing",
         "“zebra <b>?”",
     ]
+
+
+@pytest.mark.parametrize(
+    ("message", "learner", "answer"),
+    [
+        (Command("stats"), STAFF, "This week:\n\n0 wrote, 0 in a month.\n\n1 asked: 100% answered, 0% back, 0% not."),
+        (Command("inbox"), STAFF, "Not answered:\n\n1 near nothing\n\n“zebra?”"),
+        (Command("reload"), STAFF, "Not here."),
+        (Command("broadcast", "Soon!"), STAFF, "Soon!\n---\nSend it?\n\nReaches 2."),
+        (Command("scores"), GROUP, "Scores:\n\nNobody yet."),
+        (Tap("scores:out", 31, person=11), GROUP, "Scores:\n\nNobody yet."),
+    ],
+    ids=["stats", "inbox", "reload", "broadcast", "scores", "who leaves the scores"],
+)
+def test_a_turn_ends_with_the_course_that_it_began_with_though_another_is_published_meanwhile(
+    message: Message, learner: int, answer: str, store: Store
+) -> None:
+    records: list[Record] = [Kept("zebra?", "bread-1"), Tallied(NOW.date(), Counted(Outcome.ANSWER, "dough.flour"))]
+    store.commit(Learner(ADA), [], None, NOW - timedelta(days=40), records)
+    other = replace(QUIZZED, wording=replace(QUIZZED.wording, **dict.fromkeys(vars(QUIZZED.wording), "Other.")))
+    talk = Conversation(QUIZZED, MATCHING, store, lambda: NOW, Random(1))
+    talk.staff = staff = Staff({STAFF})
+    staff.happens = lambda: talk.publish(other, Unlearned())
+
+    turn = take(talk, message, 1, learner)
+
+    assert talk.course is other
+    assert shown(turn) == answer
 
 
 def test_nothing_of_a_message_to_all_is_left_in_the_database_after_a_no(tmp_path: Path) -> None:

@@ -111,6 +111,24 @@ def test_a_learner_who_was_saved_meanwhile_leaves_all_to_be_taken_by_themselves(
     assert conversation(Overtaken()).take_all([ask(7, "yeast?", 1)]) == [None]
 
 
+def test_where_all_are_left_the_database_is_not_asked_to_save_nobody() -> None:
+    class Counting(MemoryStore):
+        commits = 0
+
+        def commit_all(self, taken: Sequence[Taken], now: datetime) -> None:
+            self.commits += 1
+            super().commit_all(taken, now)
+
+    store = Counting()
+    talk = conversation(store)
+
+    left = talk.take_all([ask(7, Command("export", ""), 1), ask(8, Command("export", ""), 2)])
+    before = store.commits
+    talk.take_all([ask(8, "yeast?", 3)])
+
+    assert (left, before, store.commits) == ([None, None], 0, 1)
+
+
 def test_a_failing_database_is_told_and_nothing_is_at_hand() -> None:
     class Broken(MemoryStore):
         def commit_all(self, taken: Sequence[Taken], now: datetime) -> None:
