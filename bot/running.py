@@ -24,7 +24,7 @@ from bot.channels.telegram.service import serve
 from bot.conversation import Conversation, utc_now
 from bot.errors import SettingsError
 from bot.operating.listening import PATHS, listening
-from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
+from bot.publishing.edition import Answer, Files
 from bot.publishing.publisher import Publisher, first_edition
 from bot.publishing.renewing import Renewal
 from bot.publishing.settling import have_one_heap, settle
@@ -63,22 +63,14 @@ def run_telegram(settings: Settings) -> None:
     store = SqlStore(settings.database_url)
     try:
         with listening(settings.listen) as taken, _workroom(settings) as (workroom, seen):
-            edition = first_edition(workroom)
-            settle()
-            conversation = Conversation(
-                edition.course,
-                edition.matching,
-                store,
-                staff=settings.staff_ids,
-                on_reload=lambda asker: publisher.request(asker),
-            )
+            conversation = _conversation(workroom, store, settings, lambda asker: publisher.request(asker))
             watch = _watch(store, conversation, is_hooked=hook is not None) if taken else None
             webhook = _webhook(hook, watch) if hook else None
             renewal = Renewal(conversation, store, settings.staff_ids, utc_now)
 
             async def hear(answer: Answer, askers: frozenset[int]) -> None:
-                if watch and isinstance(answer, Edition | Refusal | Unchanged):
-                    watch.metrics.course_read(is_refused=isinstance(answer, Refusal))
+                if watch and answer.files is not Files.UNKNOWN:
+                    watch.metrics.course_read(is_refused=answer.files is Files.REFUSED)
                 await renewal.hear(answer, askers)
 
             publisher = Publisher(workroom, settings.course_dir, seen, hear)
@@ -97,6 +89,15 @@ def run_telegram(settings: Settings) -> None:
             asyncio.run(watch.over(serving, taken, others) if watch and taken else serving)
     finally:
         store.close()
+
+
+def _conversation(
+    workroom: Workroom, store: Store, settings: Settings, on_reload: Callable[[int], None]
+) -> Conversation:
+    """Begin with what is learned first. Nothing else holds that: a later course takes its place in memory, too."""
+    edition = first_edition(workroom)
+    settle()
+    return Conversation(edition.course, edition.matching, store, staff=settings.staff_ids, on_reload=on_reload)
 
 
 def _watch(store: Store, conversation: Conversation, *, is_hooked: bool) -> Watch:

@@ -8,12 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.authoring.answers import NO_SOURCE, AnswerText
-from bot.authoring.checks import find_problems
-from bot.authoring.checks.answers import cards_fit_into_a_message
-from bot.authoring.checks.course import sentences_fit_into_a_message
-from bot.authoring.checks.glossary import terms_fit_into_a_message
+from bot.authoring.checks import find_problems, find_problems_of_course
 from bot.authoring.drafts import Draft, read_draft, read_wording
-from bot.authoring.files import PICTURES, CourseText, read_optional, read_texts
+from bot.authoring.files import CourseText, read_texts
 from bot.authoring.problems import Findings
 from bot.authoring.rereading import NOTHING, kept_by_file
 from bot.authoring.shapes import ItemShape
@@ -51,14 +48,12 @@ def survey_course(root: Path) -> tuple[Course | None, Draft, Findings]:
     findings = Findings()
     texts = read_texts(root, findings)
     draft = read_draft(texts, findings)
-    if pictures := read_optional(root, PICTURES, findings):
-        _check_pictures(pictures, findings)
+    if texts.pictures:
+        _check_pictures(texts.pictures, findings)
     find_problems(draft, findings)
     course = _build(draft, findings)
     if course:
-        findings.extend(cards_fit_into_a_message(course, draft))
-        findings.extend(sentences_fit_into_a_message(course, draft))
-        findings.extend(terms_fit_into_a_message(course, draft))
+        find_problems_of_course(course, draft, findings)
     return (None if findings.errors else course), draft, findings
 
 

@@ -45,15 +45,18 @@ class CourseTexts:
     intents: tuple[CourseText, ...]
     answers: tuple[CourseText, ...]
     quizzes: tuple[CourseText, ...]
+    pictures: CourseText | None = None
 
     @property
     def version(self) -> str:
-        """A short name of the content: SHA-256 over paths and texts in order, 12 hexadecimal digits."""
-        digest = hashlib.sha256()
+        """A short name of what learners are told: all but the words of the pictures, 12 hexadecimal digits."""
         singles = (self.about, self.sources, self.wording, self.out_of_scope, self.glossary)
-        for text in (*(single for single in singles if single), *self.intents, *self.answers, *self.quizzes):
-            digest.update(f"{text.path}\0{text.text}\0".encode())
-        return digest.hexdigest()[:12]
+        return _digest(*singles, *self.intents, *self.answers, *self.quizzes)[:12]
+
+    @property
+    def digest(self) -> str:
+        """Name all that is checked: of texts with another name, other problems may be found."""
+        return hashlib.sha256(f"{self.version}{_digest(self.pictures)}".encode()).hexdigest()
 
 
 def read_texts(root: Path, findings: Findings) -> CourseTexts:
@@ -74,6 +77,7 @@ def read_texts(root: Path, findings: Findings) -> CourseTexts:
         intents=tuple(text for path in intents if (text := _read(root, path, findings))),
         answers=tuple(text for path in answers if (text := _read(root, path, findings))),
         quizzes=tuple(text for path in quizzes if (text := _read(root, path, findings))),
+        pictures=read_optional(root, PICTURES, findings),
     )
 
 
@@ -101,6 +105,15 @@ def is_file(path: Path) -> bool:
 def has_control(text: str) -> bool:
     """Say whether a character of a text moves a cursor or ends a string, line ends and tabs apart."""
     return _CONTROL.search(text) is not None
+
+
+def _digest(*texts: CourseText | None) -> str:
+    """Name texts: SHA-256 over path and text of each in order."""
+    digest = hashlib.sha256()
+    for text in texts:
+        if text:
+            digest.update(f"{text.path}\0{text.text}\0".encode())
+    return digest.hexdigest()
 
 
 def _paths(root: Path, folder: str, ending: str, findings: Findings, *, needed: bool = True) -> Sequence[str]:

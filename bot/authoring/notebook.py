@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
+
+from bot.authoring.makers import digest_of_program
 
 FOLDER = "psi-tutor"
 
@@ -100,14 +101,11 @@ def _notebook_of(root: Path) -> Notebook | None:
     return Notebook(platformdirs.user_cache_path(FOLDER) / f"{name[:32]}.json")
 
 
-def _makers() -> Iterator[str]:
-    """Give all by which things are made."""
-    yield sys.version
+def _makers() -> list[str]:
+    """Name all by which things are made."""
     # Of each library there is a folder whose name ends in its version.
-    yield from sorted(path.name for path in Path(platformdirs.__file__).parents[1].iterdir())
-    for maker in MAKERS:
-        folder = Path(__file__).parents[1] / maker
-        yield from (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
+    installed = sorted(path.name for path in Path(platformdirs.__file__).parents[1].iterdir())
+    return [digest_of_program(MAKERS, installed)]
 
 
 def _read(file: Path) -> dict[str, Made]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.channels.preview.desk import Desk, Taught
-from bot.publishing.edition import Answer, Edition, Failure, Refusal, Unchanged
+from bot.publishing.edition import Answer, Edition, Failure, Files, Refusal
 
 TRY_AGAIN = "Save a file once more to have the course learned."
 """What to do where learning broke down."""
@@ -27,15 +27,15 @@ class Display:
         before = self._desk.shown
         shown = replace(before, is_learning=False)
         match answer:
-            case Edition(course, matching, places):
-                self._warnings = tuple(str(problem) for problem in answer.warnings)
+            case Edition(survey, matching):
+                self._warnings = tuple(str(problem) for problem in survey.warnings)
                 # Of files that were asked for again, all else is told by the answer to that.
-                shown = replace(shown, errors=(), warnings=self._warnings) if answer.is_current else before
-                shown = replace(shown, taught=Taught(course, matching, places))
-            case Unchanged():
-                shown = replace(shown, errors=(), warnings=self._warnings)
+                shown = before if answer.files is Files.UNKNOWN else shown
+                shown = replace(shown, taught=Taught(survey.course, matching, survey.places))
             case Refusal(problems):
                 shown = replace(shown, errors=tuple(str(problem) for problem in problems), warnings=())
             case Failure(reason):
                 shown = replace(shown, errors=(f"{reason}. {TRY_AGAIN}",), warnings=())
+        if answer.files is Files.IN_ORDER:
+            shown = replace(shown, errors=(), warnings=self._warnings)
         self._desk.put(shown)

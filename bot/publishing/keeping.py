@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +15,8 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from bot.authoring.english import ordinary_words
-from bot.authoring.files import inside, is_file, read_optional, read_texts
+from bot.authoring.files import inside, is_file, read_texts
+from bot.authoring.makers import digest_of_program
 from bot.authoring.problems import Findings, Problem
 from bot.publishing.edition import Survey
 from bot.publishing.shelf import Damaged, Kept, Shelf
@@ -28,15 +28,14 @@ from bot.tutor.matching.scoring import Scorer
 from bot.tutor.matching.spelling import Speller, no_pace
 from bot.tutor.matching.weighting import Lexicon, Weighting
 
-LIBRARIES = ("numpy", "scipy", "scikit-learn", "snowballstemmer", "PyStemmer", "symspellpy")
-"""What is learned may differ with each of them."""
+LIBRARIES = (
+    *("numpy", "scipy", "scikit-learn", "snowballstemmer", "PyStemmer", "symspellpy"),
+    *("markdown-it-py", "pydantic", "pydantic_core", "PyYAML"),
+)
+"""What is learned may differ with each of the first, what is read and warned of with each of the others."""
 
-PROGRAM = Path(__file__).parents[1]
 ROOMS = ("authoring", "publishing", "tutor")
 """What of the program reads, learns and keeps a course: what another version of it kept is not used."""
-
-DRAWN = "content/pictures.yaml"
-"""The one file that is checked and is no part of a course's version."""
 
 TOLD = "told.json"
 
@@ -51,6 +50,7 @@ class _Told:
     course: Course
     places: tuple[tuple[str | None, str, str], ...]
     warnings: tuple[Problem, ...]
+    digest: str
     intents: tuple[str, ...]
     phrases: tuple[str, ...]
     grams: tuple[str, ...]
@@ -59,22 +59,16 @@ class _Told:
     idf_unknown: float
 
 
-def name_of(version: str, drawn: str) -> str:
-    """Name what this program learns of a course: equal names, equal answers. `drawn`: see `drawn_in`."""
-    return f"{version}-{hashlib.sha256(f'{_program()}{drawn}'.encode()).hexdigest()[:16]}"
-
-
-def drawn_in(course_dir: Path) -> str:
-    """Read what stands in the file of pictures."""
-    text = read_optional(course_dir, DRAWN, Findings())
-    return text.text if text else ""
+def name_of(digest: str) -> str:
+    """Name what this program learns of course files, by the `digest` of them: equal names, equal answers."""
+    return hashlib.sha256(f"{_program()}{digest}".encode()).hexdigest()[:32]
 
 
 def name_in(course_dir: Path) -> str | None:
     """Name what this program learns of a course as its files are; None when something keeps them from being read."""
     findings = Findings()
     texts = read_texts(course_dir, findings)
-    return None if findings.errors else name_of(texts.version, drawn_in(course_dir))
+    return None if findings.errors else name_of(texts.digest)
 
 
 def put(shelf: Shelf, name: str, survey: Survey, matcher: Matcher, laid_out: Mapping[str, NDArray[Any]]) -> None:
@@ -83,6 +77,7 @@ def put(shelf: Shelf, name: str, survey: Survey, matcher: Matcher, laid_out: Map
         survey.course,
         tuple((intent, text, place) for (intent, text), place in survey.places.items()),
         survey.warnings,
+        survey.digest,
         tuple(matcher.intents),
         tuple(matcher.phrases),
         tuple(matcher.lexicon.columns),
@@ -90,12 +85,10 @@ def put(shelf: Shelf, name: str, survey: Survey, matcher: Matcher, laid_out: Map
         matcher.cutoffs,
         matcher.weighting.idf_unknown,
     )
-    shelf.put(name, {TOLD: TypeAdapter(_Told).dump_json(told)}, {**_arrays(matcher), **laid_out})
+    shelf.put(name, {TOLD: _told().dump_json(told)}, {**_arrays(matcher), **laid_out})
 
 
-def take(
-    shelf: Shelf, name: str, course_dir: Path, pace: Callable[[], None] = no_pace
-) -> tuple[Survey, Matcher, Kept] | None:
+def take(shelf: Shelf, name: str, pace: Callable[[], None] = no_pace) -> tuple[Survey, Matcher, Kept] | None:
     """Give what is kept under a name, if something is. `pace`: see Speller.
 
     Raises Damaged when it is not as it was, and takes it away.
@@ -108,12 +101,12 @@ def take(
     except Damaged:
         shelf.drop(name)
         raise
-    return (survey, matcher, kept) if _has_pictures(survey.course, course_dir) else None
+    return survey, matcher, kept
 
 
 def _read(kept: Kept, pace: Callable[[], None]) -> tuple[Survey, Matcher]:
     try:
-        told = TypeAdapter(_Told).validate_json(kept.text(TOLD))
+        told = _told().validate_json(kept.text(TOLD))
     except ValueError:
         raise Damaged(f"{TOLD} is not what is kept there") from None
     course = told.course
@@ -145,7 +138,7 @@ def _read(kept: Kept, pace: Callable[[], None]) -> tuple[Survey, Matcher]:
         cutoffs=told.cutoffs,
     )
     _compare_sizes(matcher)
-    return Survey(course, places, told.warnings), matcher
+    return Survey(course, places, told.warnings, told.digest), matcher
 
 
 def _arrays(matcher: Matcher) -> Mapping[str, NDArray[Any]]:
@@ -194,7 +187,7 @@ def _compare_places(scorer: Scorer) -> None:
         raise Damaged("weights_labels.npy does not belong to the rest")
 
 
-def _has_pictures(course: Course, course_dir: Path) -> bool:
+def has_pictures(course: Course, course_dir: Path) -> bool:
     """Say whether the pictures of the answers are still there: they are no part of a course's version."""
     named = (intent.answer.picture for intent in course.intents.values())
     paths = [course_dir / picture.path for picture in named if picture]
@@ -202,11 +195,12 @@ def _has_pictures(course: Course, course_dir: Path) -> bool:
 
 
 @cache
+def _told() -> TypeAdapter[_Told]:
+    # It takes 60 ms to build, also in the process that answers.
+    return TypeAdapter(_Told)
+
+
+@cache
 def _program() -> str:
-    """Tell this program from others that would learn otherwise."""
-    digest = hashlib.sha256(sys.version.encode())
-    for library in LIBRARIES:
-        digest.update(f"{library} {metadata.version(library)}\0".encode())
-    for path in sorted(path for room in ROOMS for path in (PROGRAM / room).rglob("*.py")):
-        digest.update(f"{path.relative_to(PROGRAM)}\0".encode() + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    """Tell this program from others that would read or learn otherwise."""
+    return digest_of_program(ROOMS, (f"{library} {metadata.version(library)}" for library in LIBRARIES))

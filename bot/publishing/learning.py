@@ -15,7 +15,7 @@ from bot.authoring.building import survey_course
 from bot.authoring.english import ordinary_words
 from bot.authoring.places import places
 from bot.publishing import keeping
-from bot.publishing.edition import Edition, Refusal, Survey, Unchanged
+from bot.publishing.edition import Refusal, Survey, Unchanged
 from bot.publishing.shelf import Damaged, Kept, Shelf
 from bot.tutor.matching.learning import learn_change, learn_lesson
 from bot.tutor.matching.lesson import Lesson
@@ -31,19 +31,13 @@ class Learned:
     matcher: Matcher
     is_whole: bool = True
 
-    @property
-    def edition(self) -> Edition:
-        """What can be taught."""
-        survey = self.survey
-        return Edition(survey.course, self.matcher, survey.places, survey.warnings, self.is_whole)
-
 
 def read(course_dir: Path) -> Survey | Refusal:
     """Read and check the course, whole."""
     course, draft, findings = survey_course(course_dir)
     if course is None:
         return Refusal(findings.errors)
-    return Survey(course, places(draft), tuple(findings))
+    return Survey(course, places(draft), tuple(findings), draft.texts.digest)
 
 
 def read_again(course_dir: Path, learned: Learned) -> Survey | Refusal | Unchanged:
@@ -71,9 +65,9 @@ def keep(shelf: Shelf, name: str, learned: Learned) -> None:
     keeping.put(shelf, name, learned.survey, learned.matcher, _laid_out(learned.lesson))
 
 
-def recall(shelf: Shelf, name: str, course_dir: Path) -> Learned | None:
+def recall(shelf: Shelf, name: str) -> Learned | None:
     """Give what is kept under a name, if something is, as if it had just been learned. Raises Damaged, as `take`."""
-    taken = keeping.take(shelf, name, course_dir)
+    taken = keeping.take(shelf, name)
     if taken is None:
         return None
     survey, matcher, kept = taken

@@ -41,15 +41,27 @@ class Room(Protocol):
 
 
 def first_edition(workroom: Room) -> Edition:
-    """Wait for a course to be learned for the first time. Raises CourseError, PublishingError."""
-    workroom.ask(0)
-    match workroom.receive():
-        case _, Edition() as edition:
-            return edition
-        case _, Refusal(problems):
+    """Wait for a course to be learned for the first time; what breaks down is tried once more.
+
+    Raises CourseError, PublishingError.
+    """
+    try:
+        answer = _first_answer(workroom)
+    except PublishingError as error:
+        log.warning("the course cannot be learned: that is tried once more", error=str(error))
+        answer = _first_answer(workroom)
+    match answer:
+        case Edition():
+            return answer
+        case Refusal(problems):
             raise CourseError(problems)
         case _:
             raise PublishingError("the course was learned before")
+
+
+def _first_answer(workroom: Room) -> Answer:
+    workroom.ask(0)
+    return workroom.receive()[1]
 
 
 class Publisher:
@@ -131,16 +143,20 @@ class Publisher:
         self._is_asked.set()
         while True:
             await self._is_asked.wait()
-            try:
-                number, answer = await asyncio.to_thread(self._workroom.receive)
-            except PublishingError as error:
-                async with self._asking:
-                    # Else who asks has started another process meanwhile.
-                    if not self._workroom.is_open:
-                        self._is_asked.clear()
-                        await self._break_down(error)
-            else:
-                await self._take(number, answer)
+            await self._receive_one()
+
+    async def _receive_one(self) -> None:
+        # Apart, so that an answer is not held while the next one is waited for.
+        try:
+            number, answer = await asyncio.to_thread(self._workroom.receive)
+        except PublishingError as error:
+            async with self._asking:
+                # Else who asks has started another process meanwhile.
+                if not self._workroom.is_open:
+                    self._is_asked.clear()
+                    await self._break_down(error)
+        else:
+            await self._take(number, answer)
 
     async def _take(self, number: int, answer: Answer) -> None:
         wait_s = self._patient_until - _now()

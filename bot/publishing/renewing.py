@@ -9,12 +9,12 @@ from datetime import datetime
 from secrets import token_hex
 
 import structlog
-from structlog.contextvars import bound_contextvars, get_contextvars
+from structlog.contextvars import bound_contextvars
 
 from bot.authoring.problems import Problem
 from bot.conversation import Conversation
 from bot.errors import StoreError
-from bot.publishing.edition import Answer, Edition, Failure, Refusal, Unchanged
+from bot.publishing.edition import Answer, Edition, Failure, Files, Refusal, Unchanged
 from bot.publishing.settling import settle
 from bot.storage.store import Address, Outgoing, Store
 from bot.tutor import cards
@@ -48,34 +48,35 @@ class Renewal:
 
         All staff are told of a refusal, but of the same problems only once until the course is in order.
         """
-        with bound_contextvars(turn=f"news-{token_hex(3)}"):
-            await self._hear(answer, askers)
+        name = f"news-{token_hex(3)}"
+        with bound_contextvars(turn=name):
+            await self._hear(answer, askers, name)
 
-    async def _hear(self, answer: Answer, askers: frozenset[int]) -> None:
+    async def _hear(self, answer: Answer, askers: frozenset[int], name: str) -> None:
+        if answer.files is Files.IN_ORDER:
+            self._told = ()
         match answer:
-            case Edition(course, matching):
+            case Edition(_, matching):
+                course = answer.course
                 self._conversation.publish(course, matching)
-                if answer.is_current:
-                    self._told = ()
                 settle()
                 log.info(
                     "the course is published", course=course.version, learned="whole" if answer.is_whole else "for now"
                 )
-                await self._tell(askers, self._say("reloaded", version=course.version))
+                await self._tell(askers, self._say("reloaded", version=course.version), name)
             case Unchanged(version):
-                self._told = ()
                 log.info("the course is unchanged", course=version)
-                await self._tell(askers, self._say("reload_unchanged", version=version))
+                await self._tell(askers, self._say("reload_unchanged", version=version), name)
             case Refusal(problems):
                 for problem in problems[:SHOWN]:
                     log.error("the course has a problem", problem=str(problem))
                 log.error("the former course stays", problems=len(problems), course=self._conversation.course.version)
                 people = askers if problems == self._told else self._staff | askers
-                if await self._tell(people, self._report(problems)):
+                if await self._tell(people, self._report(problems), name):
                     self._told = problems
             case Failure():
                 # The publisher has logged why.
-                await self._tell(askers, self._say("reload_failed"))
+                await self._tell(askers, self._say("reload_failed"), name)
 
     def _report(self, problems: Sequence[Problem]) -> Reply:
         said = self._say("reload_refused", count=str(len(problems)))
@@ -90,8 +91,7 @@ class Renewal:
     def _say(self, sentence: str, **values: str) -> Reply:
         return Reply(cards.say(self._conversation.course, sentence, **values))
 
-    async def _tell(self, people: Iterable[int], reply: Reply) -> bool:
-        name = get_contextvars().get("turn")
+    async def _tell(self, people: Iterable[int], reply: Reply, name: str) -> bool:
         outgoing = [Outgoing(Address(person), reply, turn=name) for person in sorted(people)]
         if not outgoing:
             return True

@@ -62,8 +62,8 @@ class Kept:
         self._compare(name, hashlib.sha256(content).hexdigest())
         return content
 
-    def array(self, name: str, kind: type[np.generic], dimensions: int = 1) -> NDArray[Any]:
-        """Read an array; a large one is read from its file whenever it is looked at, and cannot be written to."""
+    def array(self, name: str, kind: type[np.generic]) -> NDArray[Any]:
+        """Read a row of values; a large one is read from its file when it is looked at, and cannot be written to."""
         file = f"{name}.npy"
         path = self._folder / file
         try:
@@ -74,7 +74,7 @@ class Kept:
             array = np.asarray(np.load(path, mmap_mode="r" if is_large else None, allow_pickle=False))
         except (OSError, ValueError, EOFError, SyntaxError) as error:
             raise Damaged(f"{file} cannot be read: {_reason(error)}") from None
-        if array.dtype != kind or array.ndim != dimensions:
+        if array.dtype != kind or array.ndim != 1:
             raise Damaged(f"{file} is not what is kept there")
         return array
 

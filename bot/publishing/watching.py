@@ -86,8 +86,9 @@ async def _stirs(course_dir: Path) -> AsyncGenerator[None, None]:
 
 
 def _entries(folder: Path) -> Sequence[Path]:
+    """List what may be read: no file whose name begins with a dot, such as those of an editor, is."""
     try:
-        return list(folder.iterdir())
+        return [path for path in folder.iterdir() if not path.name.startswith(".")]
     except OSError:  # no such folder, or it goes just now, as folders do in a checkout
         return ()
 

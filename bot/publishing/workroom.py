@@ -21,7 +21,7 @@ from bot.authoring.english import ordinary_words
 from bot.errors import PublishingError
 from bot.publishing import passing
 from bot.publishing.edition import Answer, Edition, Survey
-from bot.publishing.keeping import name_in, take
+from bot.publishing.keeping import has_pictures, name_in, take
 from bot.publishing.shelf import Damaged, Shelf
 from bot.publishing.worker import IDLE_S, NOT_FOR_IT, PARTS, Job, Lost, Name, NotKept, Offer, Parts, work
 from bot.tutor.matching.matcher import Matcher
@@ -76,11 +76,6 @@ class Workroom:
         """Whether there is a process that can be asked."""
         return self._process is not None and self._process.is_alive()
 
-    @property
-    def process_id(self) -> int | None:
-        """The number of the process, for who looks after it from outside; None as long as none is needed."""
-        return self._process.pid if self._process else None
-
     def ask(self, number: int) -> None:
         """Ask for the course as its files are now. Where there is no process, one is started: that takes its time.
 
@@ -108,7 +103,7 @@ class Workroom:
             if isinstance(connection, tuple):
                 return connection
             try:
-                number, message = connection.recv()
+                number, message = passing.receive(connection)
                 match message:
                     case Offer():
                         self._take_offer(connection, number)
@@ -117,16 +112,13 @@ class Workroom:
                     case NotKept(reason):
                         self._tell_once(reason)
                     case Name(name):
-                        return number, self._edition_named(name)
+                        return number, self._edition_named(connection, name)
                     case Parts(survey, is_whole):
                         return number, self._edition_in_parts(connection, survey, is_whole=is_whole)
                     case answer:
                         return number, answer
-            except (EOFError, OSError, MemoryError):
-                with self._changing:
-                    # Else another process was started meanwhile.
-                    if connection is self._connection:
-                        self._end()
+            except (passing.HungUp, MemoryError):
+                self._end_if_current(connection)
                 raise _ended() from None
 
     def close(self) -> None:
@@ -157,8 +149,8 @@ class Workroom:
     def _has_sent(self, number: int) -> bool:
         try:
             if self._connection:
-                self._connection.send(number)
-        except OSError:
+                passing.send(self._connection, number)
+        except passing.HungUp:
             return False
         return self._connection is not None
 
@@ -169,14 +161,28 @@ class Workroom:
             self._process.kill()
             self._process.join()
 
+    def _end_if_current(self, connection: Connection) -> None:
+        """End the process at the other end of a connection, unless another one was started meanwhile."""
+        with self._changing:
+            if connection is self._connection:
+                self._end()
+
     def _take_first(self, number: int) -> bool:
         """Make what is kept of the course ready, without any process, if that can be used."""
         self._is_first = False
         # The course may have changed since the start.
         self._name = name_in(self._course_dir)
-        if self._name is None or (edition := self._kept_edition(self._name)) is None:
+        if self._name is None:
             return False
-        self._ready = (number, edition)
+        try:
+            kept = self._take(self._name)
+        except Damaged as error:
+            log.warning("what is kept of the course cannot be used: it is learned anew", reason=str(error))
+            return False
+        # Nobody has read the course anew, so that a picture that is gone would not be noticed.
+        if kept is None or not has_pictures(kept[0].course, self._course_dir):
+            return False
+        self._ready = (number, self._edition_kept(self._name, *kept))
         self._changing.notify_all()
         return True
 
@@ -198,25 +204,28 @@ class Workroom:
                 self._end()
                 self._connection = None
 
-    def _edition_named(self, name: str) -> Edition:
-        edition = self._kept_edition(name)
-        if edition is None:
-            # What is written there cannot be read back: better to keep nothing.
-            self._kept_in = None
-            raise EOFError
-        return edition
-
-    def _kept_edition(self, name: str) -> Edition | None:
+    def _edition_named(self, connection: Connection, name: str) -> Edition:
+        """Give what the process has just learned and kept. Raises PublishingError: a new process may learn it again."""
+        reason = "it is not there any more"
         try:
-            taken = take(Shelf(self._kept_in), name, self._course_dir, self._pace()) if self._kept_in else None
+            if kept := self._take(name):
+                return self._edition_kept(name, *kept)
         except Damaged as error:
-            log.warning("what is kept of the course cannot be used: it is learned anew", reason=str(error))
-            return None
-        if taken is None:
-            return None
-        survey, matcher, _ = taken
+            # What is written there cannot be read back: better to keep nothing.
+            reason = str(error)
+            self._tell_once(reason)
+            self._kept_in = None
+        self._end_if_current(connection)
+        raise PublishingError(f"what was learned of the course cannot be taken from where it is kept: {reason}")
+
+    def _take(self, name: str) -> tuple[Survey, Matcher] | None:
+        """Give what is kept under a name, if something is. Raises Damaged."""
+        taken = take(Shelf(self._kept_in), name, self._pace()) if self._kept_in else None
+        return taken[:2] if taken else None
+
+    def _edition_kept(self, name: str, survey: Survey, matcher: Matcher) -> Edition:
         self._speller, self._name, self._is_taught = matcher.speller, name, True
-        return Edition(survey.course, matcher, survey.places, survey.warnings)
+        return Edition(survey, matcher)
 
     def _edition_in_parts(self, connection: Connection, survey: Survey, *, is_whole: bool) -> Edition:
         parts = {name: passing.receive(connection) for name in PARTS}
@@ -226,7 +235,7 @@ class Workroom:
             self._speller = Speller(targets, ordinary_words(), pace)
         self._is_taught = False
         matcher = Matcher(**parts, lexicon=lexicon, speller=self._speller)
-        return Edition(survey.course, matcher, survey.places, survey.warnings, is_whole)
+        return Edition(survey, matcher, is_whole)
 
     def _tell_once(self, reason: str) -> None:
         if not self._is_told:

@@ -5,13 +5,13 @@ from dataclasses import replace
 from bot.authoring.problems import Problem
 from bot.channels.preview.desk import Desk, Shown, Taught
 from bot.publishing.displaying import Display
-from bot.publishing.edition import Answer, Edition, Failure, Places, Refusal, Unchanged
+from bot.publishing.edition import Answer, Edition, Failure, Places, Refusal, Survey, Unchanged
 from tests.tutor.courses import BREAD, MATCHING
 
 PLACES: Places = {("oven.heat", "how hot"): "intents/oven.yaml:7"}
 WARNING = Problem("intents/oven.yaml", 7, "I011", "nearly the same", "another one")
 PROBLEM = Problem("intents/oven.yaml", 1, "Y001", "this is not YAML", "look here")
-EDITION = Edition(BREAD, MATCHING, PLACES, (WARNING,))
+EDITION = Edition(Survey(BREAD, PLACES, (WARNING,)), MATCHING)
 TAUGHT = Taught(BREAD, MATCHING, PLACES)
 
 
@@ -54,7 +54,7 @@ async def test_a_course_that_is_mended_to_what_it_was_shows_its_warnings_again()
 async def test_another_course_takes_the_place_of_the_former_one() -> None:
     other = replace(BREAD, version="other")
 
-    shown = await displayed(EDITION, Refusal((PROBLEM,)), Edition(other, MATCHING, {}))
+    shown = await displayed(EDITION, Refusal((PROBLEM,)), Edition(Survey(other, {}), MATCHING))
 
     assert shown == Shown(Taught(other, MATCHING, {}))
 

@@ -2,15 +2,24 @@
 
 import ast
 import json
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
+from structlog.testing import capture_logs
 
+from bot.authoring import makers
+from bot.authoring.makers import digest_of_program
+from bot.errors import PublishingError
 from bot.publishing import keeping
-from bot.publishing.edition import Edition, Survey, Unchanged
-from bot.publishing.keeping import drawn_in, name_in, name_of, take
+from bot.publishing.edition import Edition, Refusal, Survey, Unchanged
+from bot.publishing.keeping import name_in, name_of, take
 from bot.publishing.learning import Learned, keep, learn_for_now, learn_whole, read, recall
 from bot.publishing.publisher import first_edition
 from bot.publishing.shelf import MANIFEST, Damaged, Shelf, _digest
@@ -61,6 +70,26 @@ def learned_of(files: CourseFiles, root: Path) -> Learned:
     return learn_whole(survey, no_pace)
 
 
+@contextmanager
+def room_for(course: Path, tmp_path: Path) -> Iterator[Workroom]:
+    room = Workroom(course, kept_in=tmp_path / "kept")
+    try:
+        yield room
+    finally:
+        room.close()
+
+
+def kept_by(room: Workroom, tmp_path: Path) -> Path:
+    """Wait until the process has kept what it learned; nobody has received that yet."""
+    pause = Event()
+    for _ in range(6_000):
+        for manifest in (tmp_path / "kept").glob(f"[!.]*/{MANIFEST}"):
+            return manifest.parent
+        assert room.is_open
+        pause.wait(0.01)
+    raise AssertionError("nothing was kept")
+
+
 def sign(path: Path) -> None:
     """Let a file that was changed pass for one that was kept so."""
     manifest = path.parent / MANIFEST
@@ -68,10 +97,10 @@ def sign(path: Path) -> None:
     manifest.write_text(json.dumps(digests), encoding="utf-8")
 
 
-def test_what_is_kept_answers_as_what_was_learned(learned: Learned, shelf: Shelf, course: Path) -> None:
+def test_what_is_kept_answers_as_what_was_learned(learned: Learned, shelf: Shelf) -> None:
     keep(shelf, "bees", learned)
 
-    taken = take(shelf, "bees", course)
+    taken = take(shelf, "bees")
 
     assert taken
     survey, matcher, _ = taken
@@ -84,6 +113,16 @@ def test_what_is_kept_answers_as_what_was_learned(learned: Learned, shelf: Shelf
     assert matcher.correct(["hony", "swram"]) == learned.matcher.correct(["hony", "swram"])
 
 
+def test_the_types_of_what_is_kept_are_looked_through_once(learned: Learned, shelf: Shelf) -> None:
+    keeping._told.cache_clear()
+
+    for name in ("bees", "wasps"):
+        keep(shelf, name, learned)
+        take(shelf, name)
+
+    assert keeping._told.cache_info().misses == 1
+
+
 def test_a_change_is_learned_for_now_from_what_is_kept_as_from_what_was_learned(
     learned: Learned, shelf: Shelf, course: Path
 ) -> None:
@@ -91,7 +130,7 @@ def test_a_change_is_learned_for_now_from_what_is_kept_as_from_what_was_learned(
     changed = read(NEW.write(course))
     assert isinstance(changed, Survey)
 
-    recalled = recall(shelf, "bees", course)
+    recalled = recall(shelf, "bees")
 
     assert recalled
     here, there = learn_for_now(changed, learned).matcher, learn_for_now(changed, recalled).matcher
@@ -119,6 +158,57 @@ def test_of_a_course_that_changed_nothing_is_kept(course: Path, changed: CourseF
     assert name_in(course) != before
 
 
+def test_a_course_has_the_name_of_what_was_read_also_of_its_pictures(course: Path) -> None:
+    survey = read(BEEKEEPING.with_("content/pictures.yaml", content="{}\n").write(course))
+    assert isinstance(survey, Survey)
+    assert name_of(survey.digest) == name_in(course)
+
+    (course / "content/pictures.yaml").write_bytes(b"\xff")
+
+    assert name_in(course) is None
+
+
+def test_of_the_program_python_libraries_and_modules_make_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tutor").mkdir()
+    (tmp_path / "tutor/a.py").write_text("1", encoding="utf-8")
+    (tmp_path / "b.py").write_text("1", encoding="utf-8")
+    monkeypatch.setattr(makers, "PROGRAM", tmp_path)
+    names = [digest_of_program(["tutor"], ["numpy 1"]), digest_of_program(["tutor"], ["numpy 2"])]
+
+    (tmp_path / "b.py").write_text("2", encoding="utf-8")
+    assert digest_of_program(["tutor"], ["numpy 1"]) == names[0], "it stands in another room"
+    (tmp_path / "tutor/a.py").write_text("2", encoding="utf-8")
+    names.append(digest_of_program(["tutor"], ["numpy 1"]))
+    (tmp_path / "tutor/a.py").rename(tmp_path / "tutor/c.py")
+    names.append(digest_of_program(["tutor"], ["numpy 1"]))
+    monkeypatch.setattr(sys, "version", "4.0")
+    names.append(digest_of_program(["tutor"], ["numpy 1"]))
+
+    assert len(set(names)) == len(names)
+
+
+IMPORTED = """
+import sys
+from importlib.metadata import packages_distributions
+import bot.publishing.learning
+of_module = packages_distributions()
+print(*{name for module in sys.modules for name in of_module.get(module.partition(".")[0], ())})
+"""
+NO_MATTER = {
+    *("annotated-types", "charset-normalizer", "cloudpickle", "fsrs", "joblib", "mdurl", "narwhals", "platformdirs"),
+    *("psutil", "rich", "setuptools", "threadpoolctl", "typing-inspection", "typing_extensions"),
+}
+"""Of what is imported to read and learn: what the others are built on or could use, and what asks again later."""
+
+
+def test_every_library_that_reads_or_learns_makes_the_name() -> None:
+    done = subprocess.run([sys.executable, "-c", IMPORTED], cwd=BOT.parent, capture_output=True, text=True, check=True)
+
+    assert set(done.stdout.split()) - NO_MATTER == set(keeping.LIBRARIES)
+
+
 def test_what_another_version_of_the_program_or_of_a_library_kept_is_not_used(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,16 +223,81 @@ def test_what_another_version_of_the_program_or_of_a_library_kept_is_not_used(
     assert name_in(course) == before
 
 
-def test_a_course_whose_picture_is_gone_is_checked_again(learned: Learned, shelf: Shelf, course: Path) -> None:
-    keep(shelf, "bees", learned)
-    assert take(shelf, "bees", course)
-    pictures = [
-        intent.answer.picture.path for intent in learned.survey.course.intents.values() if intent.answer.picture
-    ]
+def picture_of(course: Path) -> tuple[Path, Path, str]:
+    """Find a picture, the file with its answer, and the line there that shows it."""
+    for file in sorted((course / "content/answers").glob("*.md")):
+        for line in file.read_text(encoding="utf-8").splitlines(keepends=True):
+            if line.startswith("!["):
+                return (file.parent / line.partition("](")[2].rstrip(")\n")).resolve(), file, line
+    raise AssertionError("the course has no picture")
 
-    (course / pictures[0]).unlink()
 
-    assert take(shelf, "bees", course) is None
+def test_a_course_whose_picture_is_gone_is_checked_again_and_a_mended_one_is_taught(
+    course: Path, tmp_path: Path
+) -> None:
+    with room_for(course, tmp_path) as room:
+        first_edition(room)
+    picture = picture_of(course)[0]
+    content = picture.read_bytes()
+    picture.unlink()
+
+    with room_for(course, tmp_path) as room:
+        refused = asked(room, 0)
+        picture.write_bytes(content)
+        mended = asked(room, 1)
+
+    assert isinstance(refused, Refusal)
+    assert [problem.code for problem in refused.problems] == ["A008"]
+    assert isinstance(mended, Edition)
+
+
+def test_an_edit_that_takes_a_picture_away_after_a_quiet_while_is_learned_for_now_from_what_is_kept(
+    course: Path, tmp_path: Path
+) -> None:
+    with room_for(course, tmp_path) as room:
+        first_edition(room)
+    picture, file, line = picture_of(course)
+
+    with room_for(course, tmp_path) as room:
+        first_edition(room)
+        picture.unlink()
+        file.write_text(file.read_text(encoding="utf-8").replace(line, ""), encoding="utf-8")
+        changed = asked(room, 1)
+
+    assert isinstance(changed, Edition)
+    assert not changed.is_whole
+
+
+def test_what_was_just_kept_and_is_gone_is_learned_again_and_kept(course: Path, tmp_path: Path) -> None:
+    """Another tutor that keeps other courses there takes the oldest away."""
+    with room_for(course, tmp_path) as room:
+        room.ask(0)
+        shutil.rmtree(kept_by(room, tmp_path))
+        with pytest.raises(PublishingError, match="not there any more"):
+            room.receive()
+        assert not room.is_open
+        again = asked(room, 1)
+
+    assert isinstance(again, Edition)
+    assert again.is_whole
+    assert len(list((tmp_path / "kept").iterdir())) == 1
+
+
+def test_what_was_just_kept_and_cannot_be_read_back_is_learned_again_and_nothing_is_kept_any_more(
+    course: Path, tmp_path: Path
+) -> None:
+    with capture_logs() as logs, room_for(course, tmp_path) as room:
+        room.ask(0)
+        (kept_by(room, tmp_path) / "weights.npy").write_bytes(b"")
+        with pytest.raises(PublishingError, match=r"weights\.npy is not as it was written"):
+            room.receive()
+        again = asked(room, 1)
+
+    assert isinstance(again, Edition)
+    assert again.is_whole
+    assert list((tmp_path / "kept").iterdir()) == []
+    [told] = logs
+    assert (told["log_level"], told["reason"]) == ("warning", "weights.npy is not as it was written")
 
 
 PARTS = ["weights.npy", "weights_labels.npy", "weights_starts.npy", "starts.npy", "calibration.npy", "told.json"]
@@ -150,7 +305,7 @@ PARTS = ["weights.npy", "weights_labels.npy", "weights_starts.npy", "starts.npy"
 
 @pytest.mark.parametrize("file", PARTS)
 def test_parts_that_do_not_belong_together_are_refused_and_taken_away(
-    learned: Learned, shelf: Shelf, course: Path, tmp_path: Path, file: str
+    learned: Learned, shelf: Shelf, tmp_path: Path, file: str
 ) -> None:
     keep(shelf, "bees", learned)
     folder = tmp_path / "kept/bees"
@@ -162,15 +317,13 @@ def test_parts_that_do_not_belong_together_are_refused_and_taken_away(
     sign(folder / file)
 
     with pytest.raises(Damaged):
-        take(shelf, "bees", course)
+        take(shelf, "bees")
 
     assert not shelf.has("bees")
 
 
 @pytest.mark.parametrize("value", [-1, 10**6])
-def test_rows_that_lead_elsewhere_are_refused(
-    learned: Learned, shelf: Shelf, course: Path, tmp_path: Path, value: int
-) -> None:
+def test_rows_that_lead_elsewhere_are_refused(learned: Learned, shelf: Shelf, tmp_path: Path, value: int) -> None:
     """Compiled code would follow them."""
     keep(shelf, "bees", learned)
     folder = tmp_path / "kept/bees"
@@ -180,7 +333,7 @@ def test_rows_that_lead_elsewhere_are_refused(
     sign(folder / "matrix_columns.npy")
 
     with pytest.raises(Damaged, match="rows"):
-        recall(shelf, "bees", course)
+        recall(shelf, "bees")
 
 
 @pytest.mark.parametrize(
@@ -194,7 +347,7 @@ def test_rows_that_lead_elsewhere_are_refused(
     ],
 )
 def test_weights_that_lie_elsewhere_are_refused_and_taken_away(
-    learned: Learned, shelf: Shelf, course: Path, tmp_path: Path, file: str, place: int, value: int
+    learned: Learned, shelf: Shelf, tmp_path: Path, file: str, place: int, value: int
 ) -> None:
     keep(shelf, "bees", learned)
     folder = tmp_path / "kept/bees"
@@ -204,7 +357,7 @@ def test_weights_that_lie_elsewhere_are_refused_and_taken_away(
     sign(folder / file)
 
     with pytest.raises(Damaged, match=file):
-        take(shelf, "bees", course)
+        take(shelf, "bees")
 
     assert not shelf.has("bees")
 
@@ -219,9 +372,8 @@ def test_a_second_start_serves_what_was_learned_without_a_process(course: Path, 
     second = Workroom(course, kept_in=tmp_path / "kept")
     try:
         edition = first_edition(second)
-        assert second.process_id is None
         assert not second.is_open
-        assert (edition.is_whole, edition.course, edition.places) == (True, learned.course, learned.places)
+        assert (edition.is_whole, edition.survey) == (True, learned.survey)
         assert [edition.matching.rank(text) for text in QUESTIONS] == [
             learned.matching.rank(text) for text in QUESTIONS
         ]
@@ -307,11 +459,6 @@ def test_without_a_folder_nothing_is_written(course: Path, tmp_path: Path) -> No
         room.close()
 
     assert [path.name for path in tmp_path.iterdir()] == ["course"]
-
-
-def test_names_tell_pictures_apart(course: Path) -> None:
-    assert drawn_in(course) == ""
-    assert name_of("abc", "") != name_of("abc", "x")
 
 
 def test_nothing_is_unpickled_but_what_comes_from_the_own_process() -> None:

@@ -59,8 +59,8 @@ def test_a_new_phrase_is_learned(tmp_path: Path, *, is_whole: bool) -> None:
     survey = surveyed(NEW, tmp_path)
     learned = learn_whole(survey, no_pace) if is_whole else learn_for_now(survey, before)
 
-    assert learned.edition.is_whole is is_whole
-    assert learned.edition.course is survey.course
-    assert learned.edition.matching.rank("xzqvj wvjqk").matches[0].intent == "honey.making"
-    assert learned.edition.places["honey.making", "xzqvj wvjqk"] == f"{HONEY}:7"
-    assert before.edition.matching.rank("xzqvj wvjqk").matches[0].confidence == 0.0
+    assert learned.is_whole is is_whole
+    assert learned.survey is survey
+    assert learned.matcher.rank("xzqvj wvjqk").matches[0].intent == "honey.making"
+    assert survey.places["honey.making", "xzqvj wvjqk"] == f"{HONEY}:7"
+    assert before.matcher.rank("xzqvj wvjqk").matches[0].confidence == 0.0

@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import sparse
 
-from bot.publishing.passing import NAMES, receive, receive_numbering, send, send_numbering
+from bot.publishing.passing import NAMES, HungUp, receive, receive_numbering, send, send_numbering
 
 
 @dataclass(frozen=True)
@@ -97,5 +97,13 @@ def test_an_end_in_the_middle_is_noticed(ends: tuple[Connection, Connection]) ->
     theirs.send((b"", [10]))
     theirs.close()
 
-    with pytest.raises(EOFError):
+    with pytest.raises(HungUp):
         receive(ours)
+
+
+def test_an_end_that_is_closed_is_noticed_by_who_sends(ends: tuple[Connection, Connection]) -> None:
+    ours, theirs = ends
+    theirs.close()
+
+    with pytest.raises(HungUp):
+        send(ours, np.ones(1_000_000))

@@ -1,7 +1,8 @@
 """When the course is read again, and who is told what came of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import weakref
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,17 +12,17 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.authoring.problems import Problem
-from bot.errors import PublishingError
+from bot.errors import CourseError, PublishingError
 from bot.publishing import publisher as module
-from bot.publishing.edition import Answer, Edition, Failure, Refusal, Unchanged
-from bot.publishing.publisher import Publisher
+from bot.publishing.edition import Answer, Edition, Failure, Refusal, Survey, Unchanged
+from bot.publishing.publisher import Publisher, first_edition
 from bot.publishing.watching import signature
 from tests.authoring.coursefiles import BEEKEEPING
 from tests.tutor.courses import BREAD, MATCHING
 
 HONEY = "intents/honey.yaml"
 REFUSAL = Refusal((Problem(HONEY, 1, "Y001", "this is not YAML"),))
-EDITION = Edition(BREAD, MATCHING, {})
+EDITION = Edition(Survey(BREAD, {}), MATCHING)
 FOR_NOW = replace(EDITION, is_whole=False)
 UNCHANGED = Unchanged("abc")
 ENDED = PublishingError("too little memory")
@@ -287,6 +288,42 @@ async def test_a_process_that_ends_with_nothing_to_do_is_started_again_each_time
 
             assert await desk.hears() == (EDITION, frozenset())
             assert desk.room.asked == times
+
+
+class Places(dict[tuple[str | None, str], str]):
+    """Places that tell when they are gone."""
+
+
+async def test_an_answer_is_not_held_while_the_next_one_is_waited_for(course: Path) -> None:
+    places = Places()
+    held = weakref.ref(places)
+    answers = [replace(EDITION, survey=Survey(BREAD, places))]
+    del places
+
+    async with office(course, lambda _: answers.pop()) as desk:
+        desk.publisher.request(7)
+        await desk.hears()
+        async with asyncio.timeout(60):
+            while held() is not None:
+                await asyncio.sleep(0.01)
+
+
+def first_of(answers: Sequence[Answer | PublishingError]) -> Edition:
+    """Give the first edition of a workroom that answers so, one after the other."""
+    left = iter(answers)
+    return first_edition(Room(lambda: next(left)))
+
+
+@pytest.mark.parametrize("error", FAILURES)
+def test_a_first_course_that_breaks_down_is_asked_for_once_more(error: PublishingError) -> None:
+    with capture_logs() as logs:
+        assert first_of([error, EDITION]) == EDITION
+        with pytest.raises(CourseError):
+            first_of([error, REFUSAL])
+        with pytest.raises(PublishingError):
+            first_of([error, error, EDITION])
+
+    assert [(entry["log_level"], entry["error"]) for entry in logs] == [("warning", "too little memory")] * 3
 
 
 async def test_asking_before_the_start_or_after_the_end_breaks_nothing(course: Path) -> None:

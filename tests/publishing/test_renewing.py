@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from bot.authoring.problems import Problem
 from bot.conversation import Conversation
 from bot.errors import StoreError
-from bot.publishing.edition import Answer, Edition, Failure, Refusal, Unchanged
+from bot.publishing.edition import Answer, Edition, Failure, Refusal, Survey, Unchanged
 from bot.publishing.renewing import Renewal
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Address, Outgoing
@@ -60,7 +60,7 @@ async def test_an_edition_is_taught_from_the_next_turn_on_and_nobody_is_bothered
     store = MemoryStore()
     conversation, renewal = renewed(store)
 
-    await renewal.hear(Edition(OTHER, MATCHING, {}), frozenset())
+    await renewal.hear(Edition(Survey(OTHER, {}), MATCHING), frozenset())
 
     assert conversation.course is OTHER
     assert said(store) == []
@@ -70,7 +70,7 @@ async def test_who_asked_is_told_of_the_new_course() -> None:
     store = MemoryStore()
     _, renewal = renewed(store)
 
-    await renewal.hear(Edition(OTHER, MATCHING, {}), frozenset({7}))
+    await renewal.hear(Edition(Survey(OTHER, {}), MATCHING), frozenset({7}))
 
     assert said(store) == [Outgoing(Address(7), Reply("Read. Version other."))]
 
@@ -120,7 +120,7 @@ async def test_a_full_database_keeps_no_course_from_being_taught() -> None:
     conversation, renewal = renewed(store)
 
     with capture_logs() as logs:
-        await renewal.hear(Edition(OTHER, MATCHING, {}), frozenset({7}))
+        await renewal.hear(Edition(Survey(OTHER, {}), MATCHING), frozenset({7}))
 
     assert conversation.course is OTHER
     assert [entry["error"] for entry in logs if entry["log_level"] == "error"] == ["the disk is full"]
@@ -139,7 +139,7 @@ async def test_who_asked_is_told_that_the_course_could_not_be_learned_and_nobody
 
 REFUSED = Refusal((problem(1),))
 OTHERWISE = Refusal((problem(1), problem(2)))
-GOOD = Edition(OTHER, MATCHING, {})
+GOOD = Edition(Survey(OTHER, {}), MATCHING)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,13 @@
 
 import ctypes
 import gc
+import subprocess
+import sys
 
 import pytest
 
-from bot.publishing.settling import have_one_heap, settle
+from bot.publishing.settling import have_one_heap, hurry, settle
+from tests.authoring.coursefiles import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -25,12 +28,22 @@ def test_what_is_held_is_no_longer_looked_through_for_garbage() -> None:
     assert not any(one is course for one in gc.get_objects())
 
 
-def test_garbage_is_looked_for_again_after_a_start_that_did_without() -> None:
-    gc.disable()
+def test_a_start_does_without_looking_for_garbage_and_once_it_settles_it_is_looked_for_again() -> None:
+    hurry()
+    assert not gc.isenabled()
 
     settle()
 
     assert gc.isenabled()
+
+
+def test_what_comes_before_all_else_imports_next_to_nothing() -> None:
+    script = "import __future__, contextlib, ctypes, gc, sys; before = {*sys.modules}; import bot.publishing.settling\n"
+    script += "print(*sorted({*sys.modules} - before))"
+
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["bot", "bot.publishing", "bot.publishing.settling"]
 
 
 @pytest.mark.parametrize("missing", ["mallopt", "malloc_trim"])

@@ -68,6 +68,7 @@ def test_what_is_read_or_stands_beside_the_course_changes_nothing(course: Path) 
     (course / "data").mkdir()
     (course / "data/tutor.db").write_bytes(b"answers")
     (course / "README.md").touch()
+    (course / "intents/.honey.yaml.swp").write_bytes(b"what an editor notes of a file that is open")
 
     assert signature(course) == before
 

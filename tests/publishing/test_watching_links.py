@@ -1,11 +1,13 @@
 """What counts as a change where folders are links, or no folders."""
 
+import asyncio
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bot.publishing.watching import signature
+from bot.publishing.watching import changes, signature
 from tests.authoring.coursefiles import BEEKEEPING
 
 
@@ -43,6 +45,29 @@ def test_what_changes_behind_a_link_changes_the_signature(course: Path, change: 
     change(course)
 
     assert signature(course) != before
+
+
+async def test_a_folder_that_is_swapped_as_kubernetes_does_is_told(tmp_path: Path) -> None:
+    """Each file of a ConfigMap is a link through `..data`, which leads to another folder after a change."""
+    course = BEEKEEPING.write(tmp_path / "course")
+    (course / "intents").rename(tmp_path / "first")
+    (course / "intents").mkdir()
+    shutil.copytree(tmp_path / "first", course / "intents/..one")
+    (course / "intents/..data").symlink_to("..one")
+    for file in (tmp_path / "first").iterdir():
+        (course / "intents" / file.name).symlink_to(f"..data/{file.name}")
+    heard = changes(course, signature(course))
+
+    shutil.copytree(course / "intents/..one", course / "intents/..two")
+    with (course / "intents/..two/honey.yaml").open("a", encoding="utf-8") as file_of_honey:
+        file_of_honey.write("# more\n")
+    (course / "intents/..next").symlink_to("..two")
+    (course / "intents/..next").replace(course / "intents/..data")
+    shutil.rmtree(course / "intents/..one")
+
+    async with asyncio.timeout(60):
+        await anext(heard)
+    await heard.aclose()
 
 
 def test_a_file_in_the_place_of_a_folder_breaks_nothing(course: Path) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bot.authoring.english import ordinary_words
 from bot.errors import CourseError, PublishingError
 from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
 from bot.publishing.publisher import first_edition
-from bot.publishing.worker import step_back
+from bot.publishing.working import step_back
 from bot.publishing.workroom import Workroom
 from bot.tutor.matching.learning import learn
 from tests.authoring.coursefiles import BEEKEEPING
@@ -42,9 +43,15 @@ def asked(workroom: Workroom, number: int = 1) -> Answer:
     return answer
 
 
-def kill(workroom: Workroom, number: signal.Signals) -> None:
-    assert workroom.process_id
-    os.kill(workroom.process_id, number)
+def process_of_room() -> int:
+    """Give the number of the one process that learns."""
+    [process] = (child for child in active_children() if child.name == "workroom")
+    assert process.pid
+    return process.pid
+
+
+def kill(number: signal.Signals) -> None:
+    os.kill(process_of_room(), number)
 
 
 def test_what_comes_from_the_process_is_what_is_learned_here(workroom: Workroom) -> None:
@@ -125,7 +132,7 @@ def test_a_course_that_is_broken_from_the_start_is_told_and_can_be_mended(workro
 
 def test_a_process_that_was_killed_is_told_and_started_again(workroom: Workroom) -> None:
     edition = first_edition(workroom)
-    kill(workroom, signal.SIGKILL)
+    kill(signal.SIGKILL)
 
     with pytest.raises(PublishingError, match="too little memory"):
         workroom.receive()

@@ -5,11 +5,16 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from bot.publishing.edition import Edition, Refusal
 from bot.publishing.publisher import first_edition
 from bot.publishing.workroom import Workroom
 from tests.authoring.coursefiles import BEEKEEPING
 from tests.authoring.test_reading import LAUGHS, MERGES
+from tests.publishing.test_workroom import process_of_room
+
+pytestmark = pytest.mark.slow
 
 HIVE = "intents/hive.yaml"
 
@@ -62,7 +67,7 @@ def test_whatever_happens_to_the_files_the_course_is_refused_and_a_mended_one_is
     told: dict[str, set[str]] = {}
     try:
         first_edition(room)
-        process = room.process_id
+        process = process_of_room()
         for number, (name, (abuse, _)) in enumerate(ABUSES.items(), start=1):
             abuse(course)
             room.ask(number)
@@ -76,7 +81,7 @@ def test_whatever_happens_to_the_files_the_course_is_refused_and_a_mended_one_is
         room.ask(number + 1)
         mended = room.receive()[1]
 
-        assert room.process_id == process
+        assert process_of_room() == process
     finally:
         room.close()
 

@@ -12,7 +12,9 @@ from bot.publishing.publisher import first_edition
 from bot.publishing.workroom import Workroom
 from tests.authoring.coursefiles import BEEKEEPING
 from tests.publishing.test_learning import NEW
-from tests.publishing.test_workroom import BROKEN, asked
+from tests.publishing.test_workroom import BROKEN, asked, process_of_room
+
+pytestmark = pytest.mark.slow
 
 PATIENCE_S = 60.0
 
@@ -50,15 +52,10 @@ class Ear:
                 return
 
 
-def resting(room: Workroom) -> bool:
-    process = room.process_id
-    return process is not None and not room.is_open
-
-
 def wait_for_rest(room: Workroom) -> None:
     pause = threading.Event()
     for _ in range(int(PATIENCE_S / 0.02)):
-        if resting(room):
+        if not room.is_open:
             return
         pause.wait(0.02)
     raise AssertionError("the process did not end")
@@ -74,7 +71,7 @@ def test_the_process_ends_when_idle_and_a_change_starts_another_which_knows_the_
 ) -> None:
     room = Workroom(course, kept_in=tmp_path / "kept", idle_s=0.05)
     first_edition(room)
-    former = room.process_id
+    former = process_of_room()
     ear = Ear(room)
     try:
         wait_for_rest(room)
@@ -83,7 +80,7 @@ def test_the_process_ends_when_idle_and_a_change_starts_another_which_knows_the_
         NEW.write(course)
         room.ask(1)
         ear.wait(lambda: len(ear.heard) == 2)
-        assert room.process_id != former
+        assert process_of_room() != former
         wait_for_rest(room)
         room.ask(2)
         ear.wait(lambda: len(ear.heard) == 3)

@@ -19,6 +19,8 @@ from bot.publishing.workroom import Workroom
 from tests.authoring.coursefiles import BEEKEEPING, ROOT
 from tests.publishing.test_workroom import BROKEN, asked, kill
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def workroom(tmp_path: Path) -> Iterator[Workroom]:
@@ -47,7 +49,7 @@ def pausing(course: Path, pauses: Pauses) -> Iterator[Workroom]:
     """Open a room that pauses when it learns the next course, since it has learned one and its process is a new one."""
     room = Workroom(course, pauses)
     first_edition(room)
-    kill(room, signal.SIGKILL)
+    kill(signal.SIGKILL)
     with pytest.raises(PublishingError, match="too little memory"):
         room.receive()
     try:
@@ -71,10 +73,10 @@ def no_more_files() -> Iterator[None]:
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
 def test_a_signal_that_goes_to_all_processes_does_not_end_this_one(workroom: Workroom, number: signal.Signals) -> None:
-    kill(workroom, number)  # while it starts
+    kill(number)  # while it starts
     version = first_edition(workroom).course.version
 
-    kill(workroom, number)
+    kill(number)
 
     assert asked(workroom) == Unchanged(version)
 
@@ -85,7 +87,7 @@ def test_the_signals_reach_who_started_a_process(workroom: Workroom) -> None:
 
 def test_a_process_that_cannot_be_started_is_told_and_another_time_it_can(workroom: Workroom) -> None:
     first_edition(workroom)
-    kill(workroom, signal.SIGKILL)
+    kill(signal.SIGKILL)
     with pytest.raises(PublishingError, match="too little memory"):
         workroom.receive()
 

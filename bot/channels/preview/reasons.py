@@ -15,7 +15,7 @@ from bot.tutor.learner import Basis, Context
 from bot.tutor.matching.ranking import CHOICES, Decision, Ranking, decide
 from bot.tutor.reply import Notes, Outcome
 from bot.tutor.splitting import opening
-from bot.tutor.understanding import LASTS, Understood, ranked_after, understand
+from bot.tutor.understanding import Understood, ranked_after, understand
 
 LIKELY = 5
 """How many intents are shown."""
@@ -102,13 +102,12 @@ def find_reasons(taught: Taught, context: Context, text: str, notes: Notes, now:
     thinks of the text all the same.
     """
     course, matching = taught.course, taught.matching
+    context = context.taken_up(course.intents, now)
     found = understand(course, matching, context, text, now)
     if choose(course, context, text) and notes.confidence == 1.0:
         return (_by_rule(taught, text, notes, Way.CHOSEN),)
     if not _is_answer_to(course, found[0], notes):
         return (_by_rule(taught, text, notes, Way.RULE),)
-    if context.at is None or now - context.at > LASTS:
-        context = replace(context, topics=(), declined=False)
     reasons: list[Reason] = []
     for one in found:
         reasons.append(_reason(taught, context, one.words or text, one))
