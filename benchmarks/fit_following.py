@@ -9,7 +9,8 @@ conversation is a choice among all intents and "not in this course". Run it with
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -27,12 +28,13 @@ from bot.authoring.english import ordinary_words
 from bot.tutor.course import Course
 from bot.tutor.dialogue import take_turn
 from bot.tutor.following.cues import Said
-from bot.tutor.following.leaning import WEIGHTS, Lean, features
+from bot.tutor.following.leaning import WEIGHTS, Lean, Place, describe, describe_outside, logit
 from bot.tutor.learner import Basis, Context, Learner
 from bot.tutor.matching.learning import learn
 from bot.tutor.matching.matcher import Matcher
 from bot.tutor.matching.ranking import Explanation, Ranking
 from bot.tutor.message import read_line
+from bot.tutor.relations import Nearness, Relations
 from bot.tutor.reply import Turn
 
 ROOT = Path(__file__).parents[1]
@@ -80,6 +82,22 @@ def is_right(turn: Turn, conversation: dict[str, Any]) -> bool:
     return (turn.notes.outcome == "answer" and turn.notes.intent in wanted) or (
         turn.notes.outcome == "decline" and "OUT_OF_SCOPE" in wanted
     )
+
+
+def features(lean: Lean, relations: Relations) -> Mapping[str | None, Mapping[str, float]]:
+    """Describe each intent, and None for "not in this course", by what WEIGHTS weighs; what is left out is 0."""
+    alone, after = lean.alone.chances, lean.after.chances
+    to_topic = relations.nearness_to(lean.topics[-1])
+    to_earlier = relations.nearness_to(lean.topics[-2]) if len(lean.topics) > 1 else {}
+    described: dict[str | None, Mapping[str, float]] = {}
+    for intent, near in to_topic.items():
+        values = {"alone": logit(alone[intent])}
+        if near is not Nearness.SAME:
+            values["after"] = logit(after[intent])
+        is_beside_earlier = near is not Nearness.SAME and to_earlier.get(intent) is Nearness.NEXT_TO
+        described[intent] = {**values, **describe(lean, Place(near, is_beside_earlier))}
+    outside = logit(1.0 - math.fsum(alone.values()))
+    return {**described, None: {"alone": outside, **describe_outside(lean, outside)}}
 
 
 def choices(course: Course, lean: Lean, conversation: dict[str, Any]) -> tuple[Floats, Floats]:

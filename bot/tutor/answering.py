@@ -8,12 +8,12 @@ from bot.tutor import cards
 from bot.tutor.changing import replace
 from bot.tutor.course import Intent, Term
 from bot.tutor.following.pointing import Manner
+from bot.tutor.known_intents import SOCIAL, THANKS
 from bot.tutor.learner import Basis, Repair
 from bot.tutor.moment import Moment
 from bot.tutor.reply import Counted, Notes, Outcome, Turn
-from bot.tutor.understanding import SOCIAL, Understood
+from bot.tutor.understanding import Understood
 
-THANKS = "bot.thanks"
 HEART = "\N{HEAVY BLACK HEART}"
 
 _FOLLOWING = (Basis.AFTER_TOPIC, Basis.POINTED)
@@ -43,22 +43,25 @@ def show(
     if term := course.term_of(intent.id):
         return show_term(moment, term, others, confidence)
     notes = Notes(Outcome.ANSWER, intent.id, _ids(others), confidence)
+    answered = (intent.id,)
     if intent.id in SOCIAL:
         card = cards.answer_card(course, intent)
-        return moment.say(replace(card, reaction=HEART if intent.id == THANKS else None), notes=notes)
+        card = replace(card, reaction=HEART if intent.id == THANKS else None)
+        return moment.say(card, notes=notes, answered=answered)
     moment = _go_to(moment, intent.id)
     pictures = [cards.picture_card(intent.answer.picture)] if intent.answer.picture else []
     if manner is Manner.FULL and intent.answer.more:
-        return moment.say(cards.full_card(course, intent, in_place=in_place), notes=notes)
+        return moment.say(cards.full_card(course, intent, in_place=in_place), notes=notes, answered=answered)
     card = cards.answer_card(course, intent, others, browsing=in_place)
     # A picture cannot take the place of a text, so what has one stands below.
-    return moment.say(*pictures, replace(card, in_place=in_place and not pictures), notes=notes)
+    return moment.say(*pictures, replace(card, in_place=in_place and not pictures), notes=notes, answered=answered)
 
 
 def show_term(moment: Moment, term: Term, others: Sequence[Intent] = (), confidence: float = 1.0) -> Turn:
     """Say what a term means: that is part of the intent that tells more, and the turn was about that."""
     notes = Notes(Outcome.ANSWER, term.see, _ids(other for other in others if other.id != term.see), confidence)
-    return _go_to(moment, term.see).say(cards.term_card(moment.course, term, others), notes=notes)
+    card = cards.term_card(moment.course, term, others)
+    return _go_to(moment, term.see).say(card, notes=notes, answered=(term.see,))
 
 
 def choose_topic(moment: Moment, sentence: str, notes: Notes) -> Turn:
@@ -84,7 +87,7 @@ def _answer_one(moment: Moment, one: Understood) -> Turn:
             first, second = intents
             notes = Notes(Outcome.ANSWER, first.id, (second.id,), decision.confidence)
             gone = _go_to(_go_to(moment, first.id), second.id)
-            return gone.say(cards.pair_card(course, first, second), notes=notes)
+            return gone.say(cards.pair_card(course, first, second), notes=notes, answered=decision.intents)
         case Outcome.ANSWER:
             return show(moment, intents[0], intents[1:], decision.confidence, one.manner)
         case Outcome.ASK:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.tutor.changing import replace
-from bot.tutor.choices import Action, read, write
+from bot.tutor.choices import Action, answer_of, read, write
 from bot.tutor.course import About, Course, Intent, Term, Topic, is_small_talk
+from bot.tutor.known_intents import QUIZ as QUIZ
 from bot.tutor.markup import Picture, escape
 from bot.tutor.matching.ranking import Explanation
 from bot.tutor.reply import Choice, Reply
@@ -32,9 +33,6 @@ WORDS_SHOWN = 5
 """Words named by /why: the rest adds little."""
 
 YES, NO = "yes", "no"
-
-QUIZ = "bot.quiz"
-"""The intent of somebody who wants to be asked."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +191,9 @@ def label_of(course: Course, choice: str) -> str:
             return topic.title
         case Action.DEFINE if chosen and (term := course.term(chosen.about)):
             return term.name
+        case Action.RECALL if chosen:
+            intent = course.intents.get(chosen.about)
+            return course.wording.recall_label.replace("{topic}", intent.title) if intent else ""
         case Action.GOAL if chosen:
             return course.wording.goal_label.replace("{goal}", chosen.about)
         case Action.SILENCE:
@@ -204,8 +205,7 @@ def label_of(course: Course, choice: str) -> str:
         case Action.PRACTISE if chosen and not chosen.about:
             return course.wording.start_quiz_label
         case Action.KEEP | Action.FORGET | Action.FRESH | Action.SCORES | Action.BROADCAST if chosen:
-            answer = chosen.about.rpartition(":")[2]
-            return str(getattr(course.wording, f"{chosen.action}_{answer}_label", ""))
+            return str(getattr(course.wording, f"{chosen.action}_{answer_of(choice)}_label", ""))
         case None | Action.TOPIC:
             return ""
         case action:

@@ -59,6 +59,17 @@ def read(choice: str) -> Chosen | None:
     return Chosen(_ACTIONS[action], about) if action in _ACTIONS else None
 
 
+def is_quiz(choice: str) -> bool:
+    """Say whether a choice is a button of the question that a quiz is at."""
+    return choice.startswith(f"{Action.QUIZ}:")
+
+
+def answer_of(choice: str) -> str:
+    """Give what a choice says to a question back, "yes" or "no"; of any other choice, what it is about."""
+    chosen = read(choice)
+    return chosen.about.rpartition(":")[2] if chosen else ""
+
+
 def write_link(intent: str) -> str:
     """Write an intent as the word behind /start: "types.adaptive" gives "types-adaptive".
 

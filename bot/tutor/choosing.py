@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.tutor.cards import NO, YES, label_of
-from bot.tutor.choices import Action, write
+from bot.tutor.choices import Action, answer_of, is_quiz, read, write
 from bot.tutor.course import Course
 from bot.tutor.following.cues import Said
 from bot.tutor.learner import Context
@@ -17,6 +17,9 @@ LABELS = 2_000
 """Labels of buttons that are kept at hand; a course of 90 intents has 400."""
 
 NONE = frozenset(("none", "neither", "nothing"))
+BELOW_REMINDERS = (write(Action.REVIEW), write(Action.SILENCE))
+"""What is offered below a reminder, which leaves what the conversation offered as it was."""
+
 _ASSENTING = frozenset(("yes", "yeah", "yep", "y", "ok", "okay", "sure"))
 _YES = _ASSENTING | {"please", "do", "it", "they", "may", "of", "course"}
 _NO = frozenset(("no", "nope", "nah", "n", "not", "none", "never", "cancel", "stop", "dont", "thanks", "better"))
@@ -40,18 +43,33 @@ def choose(course: Course, context: Context, text: str) -> str | None:
     for choice in offered if frames else ():
         if words in [_stems_of_label(shown) for shown in _shown(course, choice)]:
             return choice
+    if words == _stems_of_label(wording.read_label) and (read_on := _read_on(offered)):
+        return read_on
     if not context.asks or not words:
         return None
-    if (answer := _yes_or_no(said)) and (meant := [one for one in offered if one.endswith(f":{answer}")]):
+    if (answer := _yes_or_no(said)) and (meant := [one for one in offered if answer_of(one) == answer]):
         return meant[0]
     if NONE & set(said.tokens) and not set(said.names) - NONE and write(Action.NONE) in offered:
         return write(Action.NONE)
     if said.place is not None and not said.names:
         questions = [choice for choice in offered if choice != write(Action.NONE)]
         return questions[said.place] if -len(questions) <= said.place < len(questions) else None
-    if any(one.endswith(f":{YES}") for one in offered):
+    if YES in map(answer_of, offered):
         return None
     return _only(offered, labels, frozenset(stem(token) for token in said.residue) or words)
+
+
+def choose_below_reminder(course: Course, text: str) -> str | None:
+    """Find the choice below a reminder whose button has the words of a text; None where neither has."""
+    words = _stems(Said.of(text))
+    named = (choice for choice in BELOW_REMINDERS if words == _stems_of_label(label_of(course, choice)))
+    return next(named, None) if words else None
+
+
+def _read_on(offered: Sequence[str]) -> str | None:
+    """Give the way from a question of a quiz to the answer of the course: its button names no intent."""
+    answers = [choice for choice in offered if (chosen := read(choice)) and chosen.action is Action.ANSWER]
+    return answers[0] if len(answers) == 1 and any(map(is_quiz, offered)) else None
 
 
 def _stems(said: Said) -> frozenset[str]:
@@ -73,7 +91,8 @@ def _shown(course: Course, choice: str) -> Sequence[str]:
     """Give what may stand on the button around the name of where it leads."""
     name, wording = label_of(course, choice), course.wording
     around = [wording.other_label.replace("{question}", name), wording.see_label.replace("{question}", name)]
-    topic = course.topic(choice.partition(":")[2])
+    chosen = read(choice)
+    topic = course.topic(chosen.about) if chosen else None
     return [*around, *([wording.topic_label.replace("{topic}", topic.title)] if topic else [])] if name or topic else []
 
 

@@ -13,6 +13,8 @@ ALONE = (
 )
 """What makes sense in a private chat: the most useful first."""
 
+_ABOUT_A_PERSON = frozenset(ALONE) - {*IN_GROUPS, "start"}
+
 FOR_STAFF = ("stats", "inbox", "broadcast", "reload")
 """What course staff can do in their private chats; to everybody else these do not exist."""
 
@@ -25,3 +27,8 @@ def commands(course: Course, *, in_groups: bool = False, for_staff: bool = False
     names = IN_GROUPS if in_groups else (*FOR_STAFF, *ALONE) if for_staff else ALONE
     unused = {*(() if course.glossary else ("define",)), *(() if course.items else OF_QUIZZES)}
     return {name: getattr(course.wording, f"command_{name}") for name in names if name not in unused}
+
+
+def is_about_a_person(course: Course, name: str) -> bool:
+    """Say whether a command of the course is about one person, so that a group is led to the private chat."""
+    return name in _ABOUT_A_PERSON and name in commands(course)

@@ -6,18 +6,18 @@ from datetime import datetime
 from random import Random
 
 from bot.tutor import cards
-from bot.tutor.answering import THANKS, answer, show, show_term
-from bot.tutor.cards import QUIZ
+from bot.tutor.answering import answer, show, show_term
 from bot.tutor.changing import replace
 from bot.tutor.choices import Action, Chosen, read, read_link, write_link
-from bot.tutor.choosing import choose
-from bot.tutor.commands import FOR_STAFF, OF_QUIZZES
+from bot.tutor.choosing import choose, choose_below_reminder
+from bot.tutor.commands import FOR_STAFF, OF_QUIZZES, is_about_a_person
 from bot.tutor.course import Course
 from bot.tutor.explaining import explain_last
 from bot.tutor.flood import Verdict, measure
 from bot.tutor.following.cues import OTHER, THANKING, Said
 from bot.tutor.following.pointing import Manner
 from bot.tutor.glossary import find_term
+from bot.tutor.known_intents import FEEDBACK, OF_COMMANDS, PROGRESS, QUIZ, SOCIAL, THANKS
 from bot.tutor.learner import Basis, Context, Learner, Pressed
 from bot.tutor.matching.ranking import Matching
 from bot.tutor.message import Command, Message, Tap, Text, Wake
@@ -26,29 +26,24 @@ from bot.tutor.quizzing.beside import beside_quiz, with_recall
 from bot.tutor.quizzing.grouping import go_on_in_group, show_scores, start_in_group, stop_in_group
 from bot.tutor.quizzing.hearing import hear_in_quiz, waits_for_words
 from bot.tutor.quizzing.playing import NOTES as QUIZ_NOTES
-from bot.tutor.quizzing.playing import is_open, press, resume, start, start_recall, stop
-from bot.tutor.quizzing.remembering import PROGRESS, fresh_start, review, set_goal, show_progress
+from bot.tutor.quizzing.playing import press, resume, start, start_recall, stop
+from bot.tutor.quizzing.remembering import fresh_start, review, set_goal, show_progress
 from bot.tutor.quizzing.reminding import heard, remind, remind_now, silence
 from bot.tutor.quizzing.scopes import (
     asks_about_quizzes,
     asks_for_quiz,
     asks_for_review,
+    asks_for_silence,
     asks_to_be_reminded,
     asks_what,
     find_scope,
     tells_of_quiz,
 )
 from bot.tutor.quizzing.showing import no_quiz_card
-from bot.tutor.repairing import FEEDBACK, keep, repair
+from bot.tutor.repairing import keep, repair
 from bot.tutor.reply import Counted, Export, Forget, Notes, Outcome, Reply, Turn
 from bot.tutor.staffing import confirm_broadcast, help_for_staff, serve_staff
-from bot.tutor.understanding import SOCIAL, understand
-
-_ABOUT_THE_BOT = {"start": "bot.greeting", "help": "bot.help", "privacy": "bot.privacy"}
-"""Commands that say what an intent about the bot says."""
-
-_ABOUT_A_PERSON = ("export", "forget", "review", "progress", "remind", "goal", "fresh")
-"""Commands about one person, which a group is not told."""
+from bot.tutor.understanding import understand
 
 DOUBLE_TAP_S = 15.0
 """A second press of a button within so long is the same wish: phones with a bad network are that slow."""
@@ -73,8 +68,7 @@ def take_turn(
     the course staff.
     """
     flow, verdict = measure(learner.flow, sent) if sent else (learner.flow, Verdict.TAKE)
-    # The course may have changed since the last turn.
-    learner = replace(learner, flow=flow, context=learner.context.among(course.intents))
+    learner = replace(learner, flow=flow, context=learner.context.taken_up(course.intents, now))
     moment = Moment(course, matching, learner, now, words, rng, is_staff and not learner.is_group)
     if isinstance(message, Wake):
         turn = go_on_in_group(moment) if learner.is_group else remind_now(moment)
@@ -94,7 +88,7 @@ def take_turn(
 def _take(moment: Moment, message: Message) -> Turn:
     match message:
         case Text(text, number, changed):
-            if changed and is_open(moment) and number != moment.context.question:
+            if changed and moment.learner.open_quiz and number != moment.context.question:
                 # An answer of the quiz that was put right after its question was gone on from.
                 return Turn(moment.learner, (), QUIZ_NOTES, moment.words)
             return _read(moment, text, number)
@@ -108,6 +102,8 @@ def _take(moment: Moment, message: Message) -> Turn:
 
 def _read(moment: Moment, text: str, number: int | None) -> Turn:
     """Take what was typed for a choice, for a part of the quiz that is open, or for a question."""
+    if moment.course.items and not moment.learner.is_group and (below := choose_below_reminder(moment.course, text)):
+        return _choose(moment, Tap(below))
     chosen = choose(moment.course, moment.context, text)
     is_first = moment.context.asks or (text.strip().isdigit() and not waits_for_words(moment))
     if not (chosen and is_first) and (turn := hear_in_quiz(moment, text)):
@@ -126,6 +122,8 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
     if moment.course.items and not moment.learner.is_group:
         if when := asks_to_be_reminded(text):
             return remind(moment, when)
+        if asks_for_silence(text):
+            return silence(moment)
         if asks_for_review(text):
             return review(moment)
     if asks_for_quiz(text) and moment.course.items:
@@ -240,7 +238,7 @@ def _choose_in_course(moment: Moment, chosen: Chosen | None, quoted: str | None)
             return _forget(moment, about)
         case Action.BROADCAST if moment.is_staff:
             return confirm_broadcast(moment, about)
-        case Action.PRIVATE if about in _ABOUT_A_PERSON:
+        case Action.PRIVATE if is_about_a_person(course, about):
             return _command(moment, about, "", None)
         case _:
             return _remark(moment, "expired")
@@ -248,7 +246,7 @@ def _choose_in_course(moment: Moment, chosen: Chosen | None, quoted: str | None)
 
 def _command(moment: Moment, name: str, argument: str, quoted: str | None) -> Turn:
     course = moment.course
-    notes = Notes(Outcome.ANSWER, intent=_ABOUT_THE_BOT.get(name))
+    notes = Notes(Outcome.ANSWER, intent=OF_COMMANDS.get(name))
     match name:
         case "start" if argument.strip() not in ("", "start"):
             return _follow_link(moment, read_link(argument))
@@ -267,7 +265,7 @@ def _command(moment: Moment, name: str, argument: str, quoted: str | None) -> Tu
             return _define(moment, argument)
         case "why":
             return explain_last(moment, quoted)
-        case _ if name in _ABOUT_A_PERSON and moment.learner.is_group:
+        case _ if moment.learner.is_group and is_about_a_person(course, name):
             return moment.say(cards.private_card(course, name), notes=notes)
         case _ if name in OF_QUIZZES and course.items:
             return _command_of_quizzes(moment, name, argument)
@@ -283,7 +281,7 @@ def _command(moment: Moment, name: str, argument: str, quoted: str | None) -> Tu
 def _command_of_quizzes(moment: Moment, name: str, argument: str) -> Turn:
     is_group = moment.learner.is_group
     match name:
-        case "quiz" if not argument.strip() and not is_group and is_open(moment):
+        case "quiz" if not argument.strip() and not is_group and moment.learner.open_quiz:
             return resume(moment)
         case "quiz":
             return _quiz(moment, argument)
@@ -308,7 +306,7 @@ def _command_of_quizzes(moment: Moment, name: str, argument: str) -> Turn:
 def _follow_link(moment: Moment, about: str) -> Turn:
     if intent := moment.course.intents.get(about):
         return show(moment.at(replace(moment.context, basis=Basis.CHOSEN)), intent)
-    if about in (*_ABOUT_A_PERSON, "privacy"):
+    if about == "privacy" or is_about_a_person(moment.course, about):
         return _command(moment, about, "", None)
     return moment.say(cards.choose_topic_card(moment.course, "expired_link"), notes=Notes(Outcome.DECLINE))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.tutor import cards
 from bot.tutor.cards import Why
-from bot.tutor.learner import Basis
+from bot.tutor.learner import Basis, Context
 from bot.tutor.moment import Moment
 from bot.tutor.reply import Notes, Outcome, Turn
 from bot.tutor.understanding import ranked_after, understand
@@ -16,19 +16,30 @@ def explain_last(moment: Moment, quoted: str | None) -> Turn:
     """Explain the last answer, or what a quoted question would be taken for now."""
     context = moment.context
     if quoted:
-        found = understand(moment.course, moment.matching, type(context)(), quoted, moment.now)[0]
+        found = understand(moment.course, moment.matching, Context(), quoted, moment.now)[0]
         best = found.intent or (found.decision.intents or found.runners_up or (None,))[0]
         return _explain(moment, quoted, best, ()) if best else _plain(moment, "why_nothing")
-    if context.topic is None or context.declined:
+    answered = context.topic or _answered_before(moment)
+    if answered is None or context.declined:
         return _plain(moment, "why_nothing")
     if context.basis in (Basis.CHOSEN, Basis.OFFERED):
         return _plain(moment, "why_chosen")
     if moment.words is None:
         return _plain(moment, "why_lost")
     if context.basis is Basis.POINTED and context.after:
-        question, before = (moment.course.intents[topic].title for topic in (context.topic, context.after[-1]))
+        question, before = (moment.course.intents[topic].title for topic in (answered, context.after[-1]))
         return moment.say(cards.plain_card(moment.course, "why_pointed", question=question, before=before), notes=NOTES)
-    return _explain(moment, moment.words, context.topic, context.after)
+    return _explain(moment, moment.words, answered, context.after)
+
+
+def _answered_before(moment: Moment) -> str | None:
+    """Find what answered the last question before the conversation lapsed: its words are read as they were then."""
+    course, context = moment.course, moment.context
+    if moment.words is None or context.basis in (Basis.CHOSEN, Basis.OFFERED):
+        return None
+    listed = next((topic for topic in reversed(context.after) if course.intents[topic].lists), None)
+    then = Context(topics=context.after, listed=listed, at=moment.now)
+    return understand(course, moment.matching, then, moment.words, moment.now)[-1].intent
 
 
 def _explain(moment: Moment, words: str, intent: str, topics: tuple[str, ...]) -> Turn:

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.tutor.course import Course
-from bot.tutor.matching.ranking import WORTH_OFFERING, Matching
+from bot.tutor.matching.ranking import WORTH_OFFERING, Matching, Outcome
 from bot.tutor.matching.text import LIGHT_WORDS, features, words
-from bot.tutor.reply import Outcome
 from bot.tutor.usage import QuestionCount
 
 FEWEST = 3

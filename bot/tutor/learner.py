@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.tutor.changing import replace
@@ -13,6 +13,9 @@ from bot.tutor.quizzing.study import Study
 
 TOPICS = 5
 """How many answers back a learner can point."""
+
+LASTS = timedelta(hours=12)
+"""How long "the second one" is understood: over a night's break the chat still shows what it points at."""
 
 THREADS = 20
 """How many topics of a forum are remembered; who comes back to an older one starts anew there."""
@@ -69,6 +72,16 @@ class Context:
     def has_question(self) -> bool:
         """Whether there is an answer, or a question back, that can be said to be wrong."""
         return self.basis is not Basis.CHOSEN or self.repair is not Repair.NOTHING or self.asks or self.declined
+
+    def taken_up(self, intents: Container[str], now: datetime) -> Context:
+        """Go on from here at `now` (UTC), with what the course still has and what has not lapsed."""
+        return self.among(intents).as_of(now)
+
+    def as_of(self, now: datetime) -> Context:
+        """Let go of what is not followed any more after LASTS without a word."""
+        if self.at is not None and now - self.at <= LASTS:
+            return self
+        return replace(self, topics=(), listed=None, declined=False)
 
     def among(self, intents: Container[str]) -> Context:
         """Forget what the course does not have any more; with the intent answered last goes how it was found."""
@@ -174,6 +187,11 @@ class Learner:
     reminded: tuple[date, ...] = ()
     group_quiz: GroupQuiz | None = None
     draft: Draft | None = None
+
+    @property
+    def open_quiz(self) -> Quiz | None:
+        """The quiz, if it waits for an answer, or to be gone on with."""
+        return self.quiz if self.quiz and self.quiz.is_open else None
 
     @property
     def wake_at(self) -> datetime | None:

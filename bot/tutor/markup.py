@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import bidirectional
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -126,6 +127,19 @@ def verbatim(text: str) -> str:
     """Make any text stand inside the small Markdown as it is, lines and spaces and all, but for its outer ends."""
     # A line break that is written as a character reference starts no list, no heading and no other block.
     return re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", text.strip()).replace("\n", "&#10;")
+
+
+def isolated(name: str) -> str:
+    """Keep a name that is written from right to left, or made to look so, from turning its line around.
+
+    Source: Unicode Standard Annex 9, 2.4, explicit directional isolates.
+    """
+    name = name.translate(_TURNING)
+    is_rtl = any(bidirectional(character) in ("R", "AL") for character in name)
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if is_rtl else name
+
+
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def _marked(block: Block) -> bool:

@@ -11,8 +11,8 @@ from bot.tutor.changing import replace
 from bot.tutor.course import Course
 from bot.tutor.learner import Context, Learner
 from bot.tutor.matching.ranking import Matching
-from bot.tutor.quizzing.zones import local_day
 from bot.tutor.reply import Errand, Notes, Reply, Turn
+from bot.tutor.zones import local_day
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,18 @@ class Moment:
         """Go on to another context."""
         return replace(self, learner=replace(self.learner, context=context))
 
-    def say(self, *replies: Reply, notes: Notes, asks: bool = False, errand: Errand | None = None) -> Turn:
+    def say(
+        self,
+        *replies: Reply,
+        notes: Notes,
+        asks: bool = False,
+        errand: Errand | None = None,
+        answered: tuple[str, ...] = (),
+    ) -> Turn:
         """End the turn; the choices of the last reply are the ones offered from now on."""
         offered = tuple(choice.id for choice in replies[-1].choices)
         context = replace(self.context, offered=offered, asks=asks, at=self.now)
-        return Turn(self.at(context).learner, replies, notes, self.words, errand)
+        return Turn(self.at(context).learner, replies, notes, self.words, errand, answered=answered)
 
     def add(self, turns: Sequence[Turn]) -> Turn:
         """Put turns that followed each other together; the notes are those of the first."""
@@ -57,5 +64,6 @@ class Moment:
         first, *others = (turn.notes for turn in turns)
         also = (notes.intent for notes in others if notes.intent)
         counted = tuple(one for turn in turns for one in turn.counted)
+        answered = tuple(one for turn in turns for one in turn.answered)
         notes = replace(first, choices=(*first.choices, *also))
-        return replace(turns[-1], replies=replies, notes=notes, counted=counted)
+        return replace(turns[-1], replies=replies, notes=notes, counted=counted, answered=answered)

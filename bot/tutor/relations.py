@@ -61,10 +61,6 @@ class Relations:
         of = self.intents[intent].example_of
         return of[0] if len(of) == 1 else intent
 
-    def nearness(self, intent: str, topic: str) -> Nearness:
-        """Tell how near an intent stands to another."""
-        return self.nearness_to(topic)[intent]
-
     def nearness_to(self, topic: str) -> Mapping[str, Nearness]:
         """Tell how near each intent stands to one."""
         return {intent: self._near(intent, topic) for intent in self.intents}

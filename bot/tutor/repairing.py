@@ -6,13 +6,11 @@ from bot.tutor import cards
 from bot.tutor.answering import choose_topic, show
 from bot.tutor.changing import replace
 from bot.tutor.choices import Action
+from bot.tutor.known_intents import FEEDBACK
 from bot.tutor.learner import Basis, Repair
 from bot.tutor.matching.ranking import CHOICES
 from bot.tutor.moment import Moment
 from bot.tutor.reply import Keep, Notes, Outcome, Turn
-
-FEEDBACK = "bot.feedback"
-"""The intent of somebody who says that an answer was wrong."""
 
 NOTES = Notes(Outcome.ANSWER, FEEDBACK)
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from bot.tutor.learner import Learner
+from bot.tutor.matching.ranking import Outcome as Outcome
 from bot.tutor.quizzing.progress import Progress
 
-
-class Outcome(StrEnum):
-    """What became of a question."""
-
-    ANSWER = "answer"
-    ASK = "ask"
-    DECLINE = "decline"
+if TYPE_CHECKING:
+    # What a learner remembers brings the library of reviews along, which who learns or checks a course has no use for.
+    from bot.tutor.learner import Learner
 
 
 @dataclass(frozen=True)
@@ -196,7 +192,7 @@ class Turn:
 
     `words`: the question that the conversation is about, to be kept at hand but never stored. `errand`: what the store
     is to do besides. `marked`: an item that was answered for the first time. `counted`: the questions that were asked.
-    `audited`: what staff did.
+    `audited`: what staff did. `answered`: the intents whose answers are among the replies.
     """
 
     learner: Learner
@@ -207,3 +203,4 @@ class Turn:
     marked: Marked | None = None
     counted: tuple[Counted, ...] = ()
     audited: Audited | None = None
+    answered: tuple[str, ...] = ()

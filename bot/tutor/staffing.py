@@ -12,9 +12,8 @@ from bot.tutor.course import Course
 from bot.tutor.cutting import LIMIT
 from bot.tutor.inbox import Cluster, Inbox
 from bot.tutor.learner import Draft
-from bot.tutor.markup import fits, units, verbatim
+from bot.tutor.markup import fits, isolated, units, verbatim
 from bot.tutor.moment import Moment
-from bot.tutor.quizzing.grouping import isolated
 from bot.tutor.reply import (
     Audited,
     Broadcast,

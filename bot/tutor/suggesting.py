@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.tutor.course import Course, Intent, is_small_talk
-from bot.tutor.matching.ranking import Matching, decide
+from bot.tutor.matching.ranking import Matching, Outcome, decide
 from bot.tutor.matching.text import words
-from bot.tutor.reply import Outcome
 
 MOST = 5
 

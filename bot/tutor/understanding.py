@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.tutor.changing import replace
 from bot.tutor.comparing import Pair, find_pair
@@ -12,14 +12,11 @@ from bot.tutor.course import Course, is_small_talk
 from bot.tutor.following.cues import COMPARING, CORRECTING, OTHER, Said
 from bot.tutor.following.leaning import Lean, lean_on
 from bot.tutor.following.pointing import Manner, Scene, point
+from bot.tutor.known_intents import SOCIAL
 from bot.tutor.learner import Basis, Context
-from bot.tutor.matching.ranking import Decision, Matching, Ranking, decide, is_sure
+from bot.tutor.matching.ranking import Decision, Matching, Outcome, Ranking, decide, is_sure
 from bot.tutor.matching.text import asks_nothing, words
-from bot.tutor.reply import Outcome
 from bot.tutor.splitting import opening, questions
-
-LASTS = timedelta(hours=12)
-"""How long "the second one" is understood: over a night's break the chat still shows what it points at."""
 
 POINTED = 0.98
 """The chance that a rule of `following.pointing` is right: 252 of 263 (docs/decisions/0005)."""
@@ -38,9 +35,6 @@ asked after an answer, 39 were answered, 129 before)."""
 
 SHORT_ASIDE = 6
 """Words of a message that, after one that the course does not cover, is taken to go on with that."""
-
-SOCIAL = frozenset({"bot.greeting", "bot.thanks", "bot.goodbye"})
-"""What is said between questions: it changes no topic."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +61,8 @@ class Understood:
 def understand(
     course: Course, matching: Matching, context: Context, text: str, now: datetime
 ) -> tuple[Understood, ...]:
-    """Read a message as one question or, where each is clear, as several."""
-    if context.at is None or now - context.at > LASTS:
-        context = replace(context, topics=(), listed=None, declined=False)
+    """Read a message that is said at `now` (UTC) as one question or, where each is clear, as several."""
+    context = context.as_of(now)
     text = _without_opening(matching, text)
     parts = questions(text)
     if len(parts) > 1:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.tutor.course import SMALL_TALK, Course, is_small_talk
+from bot.tutor.matching.ranking import Outcome
 from bot.tutor.quizzing.counts import ItemReport
-from bot.tutor.reply import Outcome
 
 LEAST = 10
 """Questions, or answers in quizzes, from which on a share is judged: below, chance decides."""
@@ -110,7 +110,7 @@ def report_usage(
         item = course.item(report.item)
         topic = _topic_of(course, item.objective if item else None)
         before, right = quizzed.get(topic, (0, 0))
-        quizzed[topic] = before + report.asked, right + round((report.facility or 0.0) * report.asked)
+        quizzed[topic] = before + report.asked, right + report.right
     known = tuple(
         TopicUse(topic.id, asked.get(topic.id, Questions()), *quizzed.get(topic.id, (0, 0))) for topic in course.topics
     )

@@ -280,6 +280,8 @@ def test_a_source_of_both_answers_is_named_once() -> None:
         pytest.param("broadcast:5f:yes", "Yes, send", id="message to all"),
         pytest.param("broadcast:5f:no", "No, drop", id="no message to all"),
         pytest.param("broadcast:yes:5f", "", id="message to all, forged"),
+        pytest.param("recall:dough.flour", "Recall Flour", id="topic that comes back"),
+        pytest.param("recall:gone", "", id="topic that comes back no more"),
         pytest.param("answer:gone", "", id="question that is gone"),
         pytest.param("define:gone", "", id="word that is gone"),
         pytest.param("zzz", "", id="forged"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.choices import Action, Chosen, read, read_link, write, write_link
+from bot.tutor.choices import Action, Chosen, answer_of, is_quiz, read, read_link, write, write_link
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,28 @@ def test_space_around_the_word_of_a_link_is_nothing() -> None:
 @given(st.from_regex(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", fullmatch=True))
 def test_every_intent_survives_a_link(intent: str) -> None:
     assert read_link(write_link(intent)) == intent
+
+
+@pytest.mark.parametrize(
+    ("choice", "answer"),
+    [
+        ("keep:yes", "yes"),
+        ("fresh:no", "no"),
+        ("broadcast:5f:yes", "yes"),
+        ("broadcast:yes:5f", "5f"),
+        ("answer:dough.flour", "dough.flour"),
+        ("topics", ""),
+        ("zzz:yes", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_choice_says_to_a_question_back_stands_last(choice: str, answer: str) -> None:
+    assert answer_of(choice) == answer
+
+
+@pytest.mark.parametrize(
+    ("choice", "of_quiz"),
+    [("quiz:12.3", True), ("quiz:12.more", True), ("quiz:", True), ("quiz", False), ("quizzes:1", False), ("", False)],
+)
+def test_a_button_of_the_question_that_a_quiz_is_at_is_known(choice: str, *, of_quiz: bool) -> None:
+    assert is_quiz(choice) is of_quiz

@@ -5,7 +5,8 @@ import pytest
 from bot.tutor.learner import Learner
 from bot.tutor.message import Command, Tap, Text
 from bot.tutor.reply import Notes, Outcome
-from tests.tutor.dialogues import GROUP, show, show_all, turn, verify_dialog
+from tests.tutor.dialogues import GROUP, LEARNER, show, show_all, turn, verify_dialog
+from tests.tutor.quizzing.baking import QUIZZED
 
 FLOUR = (
     "Flour\n\nTake strong flour.\n\nFrom Ann 2001 · Ben 2002 · Cy · and 2 more\n"
@@ -28,6 +29,31 @@ def test_commands_about_one_person_lead_to_the_private_chat(name: str) -> None:
 
     assert (show_all(taken), taken.errand) == (PRIVATE, None)
     assert [choice.id for choice in taken.replies[0].choices] == [f"private:{name}"]
+
+
+OF_QUIZZES = ["review", "progress", "remind", "goal", "fresh"]
+
+
+@pytest.mark.parametrize("name", OF_QUIZZES)
+def test_commands_about_what_one_person_learned_lead_to_the_private_chat_of_a_course_with_quizzes(name: str) -> None:
+    in_group = turn(Command(name), GROUP, QUIZZED)
+    tapped = turn(Tap(f"private:{name}"), course=QUIZZED)
+
+    assert (show_all(in_group), show_all(turn(Command("start", name), GROUP, QUIZZED))) == (PRIVATE, PRIVATE)
+    assert [choice.id for choice in in_group.replies[0].choices] == [f"private:{name}"]
+    assert show_all(tapped) == show_all(turn(Command(name), course=QUIZZED))
+
+
+@pytest.mark.parametrize("name", OF_QUIZZES)
+@pytest.mark.parametrize("learner", [LEARNER, GROUP], ids=["alone", "in a group"])
+def test_a_course_without_quizzes_leads_nobody_to_a_command_that_it_does_not_have(learner: Learner, name: str) -> None:
+    said = [turn(message, learner) for message in (Command(name), Tap(f"private:{name}"), Command("start", name))]
+
+    assert [show_all(one) for one in said] == [
+        "No such command.\n[All topics]",
+        "An old button.\n[All topics]",
+        "An old link.\n[Dough] [Oven]",
+    ]
 
 
 @pytest.mark.parametrize("name", ["export", "forget"])

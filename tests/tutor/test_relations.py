@@ -99,8 +99,8 @@ def test_an_example_of_one_thing_is_about_that_thing(intent: str, subject: str) 
     ],
 )
 def test_nearness_is_the_same_in_both_directions(intent: str, topic: str, nearness: Nearness) -> None:
-    assert RELATIONS.nearness(intent, topic) is nearness
-    assert RELATIONS.nearness(topic, intent) is nearness
+    assert RELATIONS.nearness_to(topic)[intent] is nearness
+    assert RELATIONS.nearness_to(intent)[topic] is nearness
 
 
 def test_things_are_what_lists_have_each_once_in_the_order_of_the_files() -> None:

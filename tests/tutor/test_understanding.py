@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from bot.tutor.comparing import Pair
 from bot.tutor.following.pointing import Manner
-from bot.tutor.learner import Basis, Context
+from bot.tutor.learner import LASTS, Basis, Context
 from bot.tutor.matching.ranking import Decision
 from bot.tutor.reply import Outcome
-from bot.tutor.understanding import FAR, LASTS, POINTED, SHORT_ASIDE, Understood, ranked_after, understand
+from bot.tutor.understanding import FAR, POINTED, SHORT_ASIDE, Understood, ranked_after, understand
 from tests.tutor.courses import BREAD_WITH_GLOSSARY
 from tests.tutor.following.baking import BAKING, NAMES, KnownWords
 

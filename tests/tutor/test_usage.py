@@ -20,7 +20,7 @@ def count(intent: str | None, outcome: Outcome, times: int, day: date = DAY) -> 
 
 
 def item(name: str, asked: int, right: int) -> ItemReport:
-    return ItemReport(name, asked, right / asked if asked else None, None, {}, (), 0, ())
+    return ItemReport(name, asked, right / asked if asked else None, None, {}, (), 0, (), right)
 
 
 def usage(*counts: QuestionCount, items: tuple[ItemReport, ...] = ()) -> Usage:

@@ -37,40 +37,15 @@ class Lean:
         return cls(said, topics, rank(text), rank(f"{course.intents[topics[-1]].title} {text}"))
 
 
-def features(lean: Lean, relations: Relations) -> Mapping[str | None, Mapping[str, float]]:
-    """Describe each intent, and None for "not in this course", by what WEIGHTS weighs; what is left out is 0."""
-    alone, after = _chances(lean.alone), _chances(lean.after)
-    places = _places(lean, relations)
-    described: dict[str | None, Mapping[str, float]] = {}
-    for intent in alone:
-        values = {"alone": _logit(alone[intent])}
-        if intent is None:
-            described[intent] = {**values, **_outside(lean, values["alone"])}
-            continue
-        if places[intent].near is not Nearness.SAME:
-            values["after"] = _logit(after[intent])
-        described[intent] = {**values, **_at(lean, places[intent])}
-    return described
-
-
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where an intent stands: how near to the last topic, and whether beside the one before."""
 
     near: Nearness
     is_beside_earlier: bool
 
 
-def _places(lean: Lean, relations: Relations) -> Mapping[str, _Place]:
-    to_topic = relations.nearness_to(lean.topics[-1])
-    to_earlier = relations.nearness_to(lean.topics[-2]) if len(lean.topics) > 1 else {}
-    return {
-        intent: _Place(near, near is not Nearness.SAME and to_earlier.get(intent) is Nearness.NEXT_TO)
-        for intent, near in to_topic.items()
-    }
-
-
-def _at(lean: Lean, place: _Place) -> Mapping[str, float]:
-    """Describe an intent by where it stands alone."""
+def describe(lean: Lean, place: Place) -> Mapping[str, float]:
+    """Describe an intent by where it stands alone; what is left out is 0."""
     said = lean.said
     points, links = float(said.has(POINTING)), float(bool(said.tokens) and said.tokens[0] in LINKING)
     little, much = float(len(said.residue) == 0), float(len(said.residue) >= MUCH)
@@ -87,7 +62,7 @@ def _at(lean: Lean, place: _Place) -> Mapping[str, float]:
     return values
 
 
-def _outside(lean: Lean, alone: float) -> Mapping[str, float]:
+def describe_outside(lean: Lean, alone: float) -> Mapping[str, float]:
     """Describe "not in this course"; `alone`: its logit by the message alone."""
     said = lean.said
     stands = float(not said.leans)
@@ -133,7 +108,7 @@ A wrong answer to it costs less than to a question: the next best are offered be
 def lean_on(lean: Lean, relations: Relations) -> Ranking:
     """Rank every intent by its chance to be what the message asks for after its topics.
 
-    Weighs what `features` describes, of all intents at once: few of their places are different.
+    Weighs how each intent is described, of all at once: few of their places are different.
     """
     alone, after = lean.alone.chances, lean.after.chances
     near = relations.near(lean.topics[-1])
@@ -142,11 +117,11 @@ def lean_on(lean: Lean, relations: Relations) -> Ranking:
     by_place = np.zeros(2 * len(Nearness))
     for place in np.flatnonzero(np.bincount(places)).tolist():
         is_beside_earlier, nearness = divmod(place, len(Nearness))
-        by_place[place] = _weigh(_at(lean, _Place(Nearness(nearness), bool(is_beside_earlier))))
+        by_place[place] = _weigh(describe(lean, Place(Nearness(nearness), bool(is_beside_earlier))))
     sums = WEIGHTS["alone"] * _logits([alone[intent] for intent in relations.in_order]) + by_place[places]
     sums += WEIGHTS["after"] * is_other * _logits([after[intent] for intent in relations.in_order])
-    outside = _logit(1.0 - math.fsum(alone.values()))
-    grown = np.exp([*sums, WEIGHTS["alone"] * outside + _weigh(_outside(lean, outside))])
+    outside = logit(1.0 - math.fsum(alone.values()))
+    grown = np.exp([*sums, WEIGHTS["alone"] * outside + _weigh(describe_outside(lean, outside))])
     chances = (grown / grown.sum())[:-1].round(6)
     return Ranking(Ranked(relations.in_order, chances), replace(lean.alone.cutoffs, answer=ANSWER, ask=ASK))
 
@@ -159,16 +134,11 @@ def _weigh(described: Mapping[str, float]) -> float:
     return math.fsum(WEIGHTS[name] * value for name, value in described.items())
 
 
-def _chances(ranking: Ranking) -> Mapping[str | None, float]:
-    chances = dict[str | None, float](ranking.chances.items())
-    chances[None] = 1.0 - math.fsum(chances.values())
-    return chances
-
-
 def _logits(chances: Sequence[float]) -> Floats:
     bounded = np.minimum(np.maximum(chances, LEAST), 1.0 - LEAST)  # np.clip takes three times as long
     return np.asarray(np.log(bounded / (1.0 - bounded)))
 
 
-def _logit(chance: float) -> float:
+def logit(chance: float) -> float:
+    """Give the logarithm of the odds of a chance."""
     return float(_logits([chance])[0])

@@ -31,11 +31,10 @@ from bot.tutor.following.cues import (
     WHY,
     Said,
 )
-from bot.tutor.matching.ranking import Decision, Rank, Ranking
+from bot.tutor.matching.ranking import Decision, Outcome, Rank, Ranking
 from bot.tutor.matching.text import stem
 from bot.tutor.matching.text import words as split
 from bot.tutor.relations import Relations, area
-from bot.tutor.reply import Outcome
 
 SHORTENED = 3
 """Letters of the shortest short form: "int" for internal."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, Protocol
-
-from bot.tutor.reply import Outcome
 
 CHOICES = 3
 """How many intents are offered at most: the right one is among the first three in 99 of 100 questions, the first
@@ -16,6 +15,14 @@ in 96 to 98 (docs/decisions/0004)."""
 WORTH_OFFERING = 0.02
 """Of 222 runners-up that were offered for trials and development questions, 86 had less of a chance, and one of these
 was meant."""
+
+
+class Outcome(StrEnum):
+    """What became of a question."""
+
+    ANSWER = "answer"
+    ASK = "ask"
+    DECLINE = "decline"
 
 
 class Match(NamedTuple):

@@ -56,7 +56,8 @@ class Fault(StrEnum):
 class ItemReport:
     """How an item does. Shares in 0..1, discrimination in -1..1; None for too few answers to say.
 
-    `idle`: the distractors that fewer than LEAST_PICKS chose, once ENOUGH answered.
+    `facility`: the share of the answers that are `right`; None before the first. `idle`: the distractors that fewer
+    than LEAST_PICKS chose, once ENOUGH answered.
     """
 
     item: str
@@ -67,6 +68,7 @@ class ItemReport:
     idle: tuple[str, ...]
     unclear: int
     faults: tuple[Fault, ...]
+    right: int = 0
 
 
 def report_items(course: Course, counts: Iterable[ItemCounts], unclear: Mapping[str, int]) -> Sequence[ItemReport]:
@@ -120,4 +122,5 @@ def _report(item: Item, counts: ItemCounts, unclear: int) -> ItemReport:
         idle=tuple(idle),
         unclear=unclear,
         faults=tuple(fault for fault, is_so in found.items() if is_so),
+        right=counts.right,
     )

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from unicodedata import bidirectional
 
 from bot.tutor.cards import say
 from bot.tutor.changing import replace
 from bot.tutor.choices import Action, write
 from bot.tutor.course import Course
 from bot.tutor.learner import GroupQuiz
+from bot.tutor.markup import isolated
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing.items import PICK_ONE, Item
 from bot.tutor.quizzing.playing import NOTES
 from bot.tutor.quizzing.scopes import objectives_in
 from bot.tutor.quizzing.showing import label, no_quiz_card
-from bot.tutor.quizzing.zones import local_day, moment_of
 from bot.tutor.reply import Choice, LeaveScores, Poll, Reply, ShowScores, Turn
+from bot.tutor.zones import local_day, moment_of
 
 QUESTIONS = 5
 
@@ -134,7 +134,7 @@ def _ask(moment: Moment, running: GroupQuiz, *before: Reply, refused: str = "") 
         next=moment.now + timedelta(seconds=OPEN_S) + PAUSE,
         asked=number,
     )
-    study = moment.learner.study.explained(item.id, moment.day)
+    study = moment.learner.study.was_asked(item.id)
     moment = replace(moment, learner=replace(moment.learner, group_quiz=waiting, study=study))
     return moment.say(*before, Reply(refused, poll=poll), notes=NOTES)
 
@@ -159,19 +159,6 @@ def _choose(moment: Moment, scope: str) -> Sequence[Item]:
     firsts = {item.objective: item for item in reversed(items)}
     chosen = [item for item in items if firsts[item.objective] == item][:QUESTIONS]
     return [*chosen, *(item for item in items if item not in chosen)][:QUESTIONS]
-
-
-def isolated(name: str) -> str:
-    """Keep a name that is written from right to left, or made to look so, from turning its line around.
-
-    Source: Unicode Standard Annex 9, 2.4, explicit directional isolates.
-    """
-    name = name.translate(_TURNING)
-    is_rtl = any(bidirectional(character) in ("R", "AL") for character in name)
-    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if is_rtl else name
-
-
-_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def _plain(text: str, **values: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from bot.tutor.choices import Action
+from bot.tutor.choices import is_quiz
+from bot.tutor.course import is_small_talk
 from bot.tutor.following.cues import Said
 from bot.tutor.matching.text import fold
 from bot.tutor.moment import Moment
@@ -16,7 +17,7 @@ from bot.tutor.quizzing.quiz import Phase, Step
 from bot.tutor.quizzing.scopes import asks_for_quiz
 from bot.tutor.quizzing.showing import LETTERS, label, typed_item
 from bot.tutor.quizzing.typed import read_typed
-from bot.tutor.reply import Outcome, Turn
+from bot.tutor.reply import Turn
 from bot.tutor.understanding import understand
 
 _WORDS = {
@@ -61,6 +62,7 @@ _ALWAYS = {
 """What is said to the quiz whatever was shown since."""
 
 _BACK = re.compile(r"resume|continue the quiz|back( to the quiz)?")
+"""The way back to the quiz, where these words stand for no button of its card."""
 
 LASTS = timedelta(days=2)
 """How long a question that was asked last is what a message is about: tomorrow, yes, next week, hardly."""
@@ -76,15 +78,17 @@ def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
     item = moment.course.item(step.item) if step else None
     if quiz is None or step is None or item is None:
         return None
-    if _BACK.fullmatch(_plain(text)):
-        return resume(moment)
     asked_at = moment.context.at
     is_fresh = asked_at is not None and moment.now - asked_at < LASTS
-    shown_last = is_fresh and any(choice.startswith(f"{Action.QUIZ}:") for choice in moment.context.offered)
+    shown_last = is_fresh and any(map(is_quiz, moment.context.offered))
     if step.phase is Phase.ASKING and not step.typed and (picks := _picks(moment, step, item, text)):
         return say_picks(moment, quiz, step, item, picks)
+    if step.phase is Phase.ASKING and shown_last and item.kind is Kind.TRUE_FALSE and _plain(text) in _VERDICTS:
+        return resume(moment)  # there are several reasons to choose from
     if what := _button(step, item, text, shown_last=shown_last):
         return act(moment, quiz, step, what, new_message=True)
+    if _BACK.fullmatch(_plain(text)):
+        return resume(moment)
     if step.phase is Phase.ASKING and step.typed and _answers(moment, item, text, shown_last=shown_last):
         return say_words(moment, quiz, step, item, text)
     return None
@@ -93,7 +97,7 @@ def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
 def waits_for_words(moment: Moment) -> bool:
     """Say whether the quiz that is open was shown last and wants a typed answer: then a number is no button."""
     step = moment.learner.quiz.step if moment.learner.quiz else None
-    is_last = any(choice.startswith(f"{Action.QUIZ}:") for choice in moment.context.offered)
+    is_last = any(map(is_quiz, moment.context.offered))
     return is_last and step is not None and step.typed and step.phase is Phase.ASKING
 
 
@@ -105,6 +109,8 @@ def _picks(moment: Moment, step: Step, item: Item, text: str) -> tuple[int, ...]
         named = [step.order[place] for place in places if place < len(step.order)]
     elif item.kind is Kind.TRUE_FALSE and (verdict := _VERDICTS.get(said)) is not None:
         named = [option for option in step.order if item.options[option].holds is verdict]
+    elif exact := [option for option in step.order if said in _written(moment, item, option)]:
+        named = exact
     elif _asks(text):
         return ()
     else:
@@ -113,6 +119,10 @@ def _picks(moment: Moment, step: Step, item: Item, text: str) -> tuple[int, ...]
         named.sort(key=lambda option: said.find(_plain(labels[option]).split()[0]))
     picks = tuple(dict.fromkeys(option for option in named if option not in step.out))
     return picks if len(picks) == 1 or item.kind not in PICK_ONE else ()
+
+
+def _written(moment: Moment, item: Item, option: int) -> tuple[str, str]:
+    return _plain(label(moment.course, item, option)), _plain(item.options[option].text)
 
 
 def _names(moment: Moment, item: Item, words: str, text: str) -> bool:
@@ -166,5 +176,5 @@ def _answers(moment: Moment, item: Item, text: str, *, shown_last: bool) -> bool
     if ends_asking or _asks(text):
         return False
     found = understand(moment.course, moment.matching, moment.context, text, moment.now)[0]
-    about_bot = found.decision.outcome is Outcome.ANSWER and str(found.intent).startswith("bot.")
+    about_bot = found.intent is not None and is_small_talk(found.intent)
     return not (about_bot and Said.of(text).tokens)

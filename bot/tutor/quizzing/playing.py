@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.tutor.cards import QUIZ
 from bot.tutor.changing import replace
+from bot.tutor.course import Course
+from bot.tutor.known_intents import QUIZ
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing import quiz as steps
 from bot.tutor.quizzing import showing
@@ -77,17 +78,17 @@ def start_recall(moment: Moment, intent: str) -> Turn:
 def resume(moment: Moment) -> Turn:
     """Show the quiz as it stands, in a new message; start one where none is open."""
     quiz = present(moment)
-    if quiz and quiz.step:
+    if quiz and quiz.is_open:
         return _show(moment, quiz, new_message=True)
     # The course no longer has the question at hand, or has rewritten it: the quiz goes on with the next.
-    return _next(moment, quiz, new_message=True) if quiz and is_open(moment) else start(moment, "")
+    return _next(moment, quiz, new_message=True) if quiz and moment.learner.open_quiz else start(moment, "")
 
 
 def press(moment: Moment, about: str, message: int | None) -> Turn:
     """Take a button of a quiz; one of an earlier card changes nothing, and leads to the present one."""
     quiz = present(moment)
     is_stale = about.partition(".")[0] != str(moment.learner.shown)
-    if is_stale and quiz and quiz.step and message is not None and message == quiz.message:
+    if is_stale and quiz and quiz.is_open and message is not None and message == quiz.message:
         # Pressed before the message changed. Later, it did not change as it should have: it is shown anew.
         is_early = moment.context.at is not None and moment.now - moment.context.at < SOON
         return Turn(moment.learner, (), NOTES, moment.words) if is_early else _same(moment, quiz)
@@ -101,14 +102,11 @@ def press(moment: Moment, about: str, message: int | None) -> Turn:
 def _press(moment: Moment, quiz: Quiz | None, about: str) -> Turn:
     number, _, what = about.partition(".")
     if number != str(moment.learner.shown) or (quiz is None and what != MORE):
-        return (
-            resume(moment) if quiz and quiz.step else moment.say(no_quiz_card(moment.course, "quiz_over"), notes=NOTES)
-        )
+        return resume(moment) if quiz and quiz.is_open else _say_over(moment)
     if quiz is None or quiz.step is None:
-        if quiz and is_open(moment):
+        if quiz and moment.learner.open_quiz:
             return _next(moment, quiz, new_message=False)
-        over = no_quiz_card(moment.course, "quiz_over")
-        return _more(moment) if what == MORE else moment.say(over, notes=NOTES)
+        return _more(moment) if what == MORE else _say_over(moment)
     return act(moment, quiz, quiz.step, what)
 
 
@@ -155,8 +153,8 @@ def say_words(moment: Moment, quiz: Quiz, step: Step, item: Item, text: str) -> 
 def stop(moment: Moment, *, new_message: bool = True) -> Turn:
     """End the quiz early, with the summary of what was done."""
     quiz = present(moment)
-    if quiz is None or not is_open(moment):
-        return moment.say(no_quiz_card(moment.course, "quiz_over"), notes=NOTES)
+    if quiz is None or not moment.learner.open_quiz:
+        return _say_over(moment)
     step, item = quiz.step, moment.course.item(quiz.step.item) if quiz.step else None
     if step and item and step.tries and step.phase is not Phase.SETTLED:
         # Who tried and was wrong has answered.
@@ -181,15 +179,15 @@ def _changed(step: Step, item: Item, what: str) -> Step | None:
             return steps.take_back(step)
         case _:
             option = int(what) if what.isascii() and what.isdigit() and len(what) < 3 else -1
-            is_open = option in step.order and option not in step.out and not step.typed
-            return steps.pick(step, item, option) if is_open else None
+            is_left = option in step.order and option not in step.out and not step.typed
+            return steps.pick(step, item, option) if is_left else None
 
 
 def _go_on(moment: Moment, quiz: Quiz, step: Step, item: Item, *, new_message: bool) -> Turn:
     if step.phase is not Phase.SETTLED:
         return _show(moment, replace(quiz, step=step), new_message=new_message)
     study = moment.learner.study
-    marked = _mark(study, step, item)
+    marked = _mark(moment.course, study, step, item)
     if step.grade is not None:
         study = study.record(item.id, step.grade, moment.day)
     else:
@@ -247,11 +245,6 @@ def _more(moment: Moment) -> Turn:
     return _next(moment, Quiz(quiz.scope, ahead=tuple(ahead)), new_message=False)
 
 
-def is_open(moment: Moment) -> bool:
-    """Say whether a quiz waits for an answer, or to be gone on with."""
-    return moment.learner.quiz is not None and moment.learner.quiz.step is not None
-
-
 def present(moment: Moment) -> Quiz | None:
     """Give the learner's quiz; without its question, where the course no longer has that as it was asked."""
     quiz = moment.learner.quiz
@@ -282,13 +275,15 @@ def _returning(moment: Moment) -> Sequence[Item]:
     return [item for item in found if item][:1]
 
 
-def _mark(study: Study, step: Step, item: Item) -> Marked | None:
+def _mark(course: Course, study: Study, step: Step, item: Item) -> Marked | None:
     """Count how an item went at the first meeting."""
     if step.first is None or step.grade is None or item.id in study.by_item:
         return None
-    asked = sum(card.asked for card in study.cards)
-    right = sum(card.right for card in study.cards)
-    others = right / asked if asked >= ENOUGH else None
+    # An explanation is asked for, and never right.
+    judged = {one.id for one in course.items if one.kind is not Kind.EXPLAIN}
+    met = [card for card in study.cards if card.item in judged]
+    asked = sum(card.asked for card in met)
+    others = sum(card.right for card in met) / asked if asked >= ENOUGH else None
     return Marked(item.id, step.first, step.tries == 0 and step.grade is not Grade.AGAIN, others)
 
 
@@ -303,6 +298,10 @@ def _show(moment: Moment, quiz: Quiz, *, new_message: bool, errand: Errand | Non
     moment = _with(moment, quiz)
     card = quiz_card(moment.course, quiz, moment.learner.shown)
     return moment.say(replace(card, in_place=not new_message), notes=NOTES, errand=errand)
+
+
+def _say_over(moment: Moment) -> Turn:
+    return moment.say(no_quiz_card(moment.course, "quiz_over"), notes=NOTES)
 
 
 def _same(moment: Moment, quiz: Quiz) -> Turn:

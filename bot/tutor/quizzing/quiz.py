@@ -94,6 +94,11 @@ class Quiz:
     message: int | None = None
 
     @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer, or to be gone on with."""
+        return self.step is not None
+
+    @property
     def number(self) -> int:
         """The number of the question at hand, from 1."""
         settled = self.step is not None and self.step.phase is Phase.SETTLED
@@ -186,7 +191,7 @@ def hint(step: Step, item: Item) -> Step:
     if step.hints >= HINTS:
         return reveal(step, item)
     step = replace(step, hints=step.hints + 1)
-    left = [one for one in _open(step, item) if not item.options[one].is_right]
+    left = [one for one in _open(step) if not item.options[one].is_right]
     if step.hints == HINTS and item.kind in PICK_ONE and len(left) > 1:
         step = replace(step, out=(*step.out, left[-1]))
     return step
@@ -200,7 +205,7 @@ def reveal(step: Step, item: Item) -> Step:
     return _settle(replace(step, chosen=(), revealed=True, first=first), is_right=False)
 
 
-def _open(step: Step, item: Item) -> list[int]:
+def _open(step: Step) -> list[int]:
     return [one for one in step.order if one not in step.out]
 
 
@@ -213,7 +218,7 @@ def _is_right(item: Item, picks: tuple[int, ...]) -> bool:
 def _miss(step: Step, item: Item) -> Step:
     step = replace(step, tries=step.tries + 1)
     # With one option left, there is nothing to try.
-    is_last = step.tries >= TRIES or (item.kind in PICK_ONE and not step.typed and len(_open(step, item)) < 2)
+    is_last = step.tries >= TRIES or (item.kind in PICK_ONE and not step.typed and len(_open(step)) < 2)
     # Many never ask for a hint: it comes by itself.
     return _settle(step, is_right=False) if is_last else replace(step, hints=max(step.hints, 1))
 

@@ -8,6 +8,7 @@ from bot.tutor.cards import YES, plain_card, practise_choice, say, yes_or_no_car
 from bot.tutor.changing import replace
 from bot.tutor.choices import Action, write
 from bot.tutor.course import Course
+from bot.tutor.known_intents import PROGRESS
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing.items import Kind
 from bot.tutor.quizzing.planning import due_items
@@ -17,9 +18,6 @@ from bot.tutor.quizzing.scheduling import recall
 from bot.tutor.quizzing.showing import no_quiz_card, weekday
 from bot.tutor.quizzing.study import DAYS_KEPT, GOALS, Study
 from bot.tutor.reply import Choice, Notes, Outcome, Reply, Turn
-
-PROGRESS = "bot.progress"
-"""The intent of somebody who asks how it goes."""
 
 _NOTES = Notes(Outcome.ANSWER, PROGRESS)
 

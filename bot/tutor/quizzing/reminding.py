@@ -13,8 +13,8 @@ from bot.tutor.learner import Learner, Reminder
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing.planning import is_something_due
 from bot.tutor.quizzing.showing import no_quiz_card, weekday
-from bot.tutor.quizzing.zones import find_zone, local_day, local_time, moment_of, shown_zone
 from bot.tutor.reply import Choice, Notes, Outcome, Reply, Turn
+from bot.tutor.zones import find_zone, local_day, local_time, moment_of, shown_zone
 
 EVENING, MORNING = time(22), time(7)
 """Between them it is quiet: nobody is woken to recall something."""
@@ -35,9 +35,18 @@ _TIME = re.compile(
 )
 """The first of these in a text is the time; what stands around it is the place."""
 
+_PART = re.compile(r"\b(?:(?:in the|this) )?(morning|afternoon|evening|night|tonight)s?\b", re.IGNORECASE)
 _AROUND = re.compile(
-    r"\b(every ?day|daily|each day|please|pls|remind me|at|in|time|o'?clock|every|day|my)\b|[,;]", re.IGNORECASE
+    rf"{_PART.pattern}"
+    r"|\b(every ?day|daily|each day|today|tomorrow|please|pls|remind me|at|in|time|o'?clock|every|day|my)\b|[,;!?]",
+    re.IGNORECASE,
 )
+_SUBJECT = re.compile(r"^\s*(to|about|of|for|that)\b.*", re.IGNORECASE | re.DOTALL)
+_SUBJECT_AFTER = re.compile(r"\b(to|about)\b.*", re.IGNORECASE | re.DOTALL)
+"""What to be reminded of, before the time or after it: it is always what is due."""
+
+_AFTER_NOON = {"afternoon": range(1, 13), "evening": range(1, 12), "tonight": range(1, 12), "night": range(6, 12)}
+"""The hours of twelve that are after noon where a part of the day is named: twelve at night is none of them."""
 
 NOON, MIDNIGHT = 12, 24
 
@@ -62,12 +71,12 @@ def remind(moment: Moment, words: str) -> Turn:
         return moment.say(Reply(say(course, "zone_unknown", zone=where[:_SHOWN])), notes=_NOTES)
     if at is None and not where:
         return _tell(moment)
-    if at is None and learner.reminder is None:
-        learner = replace(learner, zone=zone)
-        return replace(moment, learner=learner).say(
-            Reply(say(course, "zone_set", zone=shown_zone(zone), time=_clock(moment.now, zone))), notes=_NOTES
-        )
-    at = at or (learner.reminder.at if learner.reminder else MORNING)
+    if at is None:
+        if learner.reminder is None:
+            moment = replace(moment, learner=replace(learner, zone=zone))
+            text = say(course, "zone_set", zone=shown_zone(zone), time=_clock(moment.now, zone))
+            return moment.say(Reply(text), notes=_NOTES)
+        at = learner.reminder.at
     if is_quiet(at):
         values = {"evening": _written(EVENING), "morning": _written(MORNING)}
         return moment.say(Reply(say(course, "remind_quiet", **values)), notes=_NOTES)
@@ -168,11 +177,15 @@ def _values(moment: Moment, reminder: Reminder) -> dict[str, str]:
 def _read(words: str) -> tuple[time | None, str]:
     """Split "18:30 Tallinn" into the time and the place; without a time, all of it is the place."""
     match = _TIME.search(words)
-    rest = words[: match.start()] + words[match.end() :] if match else words
-    place = " ".join(_AROUND.sub(" ", rest).split())
+    before, after = (words[: match.start()], words[match.end() :]) if match else (words, "")
+    rest = _SUBJECT.sub("", before) + _SUBJECT_AFTER.sub("", after) if match else words
+    place = " ".join(_AROUND.sub(" ", rest).split()).rstrip(" .")
     if match is None:
         return None, place
     hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower().replace(".", "")
+    part = _PART.search(before + after)
+    if part and half not in ("am", "pm") and 1 <= hour <= NOON and (later := _AFTER_NOON.get(part[1].lower())):
+        half = "pm" if hour in later else "am"
     if half in ("am", "pm"):
         if not 1 <= hour <= NOON:
             return None, place

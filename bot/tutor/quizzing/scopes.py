@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from bot.tutor.course import Course
 from bot.tutor.following.cues import POINTING, Said
-from bot.tutor.matching.ranking import Matching, decide
+from bot.tutor.matching.ranking import Matching, Outcome, decide
 from bot.tutor.matching.text import fold, stem
-from bot.tutor.reply import Outcome
 
 _ASKING = re.compile(
     r"^\W*((please|pls|ok|okay|hi|hello|hey|yes|yeah|no|now|can|could|would|will|you|lets?|i|want|like|need|to)\W+)*"
@@ -53,6 +52,12 @@ _QUIZ_WORDS = _words(
 _REMINDING = re.compile(r"\s*(please |pls |can you |could you )*remind me\b")
 _REMINDING_OF = re.compile(r"\s*(what|how|which|who|whom|whose|why|where|when|if|of|about|that|the)\b")
 _CLOCK = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|\d ?o'?clock\b")
+_SILENCING = re.compile(
+    r"(please |pls |can you |could you )*"
+    r"((stop|end|cancel|disable|(turn|switch) off|no( more)?)( sending| with)?( me)?( the| my| all| any)* reminders?"
+    r"|(stop|do not|dont|never) remind(ing)? me|(turn|switch) (the |my )?reminders? off)"
+    r"( please| any ?more| again| at all)*"
+)
 _REVIEWING = re.compile(
     r"(please )?(start |do )?(a |the |my )?(review|revise|revision|recall)( now| today| please)*"
     r"|what is due( today| now)?"
@@ -111,6 +116,11 @@ def asks_to_be_reminded(text: str) -> str:
     if _REMINDING_OF.match(folded, match.end()) and not _CLOCK.search(folded, match.end()):
         return ""
     return text.strip()[match.end() :].strip()
+
+
+def asks_for_silence(text: str) -> bool:
+    """Say whether a message asks not to be reminded any more."""
+    return bool(_SILENCING.fullmatch(re.sub(r"['’]", "", fold(text)).strip(" .!?")))
 
 
 def asks_for_review(text: str) -> bool:

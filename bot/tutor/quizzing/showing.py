@@ -187,12 +187,12 @@ def _verdict(course: Course, step: Step, item: Item) -> Iterable[str]:
         yield from _coverage(course, step, item)
     elif step.grade is not Grade.AGAIN:
         feedback = [escape(item.options[one].feedback) for one in step.last] if item.kind in PICK_ONE else []
-        yield " ".join([say(course, "quiz_right"), _quoted(_answer(course, item, step)), *feedback])
+        yield " ".join([say(course, "quiz_right"), _quoted(_answer(course, item)), *feedback])
     elif step.revealed:
-        yield f"{say(course, 'quiz_revealed')} {_quoted(_answer(course, item, step))}"
+        yield f"{say(course, 'quiz_revealed')} {_quoted(_answer(course, item))}"
     else:
         yield f"{say(course, 'quiz_wrong')} {_why_wrong(course, step, item)}".strip()
-        yield say(course, "quiz_answer", answer=_answer(course, item, step))
+        yield say(course, "quiz_answer", answer=_answer(course, item))
     yield escape(item.explanation)
     yield sources_line(course, item.sources, whole=True)
     if step.flagged:
@@ -215,7 +215,7 @@ def _coverage(course: Course, step: Step, item: Item) -> Iterable[str]:
     yield "\n".join(rows)
 
 
-def _answer(course: Course, item: Item, step: Step) -> str:
+def _answer(course: Course, item: Item) -> str:
     if item.kind is Kind.ORDERING:
         return _joined(course, item, range(len(item.options)))
     keys = [at for at, one in enumerate(item.options) if one.is_right]

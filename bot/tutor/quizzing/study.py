@@ -101,6 +101,11 @@ class Study:
         study = self._with_day(day, is_right=True) if counts else self
         return replace(study, cards=tuple(cards.values()))
 
+    def was_asked(self, item: str) -> Study:
+        """Note that an item was asked of a group, in which nobody's answer is the group's."""
+        card = self.by_item.get(item, Card(item))
+        return replace(self, cards=tuple({**self.by_item, item: replace(card, asked=card.asked + 1)}.values()))
+
     def ask(self, intent: str, day: date) -> Study:
         """Remember that a topic was asked about."""
         others = tuple(one for one in self.asked if one.intent != intent and (day - one.day).days <= LATEST_DAYS)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.fit_following import features
 from bot.tutor.following.cues import Said
-from bot.tutor.following.leaning import ANSWER, ASK, WEIGHTS, Lean, features, lean_on
+from bot.tutor.following.leaning import ANSWER, ASK, WEIGHTS, Lean, lean_on
 from bot.tutor.matching.ranking import Match, Ranking, decide
 from bot.tutor.reply import Outcome
 from tests.tutor.courses import CUTOFFS, KnownTexts
@@ -238,7 +239,7 @@ def test_a_ranking_after_a_topic_has_every_intent_in_order_with_chances(leaning:
 
 
 @given(leanings)
-def test_chances_are_a_softmax_of_what_is_described(leaning: Lean) -> None:
+def test_chances_are_a_softmax_of_what_the_weights_are_fitted_on(leaning: Lean) -> None:
     weighed = {
         intent: math.exp(math.fsum(WEIGHTS[name] * value for name, value in described.items()))
         for intent, described in features(leaning, BAKING.relations).items()

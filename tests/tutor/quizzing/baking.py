@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.tutor.course import Course
+from bot.tutor.course import Answer, Course, Intent
 from bot.tutor.quizzing.items import Item, Kind, Level, Mistake, Option, Point
-from tests.tutor.courses import ANN, BEN, BREAD
+from tests.tutor.courses import ANN, BEN, BREAD, BREAD_WITH_MANNERS
 
 HINTS = ("Think of the dough.", "It is nearly that.")
 
@@ -125,3 +125,29 @@ QUIZZED = replace(BREAD, items=ITEMS)
 def only(*items: Item) -> Course:
     """Give the bread course with these items alone."""
     return replace(BREAD, items=items)
+
+
+TALK = (
+    Intent(
+        id="bot.quiz",
+        title="Be quizzed",
+        phrases=("I want to practise", "what is a quiz"),
+        trials=(),
+        answer=Answer(short="I can ask you."),
+    ),
+    Intent(
+        id="bot.progress",
+        title="See how it goes",
+        phrases=("how am I doing", "my progress"),
+        trials=(),
+        answer=Answer(short="I count what you know."),
+    ),
+)
+
+TALKED_OF = replace(
+    BREAD_WITH_MANNERS,
+    intents={**BREAD_WITH_MANNERS.intents, **{intent.id: intent for intent in TALK}},
+    items=ITEMS,
+    version="bread-6",
+)
+"""All of them in a course that has words for quizzes and for progress."""

@@ -26,6 +26,7 @@ class Learning:
         self, course: Course = QUIZZED, learner: Learner = LEARNER, now: datetime = NOW, seed: int = 1
     ) -> None:
         self.course = course
+        self.matching = MATCHING
         self.learner = learner
         self.now = now
         self.words: str | None = None
@@ -41,7 +42,7 @@ class Learning:
 
     def take(self, message: Message) -> str:
         """Take a turn with any message."""
-        matching = replace(MATCHING, course=self.course)
+        matching = replace(self.matching, course=self.course)
         self.turn = take_turn(self.course, matching, self.learner, message, self.now, self.rng, words=self.words)
         self.learner, self.words = self.turn.learner, self.turn.words
         shown = {choice.label: choice.id for reply in self.turn.replies for choice in reply.choices}

@@ -9,10 +9,12 @@ import pytest
 
 from bot.tutor.learner import Learner
 from bot.tutor.message import Attachment, Message, Tap
+from bot.tutor.quizzing.items import Item
 from bot.tutor.quizzing.quiz import Phase
 from bot.tutor.quizzing.scheduling import Grade
 from bot.tutor.quizzing.study import Asked, Study
 from bot.tutor.reply import Forget
+from tests.tutor.courses import BREAD_WITH_GLOSSARY, MATCHING, KnownTexts
 from tests.tutor.dialogues import GROUP
 from tests.tutor.quizzing.baking import CHOICE, HEAT, TYPED, only
 from tests.tutor.quizzing.learning import Learning
@@ -236,6 +238,71 @@ def test_who_looks_the_answer_up_had_help(looked_up: str, grade: Grade) -> None:
 
     assert learning.learner.quiz is not None
     assert [done.grade for done in learning.learner.quiz.done] == [grade]
+
+
+ASKED_AT_ONCE = KnownTexts(
+    {
+        **MATCHING.table,
+        "what is heat?": [("oven.heat", 0.9)],
+        "and what is heat?": [("oven.heat", 0.9)],
+        "what is flour?": [("dough.flour", 0.9)],
+        "and what is flour?": [("dough.flour", 0.9)],
+        "what is crumb?": [("glossary.crumb", 0.9)],
+        "heat": [("oven.heat", 0.9)],
+        "flour": [("dough.flour", 0.9)],
+    }
+)
+SEVERAL_AT_ONCE = [
+    ("what is heat? and what is flour?", ("oven.heat", "dough.flour")),
+    ("what is flour? and what is heat?", ("dough.flour", "oven.heat")),
+    ("what is crumb? and what is flour?", ("oven.crust", "dough.flour")),
+    ("heat vs flour", ("oven.heat", "dough.flour")),
+]
+"""What asks for several answers, and the intents that are answered."""
+
+
+def asking_for_several(*items: Item) -> Learning:
+    """Give a learner of a course with a glossary, whose questions are understood one by one."""
+    learning = Learning(replace(BREAD_WITH_GLOSSARY, items=items))
+    learning.matching = ASKED_AT_ONCE
+    return learning
+
+
+@pytest.mark.parametrize(("said", "answered"), SEVERAL_AT_ONCE, ids=[said for said, _ in SEVERAL_AT_ONCE])
+def test_who_looks_the_answer_up_among_others_had_help(said: str, answered: tuple[str, ...]) -> None:
+    learning = asking_for_several(CHOICE)
+    learning.say("/quiz")
+
+    learning.say(said)
+    beside = learning.turn
+    learning.say("[Back to the quiz]")
+    learning.say("[Strong]")
+
+    assert beside is not None
+    assert beside.answered == answered
+    assert learning.learner.quiz is not None
+    assert [done.grade for done in learning.learner.quiz.done] == [Grade.HARD]
+
+
+@pytest.mark.parametrize(("said", "answered"), SEVERAL_AT_ONCE, ids=[said for said, _ in SEVERAL_AT_ONCE])
+def test_all_topics_that_were_asked_about_in_one_message_come_back(said: str, answered: tuple[str, ...]) -> None:
+    learning = asking_for_several(CHOICE, HEAT)
+
+    learning.say(said)
+
+    practised = [one for one in answered if one in learning.course.objectives]
+    assert learning.learner.study.asked == tuple(Asked(one, SUNDAY) for one in practised)
+
+
+def test_of_topics_that_are_asked_about_in_one_message_none_is_offered_again() -> None:
+    learning = asking_for_several(CHOICE, HEAT)
+    learning.say("flour?")
+    learning.wait(days=1)
+
+    said = learning.say("what is heat? and what is flour?")
+
+    assert "Take strong flour." in said
+    assert "Recall" not in said
 
 
 def test_who_reads_the_answer_once_the_question_is_settled_had_no_help() -> None:

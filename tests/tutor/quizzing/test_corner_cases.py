@@ -14,7 +14,7 @@ from bot.tutor.quizzing.scheduling import Grade
 from bot.tutor.quizzing.scopes import asks_for_quiz, find_scope
 from bot.tutor.quizzing.study import Study
 from bot.tutor.quizzing.typed import Typed, read_typed
-from bot.tutor.quizzing.zones import find_zone, local_time
+from bot.tutor.zones import find_zone, local_time
 from tests.tutor.courses import MATCHING
 from tests.tutor.dialogues import LEARNER, NOW
 from tests.tutor.quizzing.baking import HEAT, QUIZZED, TYPED, only

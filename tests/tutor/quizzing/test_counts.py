@@ -53,6 +53,7 @@ def test_an_item_is_too_hard_or_too_easy_from_forty_answers_on(asked: int, right
     found = report(counts(asked, right))
 
     assert found.facility == pytest.approx(right / asked)
+    assert found.right == right
     assert found.faults == faults
 
 

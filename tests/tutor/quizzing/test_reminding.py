@@ -14,9 +14,10 @@ from bot.tutor.message import Attachment, Command, Message, Tap, Text, Wake
 from bot.tutor.quizzing.reminding import is_quiet
 from bot.tutor.quizzing.scheduling import Memory
 from bot.tutor.quizzing.study import Asked, Card, Study
-from bot.tutor.quizzing.zones import local_time
-from tests.tutor.courses import BREAD
-from tests.tutor.quizzing.baking import CHOICE, only
+from bot.tutor.zones import local_time
+from tests.tutor.courses import BREAD, WORDING
+from tests.tutor.dialogues import GROUP
+from tests.tutor.quizzing.baking import CHOICE, TYPED, only
 from tests.tutor.quizzing.learning import Learning
 
 COURSE = only(CHOICE)
@@ -25,6 +26,8 @@ ALWAYS_DUE = Study((Card(CHOICE.id, Memory(3.0, 5.0, date(2020, 1, 1), date(2020
 """Something that waits to be recalled on every day of these tests."""
 
 TUESDAY = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+
+DECLINE = "Not in Bread & butter.\n[Dough] [Oven] [None of these]"
 
 REMINDER = "Recall?\n[Recall now] [No reminders]"
 
@@ -159,6 +162,37 @@ def test_a_reminder_says_how_to_begin_and_never_how_much_waits() -> None:
     assert "3" not in reminded.said[0] + review
 
 
+@pytest.mark.parametrize(
+    ("review", "off"),
+    [("Recall now", "No reminders"), ("Noch einmal, bitte!", "Nie wieder")],
+    ids=["English", "German"],
+)
+@pytest.mark.parametrize("is_busy", [False, True], ids=["alone", "in the middle of a quiz"])
+def test_the_words_on_the_buttons_of_a_reminder_can_be_typed(review: str, off: str, *, is_busy: bool) -> None:
+    reminded = Reminded()
+    wording = replace(WORDING, review_label=review, remind_off_label=off)
+    reminded.course = replace(only(CHOICE, replace(TYPED, objective="oven.heat")), wording=wording)
+    reminded.say("/remind 18:30")
+    if is_busy:
+        reminded.say("/quiz Oven heat")
+    reminded.run(days=1)
+    shown = reminded.said
+
+    recalled = reminded.say(review.upper())
+    silenced = reminded.say(off)
+
+    assert shown == [f"Recall?\n[{review}] [{off}]"]
+    assert recalled.startswith("Recall 1 of 1, Dough\n")
+    assert silenced.startswith("Reminders off.")
+    assert reminded.learner.reminder is None
+
+
+def test_in_a_group_the_words_on_the_buttons_of_a_reminder_are_words_like_others() -> None:
+    club = Learning(COURSE, GROUP)
+
+    assert [club.say("Recall now"), club.say("No reminders")] == [DECLINE] * 2
+
+
 def test_after_three_that_were_ignored_a_last_word_is_said_and_then_nothing() -> None:
     reminded = Reminded()
     reminded.say("/remind 18:30")
@@ -248,7 +282,13 @@ def test_from_ten_in_the_evening_to_seven_in_the_morning_it_is_quiet(at: time, q
     assert is_quiet(at) == quiet
 
 
-@pytest.mark.parametrize("at", ["22:00", "23:59", "00:00", "24:00", "3:15", "6:59", "12 am", "11 pm"])
+@pytest.mark.parametrize(
+    "at",
+    [
+        *("22:00", "23:59", "00:00", "24:00", "3:15", "6:59", "12 am", "11 pm"),
+        *("12 at night", "tonight at 12", "3 at night", "10 in the evening", "6 in the morning"),
+    ],
+)
 def test_a_time_in_the_quiet_hours_is_refused_and_changes_nothing(at: str) -> None:
     reminded = Reminded()
     reminded.say("/remind 18:30 Tallinn")
@@ -287,6 +327,19 @@ FORMS = [
     ("18:30 \N{MINUS SIGN}3", "At 18:30 in UTC-03:00, now 06:00.", "03-03 21:30 UTC"),
     ("18:30 GMT+5:30", "At 18:30 in UTC+05:30, now 14:30.", "03-03 13:00 UTC"),
     ("8 am +14", "At 08:00 in UTC+14:00, now 23:00.", "03-03 18:00 UTC"),
+    ("tomorrow at 8", "At 08:00 UTC, now 09:00.", "03-04 08:00 UTC"),
+    ("1 pm today", "At 13:00 UTC, now 09:00.", "03-03 13:00 UTC"),
+    ("at 7 in the morning", "At 07:00 UTC, now 09:00.", "03-04 07:00 UTC"),
+    ("every morning at 8 in Tallinn", "At 08:00 in Tallinn, now 11:00.", "03-04 06:00 UTC"),
+    ("at 3 in the afternoon", "At 15:00 UTC, now 09:00.", "03-03 15:00 UTC"),
+    ("12 in the afternoon", "At 12:00 UTC, now 09:00.", "03-03 12:00 UTC"),
+    ("at 7 in the evening", "At 19:00 UTC, now 09:00.", "03-03 19:00 UTC"),
+    ("7:30 in the evening, Tallinn", "At 19:30 in Tallinn, now 11:00.", "03-03 17:30 UTC"),
+    ("19:00 in the evening", "At 19:00 UTC, now 09:00.", "03-03 19:00 UTC"),
+    ("8 pm this evening", "At 20:00 UTC, now 09:00.", "03-03 20:00 UTC"),
+    ("Tonight at 8", "At 20:00 UTC, now 09:00.", "03-03 20:00 UTC"),
+    ("tomorrow evening at 6 new york", "At 18:00 in New York, now 04:00.", "03-03 23:00 UTC"),
+    ("9 at night", "At 21:00 UTC, now 09:00.", "03-03 21:00 UTC"),
 ]
 
 
@@ -317,6 +370,8 @@ def test_a_time_and_a_place_are_understood_in_many_forms(form: str, said: str, f
         ("\N{BREAD}", "No zone \N{BREAD}."),
         ("13 pm", "Off. It is 09:00 in UTC."),
         ("24:30", "Off. It is 09:00 in UTC."),
+        ("tomorrow", "Off. It is 09:00 in UTC."),
+        ("in the evening", "Off. It is 09:00 in UTC."),
         ("", "Off. It is 09:00 in UTC."),
     ],
     ids=lambda value: str(value)[:20],
@@ -328,6 +383,23 @@ def test_what_is_no_time_and_no_place_is_said_so_and_switches_nothing_on(nonsens
 
     assert shown == said
     assert (reminded.learner.reminder, reminded.learner.zone) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("remind me tomorrow at 9", "At 09:00 UTC, now 09:00."),
+        ("Remind me at 7 in the evening!", "At 19:00 UTC, now 09:00."),
+        ("please remind me tonight at 8", "At 20:00 UTC, now 09:00."),
+        ("remind me to study at 8 in Tallinn", "At 08:00 in Tallinn, now 11:00."),
+        ("remind me at 8 to study", "At 08:00 UTC, now 09:00."),
+        ("remind me about the quiz tomorrow at 18:30.", "At 18:30 UTC, now 09:00."),
+        ("remind me of my reviews at 7pm", "At 19:00 UTC, now 09:00."),
+        ("remind me at 9 in Port of Spain", "At 09:00 in Port of Spain, now 05:00."),
+    ],
+)
+def test_a_reminder_is_asked_for_in_a_sentence(said: str, shown: str) -> None:
+    assert Reminded().say(said) == f"{shown}\n[No reminders]"
 
 
 def test_a_place_alone_sets_the_clock_by_which_days_are_counted() -> None:
@@ -590,3 +662,11 @@ def test_whatever_happens_no_local_day_has_two_reminders_and_none_comes_at_night
     days = [at.date() for at, said in spoken if "No more" not in said]
     assert len(days) == len(set(days))
     assert not [at for at in reminded.unasked if is_quiet(at.time())]
+
+
+def test_reminders_are_switched_off_in_words() -> None:
+    learning = Learning()
+    learning.say("/remind 18:30")
+
+    assert "Reminders off." in learning.say("please stop reminders")
+    assert learning.learner.reminder is None

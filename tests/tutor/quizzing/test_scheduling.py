@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.tutor.quizzing.scheduling import LONGEST_DAYS, RETENTION, Grade, Memory, recall, review
 from bot.tutor.quizzing.study import Study
-from bot.tutor.quizzing.zones import local_day
+from bot.tutor.zones import local_day
 
 A, H, G = Grade.AGAIN, Grade.HARD, Grade.GOOD
 

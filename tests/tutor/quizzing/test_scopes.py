@@ -12,6 +12,7 @@ from bot.tutor.quizzing.scopes import (
     asks_about_quizzes,
     asks_for_quiz,
     asks_for_review,
+    asks_for_silence,
     asks_to_be_reminded,
     asks_what,
     find_scope,
@@ -295,3 +296,27 @@ def test_what_is_due_is_asked_for(text: str) -> None:
 @pytest.mark.parametrize("text", ["review of the literature", "peer review", "who reviews it?", "what is due process?"])
 def test_a_review_that_is_a_subject_is_not_asked_for(text: str) -> None:
     assert not asks_for_review(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop reminders",
+        "Stop the reminders please!",
+        "no more reminders",
+        "please turn off my reminders",
+        "turn reminders off",
+        "stop sending me reminders",
+        "don't remind me any more",
+        "Stop reminding me.",
+    ],
+)
+def test_who_wants_no_reminders_is_understood(text: str) -> None:
+    assert asks_for_silence(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["stop", "remind me at 8", "what are reminders?", "no more quizzes", "stop that reform"]
+)
+def test_other_wishes_are_not_taken_for_silence(text: str) -> None:
+    assert not asks_for_silence(text)

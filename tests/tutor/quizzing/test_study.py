@@ -154,6 +154,12 @@ def test_an_explanation_is_a_recall_without_grade_or_schedule() -> None:
     assert study == Study(cards=(Card("item", asked=1),), days=(Day(MONDAY, recalls=1, right=1),))
 
 
+def test_what_a_group_was_asked_is_counted_and_nobodys_recall() -> None:
+    study = Study().was_asked("item").was_asked("other").was_asked("item")
+
+    assert study == Study(cards=(Card("item", asked=2), Card("other", asked=1)))
+
+
 def test_a_fresh_start_lets_go_of_what_is_due_and_of_nothing_else() -> None:
     study = recorded([(0, A)], "due")
     study = recorded([(0, G)], "due today", study)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.quizzing.zones import find_zone, local_day, local_time, moment_of, shown_zone
+from bot.tutor.zones import find_zone, local_day, local_time, moment_of, shown_zone
 
 AREAS = (
     "Africa",

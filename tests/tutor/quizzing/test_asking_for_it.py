@@ -1,0 +1,149 @@
+"""Who asks for a quiz, or how it goes, in words that only the course knows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.tutor.course import Course
+from bot.tutor.learner import Learner
+from bot.tutor.message import Text
+from bot.tutor.reply import Counted, Outcome
+from tests.tutor.courses import MATCHING, KnownTexts
+from tests.tutor.dialogues import GROUP, LEARNER
+from tests.tutor.quizzing.baking import CHOICE, TALKED_OF
+from tests.tutor.quizzing.learning import Learning
+
+QUIZ = "I can ask you.\n[Start a quiz] [All topics]"
+PROGRESS = "I count what you know.\n[All topics]"
+
+KNOWN = KnownTexts(
+    {
+        **MATCHING.table,
+        "I feel like practice": [("bot.quiz", 0.9)],
+        "practice on yeast": [("bot.quiz", 0.9)],
+        "practice on this": [("bot.quiz", 0.9)],
+        "practice on quantum physics": [("bot.quiz", 0.9)],
+        "what can I practise here": [("bot.quiz", 0.9)],
+        "that quiz was hard": [("bot.quiz", 0.9)],
+        "how am I doing": [("bot.progress", 0.9)],
+    }
+)
+
+
+def learning(course: Course = TALKED_OF, learner: Learner = LEARNER) -> Learning:
+    found = Learning(course, learner)
+    found.matching = KNOWN
+    return found
+
+
+@pytest.mark.parametrize(
+    ("said", "head"),
+    [
+        pytest.param("I feel like practice", "Question 1 of 5, Dough\n", id="about everything"),
+        pytest.param(
+            "practice on yeast", "Question 1 of 3, Dough\n\nChoose all that yeast needs.", id="about one thing"
+        ),
+        pytest.param(
+            "practice on quantum physics", "Question 1 of 5, Dough\n", id="about what the course does not have"
+        ),
+    ],
+)
+def test_words_that_the_course_has_for_a_quiz_start_one(said: str, head: str) -> None:
+    assert learning().say(said).startswith(head)
+
+
+def test_a_quiz_on_this_is_about_what_was_answered_last() -> None:
+    asking = learning()
+    asking.say("heat?")
+
+    assert asking.say("practice on this").startswith("Question 1 of 1, Oven\n")
+
+
+@pytest.mark.parametrize("said", ["what can I practise here", "that quiz was hard"])
+def test_who_only_speaks_of_quizzes_is_answered_and_can_start_one(said: str) -> None:
+    asking = learning()
+
+    answered = asking.say(said)
+    started = asking.say("start a quiz")
+
+    assert answered == QUIZ
+    assert started.startswith("Question 1 of 5, Dough\n")
+
+
+@pytest.mark.parametrize("said", ["what is a quiz?", "how do quizzes work here"])
+@pytest.mark.parametrize("learner", [LEARNER, GROUP], ids=["alone", "in a group"])
+def test_who_asks_what_quizzes_are_is_answered_by_the_course_and_counted(said: str, learner: Learner) -> None:
+    asking = learning(learner=learner)
+
+    assert asking.say(said) == QUIZ
+    assert asking.turn is not None
+    assert asking.turn.counted == (Counted(Outcome.ANSWER, "bot.quiz"),)
+
+
+def test_a_course_without_words_for_quizzes_does_not_know_what_they_are() -> None:
+    asking = learning(replace(MATCHING.course, items=(CHOICE,)))
+
+    assert asking.say("what is a quiz?").startswith("Not in Bread & butter.")
+
+
+def test_in_a_group_the_same_words_ask_everybody() -> None:
+    asking = learning(learner=GROUP)
+
+    assert asking.say("I feel like practice").startswith("4 questions, 60 s.\n")
+    assert asking.turn is not None
+    assert asking.turn.replies[-1].poll is not None
+
+
+def test_a_course_that_has_the_words_and_no_quizzes_only_answers() -> None:
+    asking = learning(replace(TALKED_OF, items=()))
+
+    said = [asking.say(words) for words in ("I feel like practice", "what is a quiz?", "how am I doing")]
+
+    assert said == ["I can ask you.\n[All topics]", "I can ask you.\n[All topics]", PROGRESS]
+
+
+def test_who_asks_how_it_goes_sees_it_as_by_the_command() -> None:
+    by_words, by_command = learning(), learning()
+    for asking in (by_words, by_command):
+        asking.say("/quiz Oven heat")
+        asking.say("[250 degrees]")
+        asking.say("[Finish]")
+
+    said = by_words.say("how am I doing")
+
+    assert said == by_command.say("/progress")
+    assert by_words.turn is not None
+    assert by_words.turn.replies[-1].chart is not None
+
+
+def test_in_a_group_nobody_sees_how_it_goes() -> None:
+    asking = learning(learner=GROUP)
+
+    assert asking.say("how am I doing") == PROGRESS
+    assert asking.turn is not None
+    assert asking.turn.replies[-1].chart is None
+
+
+def test_in_the_middle_of_a_quiz_how_it_goes_is_shown_beside_it() -> None:
+    asking = learning()
+    asked = asking.say("/quiz Oven heat")
+
+    said = asking.say("how am I doing")
+
+    assert said.endswith(" [Back to the quiz]")
+    assert asking.say("[Back to the quiz]") == asked
+
+
+def test_a_typed_answer_that_is_said_to_the_bot_is_none() -> None:
+    asking = learning()
+    asking.course = replace(TALKED_OF, items=tuple(item for item in TALKED_OF.items if not item.options))
+    asking.say("/quiz Yeast")
+
+    asking.take(Text("how am I doing"))
+
+    quiz = asking.learner.open_quiz
+    assert quiz is not None
+    assert quiz.step is not None
+    assert (quiz.step.typed, quiz.step.tries) == (True, 0)

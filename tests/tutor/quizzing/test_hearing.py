@@ -1,0 +1,259 @@
+"""What may be typed in the place of a button, and what it does on each card of a quiz."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.tutor.course import Course
+from bot.tutor.learner import Learner
+from bot.tutor.quizzing.hearing import LASTS
+from bot.tutor.quizzing.quiz import Phase
+from bot.tutor.quizzing.scheduling import Grade
+from tests.tutor.quizzing.baking import (
+    CHOICE,
+    EXPLAIN,
+    HEAT,
+    ORDERING,
+    SEVERAL,
+    TRUE_FALSE,
+    TYPED,
+    only,
+    option,
+)
+from tests.tutor.quizzing.learning import Learning
+
+FOUR = only(*(replace(CHOICE, id=f"{CHOICE.id}{number}") for number in range(4)))
+THICK = replace(CHOICE, options=(*CHOICE.options[:2], option("Back")))
+
+
+def begun(course: Course, *said: str) -> Callable[[], Learning]:
+    def begin() -> Learning:
+        learning = Learning(course)
+        for words in said:
+            learning.say(words)
+        return learning
+
+    return begin
+
+
+def explaining() -> Learning:
+    learning = Learning(only(EXPLAIN))
+    learning.say("yeast?")
+    learning.wait(days=1).say("/review")
+    return learning
+
+
+CARDS: Mapping[str, Callable[[], Learning]] = {
+    "choice": begun(only(CHOICE, HEAT), "/quiz Flour"),
+    "true or false": begun(only(TRUE_FALSE), "/quiz"),
+    "several": begun(only(SEVERAL), "/quiz", "[☐ Ice]"),
+    "several, none chosen": begun(only(SEVERAL), "/quiz"),
+    "ordering": begun(only(ORDERING), "/quiz", "[Rye]"),
+    "ordering, none chosen": begun(only(ORDERING), "/quiz"),
+    "typed": begun(only(TYPED), "/quiz"),
+    "explanation": explaining,
+    "sure?": begun(FOUR, "/quiz", "[Strong]", "[Next]", "[Strong]", "[Next]", "[Plain]"),
+    "settled": begun(only(CHOICE, HEAT), "/quiz", "[Don’t know]"),
+    "last, settled": begun(only(CHOICE), "/quiz", "[Strong]"),
+    "choice, after another answer": begun(only(CHOICE), "/quiz", "heat?"),
+    "typed, after another answer": begun(only(TYPED), "/quiz", "heat?"),
+    "settled, after another answer": begun(only(CHOICE), "/quiz", "[Strong]", "heat?"),
+}
+
+HINTING = "hint; a hint please; Give me another hint!; clue; a tip; help; help me"
+SHOWING = (
+    "I don't know; i don’t know; I do not remember; idk; dunno; no idea; no clue; give up; I give up; I forgot; "
+    "I forgot it; pass; skip; skip this; next; the next question; show me the answer; tell me the solution; "
+    "answer please"
+)
+STOPPING = "stop; please stop; stop the quiz; quit; exit; end this; cancel; enough; finish now"
+GOING_ON = "next; next question; continue; go on; ok; okay; yes; y; go; more; got it; finish; done; ok please"
+NOT_SURE = "not sure; I'm not so sure; unsure; no; not really; maybe; guess; I guessed; just a guess"
+SURE = "sure; I'm sure; very sure; I am pretty certain; yes"
+UNCLEAR = "unclear; this question is unclear; the question is confusing; ambiguous; wrong question"
+CHECKING = "check; submit; that's all; done; ready"
+BACK = "back to the quiz; resume; continue the quiz"
+
+HEARD: Mapping[str, Mapping[str, str]] = {
+    "choice": {
+        "hint": HINTING,
+        "shown": f"{SHOWING}; no",
+        "over": STOPPING,
+        "same": f"{BACK}; back",
+        "right": "c; C.; option c; letter c; it is c; strong; is it strong?",
+        "wrong": "a; rye; is it rye?",
+        "beside": f"ok; sure; not sure; undo; d; a and b; heat?; what is rye?; {UNCLEAR}; {CHECKING}",
+    },
+    "true or false": {
+        "hint": HINTING,
+        "shown": SHOWING,
+        "over": STOPPING,
+        "wrong": "no; false; wrong; b",
+        "right": "a",
+        "same": "yes; true; right",
+        "beside": "a and b",
+    },
+    "several": {
+        "hint": HINTING,
+        "shown": f"{SHOWING}; no",
+        "over": STOPPING,
+        "wrong": f"{CHECKING}; a and b; a, b, c",
+        "right": "sugar and warmth; warmth, sugar",
+        "picked": "salt",
+        "unpicked": "ice",
+        "same": f"{BACK}; back",
+        "beside": "undo; ok; sure",
+    },
+    "several, none chosen": {"same": CHECKING, "picked": "ice"},
+    "ordering": {
+        "unpicked": "undo; back; Back!",
+        "same": BACK,
+        "hint": HINTING,
+        "shown": f"{SHOWING}; no",
+        "over": STOPPING,
+        "wrong": "wheat; oats; wheat and oats",
+        "beside": f"ok; sure; {CHECKING}",
+    },
+    "ordering, none chosen": {"same": f"undo; back; {BACK}", "picked": "rye", "right": "oats, rye, wheat"},
+    "typed": {
+        "hint": HINTING,
+        "shown": f"{SHOWING}; no",
+        "over": STOPPING,
+        "same": f"back; {BACK}",
+        "right": "carbon dioxide; it is CO2",
+        "wrong": "oxygen; water; 2; b",
+        "beside": "heat?; what is rye?; hello; is it water?",
+    },
+    "explanation": {
+        "hint": HINTING,
+        "shown": f"{SHOWING}; no",
+        "over": STOPPING,
+        "same": f"back; {BACK}",
+        "explained": "yeast makes gas; because it does; which gas comes from the yeast and is held by gluten",
+        "beside": "heat?; what is rye?",
+    },
+    "sure?": {
+        "sure": SURE,
+        "unsure": NOT_SURE,
+        "over": STOPPING,
+        "same": f"back; {BACK}",
+        "beside": f"hint; idk; ok; next; c; rye; {UNCLEAR}",
+    },
+    "settled": {
+        "next": GOING_ON,
+        "flagged": UNCLEAR,
+        "over": "stop; quit; enough",
+        "same": f"back; {BACK}",
+        "beside": "hint; idk; give up; skip; no; sure; not sure; undo; check; b; rye",
+    },
+    "last, settled": {"over": f"{GOING_ON}; stop", "flagged": UNCLEAR},
+    "choice, after another answer": {
+        "hint": "hint; a hint please; another hint",
+        "over": "stop; stop the quiz; please end this quiz; cancel quiz",
+        "same": f"back; {BACK}",
+        "right": "c; strong",
+        "wrong": "rye",
+        "beside": f"clue; help; idk; give up; skip; next; no; ok; sure; quit; enough; {UNCLEAR}; {CHECKING}",
+    },
+    "typed, after another answer": {
+        "hint": "hint",
+        "over": "stop",
+        "same": f"back; {BACK}",
+        "right": "carbon dioxide",
+        "wrong": "oxygen",
+        "beside": "water; idk; give up; next; no; ok; what is oxygen",
+    },
+    "settled, after another answer": {"over": "stop", "same": f"back; {BACK}", "beside": f"{GOING_ON}; {UNCLEAR}"},
+}
+"""By card: what happens, and the texts after which it does."""
+
+CASES = [
+    (card, text, what) for card, heard in HEARD.items() for what, texts in heard.items() for text in texts.split("; ")
+]
+
+
+def happened(before: Learner, after: Learner, said: str) -> str:
+    """Name what a turn did to the question that was asked."""
+    was, now = (quiz.step if (quiz := learner.quiz) else None for learner in (before, after))
+    assert was is not None
+    if said.endswith("[Back to the quiz]"):
+        return "beside"
+    if now is None:
+        return "over"
+    was_left, is_settled = was.phase is not now.phase, now.phase is Phase.SETTLED
+    found = {
+        "next": now.item != was.item,
+        "flagged": now.flagged > was.flagged,
+        "shown": now.revealed > was.revealed,
+        "unsure": was.phase is Phase.DOUBTING and was_left and now.unsure,
+        "sure": was.phase is Phase.DOUBTING and was_left,
+        "explained": is_settled and was_left and now.grade is None,
+        "right": is_settled and was_left and now.grade is not Grade.AGAIN,
+        "wrong": now.tries > was.tries,
+        "hint": now.hints > was.hints,
+        "picked": len(now.chosen) > len(was.chosen),
+        "unpicked": len(now.chosen) < len(was.chosen),
+    }
+    return next((what for what, is_so in found.items() if is_so), "same" if now == was else "something else")
+
+
+@pytest.mark.parametrize(("card", "text", "what"), CASES, ids=[f"{card}: {text}" for card, text, _ in CASES])
+def test_what_is_typed_does_what_the_card_offers_or_is_said_beside_it(card: str, text: str, what: str) -> None:
+    learning = CARDS[card]()
+    before = learning.learner
+
+    said = learning.say(text)
+
+    assert happened(before, learning.learner, said) == what
+
+
+def test_the_last_pick_of_an_ordering_is_taken_back_by_going_back() -> None:
+    learning = CARDS["ordering"]()
+
+    said = learning.say("back")
+
+    assert "So far" not in said
+    assert "[Rye]" in said
+
+
+def test_an_option_that_is_called_like_the_way_back_is_picked() -> None:
+    learning = begun(only(THICK), "/quiz")()
+
+    assert learning.say("back").startswith("Question 1 of 1, Dough\n\nWhich flour makes a loaf rise?\n\nWrong.")
+
+
+@pytest.mark.parametrize(
+    ("waited", "what"),
+    [(timedelta(days=1, hours=23), "shown"), (LASTS, "beside")],
+    ids=["nearly two days", "two days"],
+)
+def test_a_card_of_long_ago_is_not_what_a_short_word_is_about(waited: timedelta, what: str) -> None:
+    learning = CARDS["choice"]()
+    before = learning.learner
+    learning.now += waited
+
+    said = learning.say("next")
+
+    assert happened(before, learning.learner, said) == what
+
+
+def test_an_option_typed_word_for_word_is_picked_though_it_begins_like_a_question() -> None:
+    asking = replace(CHOICE, options=(option("When it is wet", right=True), option("What it eats"), option("Salt")))
+    learning = Learning(only(asking, HEAT))
+    learning.say("/quiz Flour")
+
+    assert "\nRight. When it is wet." in learning.say("when it is wet.")
+
+
+def test_true_of_which_there_are_two_reasons_shows_them_again() -> None:
+    learning = CARDS["true or false"]()
+
+    said = learning.say("true")
+
+    assert "Yeast is alive." in said
+    assert "[True: it eats sugar]" in said
+    assert "[True: it was baked]" in said
