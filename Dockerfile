@@ -26,7 +26,7 @@ RUN python -m venv /tools \
 COPY deploy/image/gather.py /gather/
 COPY supply supply
 RUN /opt/tutor/bin/python /gather/gather.py /image \
-      bot.app bot.running bot.cli bot.course_cli bot.asked_cli bot.operating_cli bot.quiz_cli bot.logs \
+      bot.app bot.running bot.cli bot.course_cli bot.inbox_cli bot.operating_cli bot.quiz_cli bot.logs \
       bot.channels.painting bot.channels.preview.serving bot.channels.telegram.webhook bot.doctoring.examining \
       bot.operating.watch bot.publishing.learning bot.authoring.checks.items bot.authoring.pictures \
       bot.authoring.readability \

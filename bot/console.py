@@ -100,15 +100,15 @@ def _passwords_in(address: str) -> Iterator[str]:
         yield from (value for name, value in parse_qsl(parts.query) if name in ("password", "sslpassword"))
 
 
-def tell_of_no_database(settings: Settings) -> None:
-    """Say that there is nothing to look into."""
+def look_for_database(settings: Settings) -> bool:
+    """Say whether there is a database to look into; where there is none, tell so."""
+    from bot.storage.finding import is_there
+
+    if is_there(settings.database_url):
+        return True
     where = f"There is no database yet at {settings.database_url}, where TUTOR_DATABASE_URL says"
     print(f"{where}: `psi-tutor run` makes it.", file=sys.stderr)
-
-
-def count_of(number: int, thing: str) -> str:
-    """Say how many: "1 problem", "2,000 problems"."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    return False
 
 
 def size_of(number: int) -> str:

@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.console import count_of, print_page, settings_for_command, steps, working
+from bot.authoring.counting import count_of
+from bot.console import look_for_database, print_page, settings_for_command, steps, working
 from bot.errors import SettingsError
 from bot.tutor.course import PICTURES
 
 if TYPE_CHECKING:
     from bot.authoring.drafts import Draft
     from bot.authoring.problems import Problem
+    from bot.tutor.course import Course
 
 course = typer.Typer()
+
+LONGEST_DAYS = 36_500
+"""A hundred years: farther back, there is no date to count from."""
 
 REPORT = Path("test-report.html")
 """Where `test --html` writes its page when it cannot go into a pipe."""
@@ -54,18 +59,20 @@ def check(
             where = settings.course_dir.absolute()
             print(f"There is no course in {where}: TUTOR_COURSE_DIR says where it stands.", file=sys.stderr)
         raise typer.Exit(1)
+    print(f"The course is in order: {_size(found)}, {count_of(warnings, 'warning')}, version {found.version}.")
     hardest = max(grade_of, key=lambda intent: grade_of[intent])
-    phrases = sum(len(intent.phrases) for intent in found.intents.values())
-    intents = len(found.intents) - sum(term.has_own_intent for term in found.glossary)
-    print(
-        f"The course is in order: {count_of(intents, 'intent')}, {count_of(phrases, 'phrase')}, "
-        f"{count_of(len(found.glossary), 'term')}, {count_of(len(found.items), 'item')}, "
-        f"{count_of(warnings, 'warning')}, version {found.version}."
-    )
     print(
         f"Short answers: median grade {median(grade_of):.1f} to read (Flesch-Kincaid; at most {WANTED_GRADE} is "
         f"wanted), hardest {hardest} with {grade_of[hardest]:.1f}."
     )
+
+
+def _size(found: Course) -> str:
+    """Say how much the course has of what; what the glossary makes of a term is no intent that staff wrote."""
+    intents = len(found.intents) - sum(term.has_own_intent for term in found.glossary)
+    phrases = sum(len(intent.phrases) for intent in found.intents.values())
+    sizes = {"intent": intents, "phrase": phrases, "term": len(found.glossary), "item": len(found.items)}
+    return ", ".join(count_of(number, thing) for thing, number in sizes.items())
 
 
 def _check_links(draft: Draft) -> Sequence[Problem]:
@@ -145,6 +152,22 @@ def diff(
         print(to_markdown(changes))
     else:
         print(to_json(changes) if as_json else to_text(changes))
+
+
+@course.command()
+def stats(
+    days: Annotated[int, typer.Option(min=1, max=LONGEST_DAYS, help="Count the questions of so many days.")] = 30,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+) -> None:
+    """Say how the tutor is used: questions by topic, weak topics, hard quiz items, active learners; no names."""
+    from bot.app import report_use
+    from bot.authoring.usage_reporting import to_json, to_text
+
+    settings = settings_for_command()
+    with working("Counting ..."):
+        usage = report_use(settings, days)
+    look_for_database(settings)
+    print(to_json(usage) if as_json else to_text(usage))
 
 
 @course.command()

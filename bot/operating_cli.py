@@ -1,16 +1,19 @@
-"""The command line for operators: backups, and what is wrong with this machine and its settings."""
+"""The command line for operators: backups, what staff did in chats, what is wrong with the machine and its settings."""
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.console import count_of, secrets_of, settings_for_command, size_of, steps, tell_of_no_database, working
+from bot.authoring.counting import count_of
+from bot.console import look_for_database, secrets_of, settings_for_command, size_of, steps, working
 from bot.errors import SettingsError
 from bot.logs import set_up_logs
 from bot.settings import read_settings
@@ -22,17 +25,18 @@ operating = typer.Typer()
 def backup(
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="FILE", help="Where to write it, or a folder; else beside the database, by the time."),
+        typer.Argument(
+            metavar="FILE",
+            help="Where to write it, or a folder; else beside the database, of a server's into data/, by the time.",
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Copy the database into one file, also while the tutor runs."""
     from bot.storage.backing_up import back_up, place_of_backup
-    from bot.storage.finding import is_there
 
     settings = settings_for_command(needs_course=False)
-    if not is_there(settings.database_url):
-        tell_of_no_database(settings)
+    if not look_for_database(settings):
         raise typer.Exit(2)
     with working("Copying ..."):
         place = place_of_backup(settings.database_url, file, datetime.now(UTC))
@@ -83,6 +87,25 @@ def move(
     for table, number in done.rows.items():
         print(f"  {table:<{width}}  {number:>9,}")
     print("The first one is as it was. Name the new one in TUTOR_DATABASE_URL, and start the tutor.")
+
+
+@operating.command()
+def audit(
+    as_json: Annotated[bool, typer.Option("--json", help="Print every entry as JSON.")] = False,
+) -> None:
+    """Say what staff did in Telegram: when, who by number, and how far it went."""
+    from bot.app import read_audit
+
+    settings = settings_for_command()
+    entries = read_audit(settings)
+    look_for_database(settings)
+    if as_json:
+        print(json.dumps([{**asdict(entry), "at": entry.at.isoformat()} for entry in entries], indent=2))
+        return
+    for entry in entries:
+        print(f"{entry.at:%Y-%m-%d %H:%M:%S} UTC  {entry.staff}  /{entry.act}  {entry.detail}".rstrip())
+    if not entries:
+        print("Staff have used no command in Telegram yet.")
 
 
 @operating.command()

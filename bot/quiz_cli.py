@@ -11,7 +11,7 @@ import typer
 from bot.authoring.exchange.files import WRITERS, Format, read_file
 from bot.authoring.exchange.items import item_text
 from bot.authoring.exchange.yaml_writing import write_yaml
-from bot.console import settings_for_command, tell_of_no_database, working
+from bot.console import look_for_database, settings_for_command, working
 from bot.errors import SettingsError
 
 quiz = typer.Typer(help="Take quizzes to Moodle, and bring them from there.", no_args_is_help=True)
@@ -55,14 +55,13 @@ def item_stats(
     as_json: Annotated[bool, typer.Option("--json", help="Print every count as JSON.")] = False,
 ) -> None:
     """Say how each item does: how hard it is, whether it tells who knows, what nobody picks, what is unclear."""
-    from bot.app import is_stored, report_quizzes
+    from bot.app import report_quizzes
     from bot.authoring.item_reporting import to_json, to_text
 
     settings = settings_for_command()
     with working("Counting ..."):
         reports = report_quizzes(settings)
-    if not is_stored(settings):
-        tell_of_no_database(settings)
+    look_for_database(settings)
     print(to_json(reports) if as_json else to_text(reports))
 
 

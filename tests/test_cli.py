@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.asked_cli import asked
-from bot.cli import ELSEWHERE, _add_asked, _add_course, _add_operating, _add_quiz
+from bot.cli import ELSEWHERE, _add_course, _add_inbox, _add_operating, _add_quiz
 from bot.course_cli import course
+from bot.inbox_cli import inboxes
 from bot.operating_cli import operating
 from bot.settings import Settings
 from tests.authoring.coursefiles import BEEKEEPING
@@ -373,7 +373,7 @@ def test_at_a_terminal_it_shows_that_something_is_being_done(command: list[str],
 
 
 def test_each_command_is_looked_for_in_the_module_that_has_it() -> None:
-    has = {_add_course: course, _add_asked: asked, _add_operating: operating}
+    has = {_add_course: course, _add_inbox: inboxes, _add_operating: operating}
     found = {
         add: tuple(str(one.name or getattr(one.callback, "__name__", "")) for one in module.registered_commands)
         for add, module in has.items()

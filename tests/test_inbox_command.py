@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.asked_cli import asked
+from bot.inbox_cli import inboxes
 from bot.storage.sql import SqlStore
 from bot.storage.store import Kept, Tallied
 from bot.tutor.learner import Learner
@@ -104,8 +104,17 @@ def test_questions_are_set_aside(inbox: Inbox) -> None:
     assert (done.returncode, done.stdout) == (0, "2 questions dropped.\n")
     assert "why do queens" not in rest.stdout
     assert json.loads(rest.stdout)["taught"] == []
-    assert again.returncode == 2
-    assert "no question waits under '1'" in again.stderr
+    assert (again.returncode, again.stdout) == (2, "")
+    assert again.stderr == "psi-tutor: no question waits under '1': see `psi-tutor inbox`\n"
+
+
+def test_an_intent_that_the_course_does_not_have_is_told_in_one_line(inbox: Inbox) -> None:
+    done = inbox("--apply", "1", "--as", "hive.wax")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "psi-tutor: the course has no intent 'hive.wax'; out_of_scope is for what it does not answer\n"
+    )
 
 
 def test_an_empty_database_holds_nothing_that_waits(tmp_path: Path) -> None:
@@ -150,10 +159,12 @@ def test_a_broken_course_is_told_and_nothing_is_taught(inbox: Inbox, root: Path)
         (["--as", "hive.queen"], "--as goes with"),
         (["--apply", "--as", "hive.queen"], "--as goes with"),
         (["--drop"], "say which to drop"),
+        (["--apply", "taught"], "goes with --drop"),
+        (["--patch", "1", "taught"], "goes with --drop"),
     ],
 )
 def test_wrong_use_is_told_before_anything_is_read(arguments: list[str], told: str) -> None:
-    done = CliRunner().invoke(asked, ["inbox", *arguments])
+    done = CliRunner().invoke(inboxes, arguments)
 
     assert done.exit_code == 2
     assert told in done.stderr

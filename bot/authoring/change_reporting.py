@@ -15,8 +15,10 @@ from textwrap import wrap
 from typing import Any
 
 from bot.authoring.changes import Change, Changes, Heard, Kind, Moves, Side, Verdict
+from bot.authoring.counting import count_of
 from bot.authoring.inbox_reporting import shown
-from bot.authoring.questions import LEARNER, OUTSIDE, Question, Right, Standing
+from bot.authoring.questions import LEARNER, Question, Right, Standing
+from bot.authoring.shapes import OUTSIDE
 from bot.tutor.reply import Outcome
 
 WIDTH = 100
@@ -79,8 +81,7 @@ def to_text(changes: Changes) -> str:
 def summary(changes: Changes, named: Named = shown) -> str:
     """Say in one line how much changes; `named` writes a name down so that it is nothing but a name."""
     between = f"from {named(changes.before.name)} to {named(changes.after.name)}"
-    number = len(changes.questions)
-    questions = f"{number:,} question{'' if number == 1 else 's'}"
+    questions = count_of(len(changes.questions), "question")
     if changes.is_nothing:
         return f"Nothing changes {between}: {questions}, the same answers."
     if not changes.changes:

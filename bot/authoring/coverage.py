@@ -11,19 +11,16 @@ from pathlib import Path
 
 from bot.authoring.answers import AnswerText, read_answers
 from bot.authoring.checks.intents import MINIMUM_PHRASES, MINIMUM_TRIALS
-from bot.authoring.checks.quizzes import MINIMUM_ITEMS
+from bot.authoring.checks.quizzes import MINIMUM_ITEMS, MINIMUM_LEVELS
 from bot.authoring.files import CourseText, read_texts
 from bot.authoring.problems import Findings, Problem
 from bot.authoring.reading import Document, Value, read_yaml
+from bot.authoring.shapes import HINTS
 from bot.errors import CourseError
 from bot.tutor.course import is_small_talk
 from bot.tutor.markup import Paragraph
 from bot.tutor.quizzing.items import Kind, Level
-
-MINIMUM_LEVELS = 2
-"""Who can only repeat a thing does not know it yet."""
-
-HINTS = 2
+from bot.tutor.relations import area
 
 PARTS = ("answer", "phrases", "trials", "items", "hints", "feedback", "sources")
 """What an objective has, in the order in which it is shown."""
@@ -97,105 +94,117 @@ class _Entry:
         return Hole(part, self.document.path, self.document.line(self.at, key), message, hint)
 
 
+@dataclass(frozen=True)
+class _Written:
+    """All that staff wrote, as far as it can be read. `topics`: the topic of each intent, as learners see them."""
+
+    intents: Mapping[str, _Entry]
+    items: Sequence[_Entry]
+    answers: Mapping[str, AnswerText]
+    topics: Mapping[str, str]
+    sources: frozenset[str]
+
+
 def survey(root: Path) -> Sequence[Coverage]:
     """Survey the course in `root`, in the order of its topics.
 
     Raises CourseError when a file cannot be read, so that what stands there cannot be known.
     """
+    written = _read(root)
+    order = {intent: at for at, intent in enumerate(written.topics)}
+    objectives = [intent for intent in written.intents if intent and not is_small_talk(intent)]
+    return [_surveyed(written, intent) for intent in sorted(objectives, key=lambda one: order.get(one, len(order)))]
+
+
+def _read(root: Path) -> _Written:
     findings = Findings()
     texts = read_texts(root, findings)
     intents = [entry for text in texts.intents for entry in _entries(text, findings)]
     items = [entry for text in texts.quizzes for entry in _entries(text, findings)]
     about, sources = (read_yaml(text, findings) if text else None for text in (texts.about, texts.sources))
-    unreadable = [problem for problem in findings if problem.code[0] in "FY"]
     listed = {entry.document.path for entry in intents}
-    unreadable += [
+    unreadable = [problem for problem in findings.errors if problem.is_of_file] or [
         Problem(text.path, 1, "K003", "a list of intents is wanted here", "start with `- id: area.topic`")
         for text in texts.intents
-        if not unreadable and text.path not in listed
+        if text.path not in listed
     ]
     if unreadable:
         raise CourseError(unreadable)
-    answers = {answer.intent: answer for text in texts.answers for answer in read_answers(text, Findings())}
-    topics = _topics(about.value if about else None)
-    known = frozenset(sources.value) if sources and isinstance(sources.value, dict) else frozenset()
-    areas = {_area(item.text("objective")) for item in items}
     by_id: dict[str, _Entry] = {}
     for entry in intents:
         by_id.setdefault(entry.text("id"), entry)
-    objectives = [intent for intent in by_id if intent and not is_small_talk(intent)]
-    order = {intent: at for at, intent in enumerate(topics)}
-    return [
-        _Surveyor(by_id[intent], known).survey(
-            topics.get(intent, ""),
-            answers.get(intent),
-            [item for item in items if item.text("objective") == intent],
-            is_practised=_area(intent) in areas,
-        )
-        for intent in sorted(objectives, key=lambda intent: order.get(intent, len(order)))
-    ]
+    return _Written(
+        intents=by_id,
+        items=items,
+        answers={answer.intent: answer for text in texts.answers for answer in read_answers(text, Findings())},
+        topics=_topics(about.value if about else None),
+        sources=frozenset(sources.value if sources and isinstance(sources.value, dict) else ()),
+    )
+
+
+def _surveyed(written: _Written, intent: str) -> Coverage:
+    surveyor = _Surveyor(
+        entry=written.intents[intent],
+        answer=written.answers.get(intent),
+        items=[item for item in written.items if item.text("objective") == intent],
+        is_practised=any(area(item.text("objective")) == area(intent) for item in written.items),
+        known_sources=written.sources,
+    )
+    return surveyor.coverage(written.topics.get(intent, ""))
 
 
 @dataclass(frozen=True)
 class _Surveyor:
+    """Looks at one objective: its intent, its answer and its items."""
+
     entry: _Entry
+    answer: AnswerText | None
+    items: Sequence[_Entry]
+    is_practised: bool
     known_sources: frozenset[str]
 
     @property
     def intent(self) -> str:
         return self.entry.text("id")
 
-    def survey(self, topic: str, answer: AnswerText | None, items: Sequence[_Entry], *, is_practised: bool) -> Coverage:
-        phrases, trials = len(self.entry.texts("phrases")), len(self.entry.texts("trials"))
-        levels = {level.value: sum(item.text("level") == level for item in items) for level in Level}
-        hints = [(item, len(item.texts("hints")[:HINTS])) for item in items]
-        feedback = [(item, *one) for item in items for one in _feedback(item)]
-        has_source = [(item, self.is_known(item.texts("sources"))) for item in items]
-        holes = [
-            *self.holes_of_answer(answer),
-            *self.too_few("phrases", phrases, MINIMUM_PHRASES),
-            *self.too_few("trials", trials, MINIMUM_TRIALS),
-            *(self.holes_of_items(items, levels) if is_practised else ()),
-            *(
-                item.hole("hints", "hints", f"{item.text('id')} has {count} of {HINTS} hints", "write the other")
-                for item, count in hints
-                if count < HINTS
-            ),
-            *(
-                Hole("feedback", item.document.path, line, f"{item.text('id')} has no feedback here", "say why")
-                for item, line, text in feedback
-                if not text
-            ),
-            *(
-                item.hole("sources", "sources", f"{item.text('id')} names no known source", "write `sources: [key]`")
-                for item, is_there in has_source
-                if not is_there
-            ),
-        ]
+    @property
+    def levels(self) -> Mapping[str, int]:
+        return {level.value: sum(item.text("level") == level for item in self.items) for level in Level}
+
+    def coverage(self, topic: str) -> Coverage:
+        feedback = [text for item in self.items for _, text in _feedback(item)]
+        sourced = [self.is_known(item.texts("sources")) for item in self.items]
+        sourced.append(self.answer is not None and self.is_known(self.answer.sources))
         return Coverage(
             intent=self.intent,
             topic=topic,
-            has_short_answer=answer is not None and answer.short is not None,
-            has_more=_has_more(answer),
-            phrases=phrases,
-            trials=trials,
-            is_practised=is_practised,
-            items=len(items),
-            levels=levels,
-            hints=Share(sum(count for _, count in hints), HINTS * len(items)),
-            feedback=Share(sum(bool(text) for _, _, text in feedback), len(feedback)),
-            sources=Share(
-                sum(there for _, there in has_source) + (answer is not None and self.is_known(answer.sources)),
-                len(items) + 1,
-            ),
-            holes=tuple(holes),
+            has_short_answer=self.answer is not None and self.answer.short is not None,
+            has_more=_has_more(self.answer),
+            phrases=len(self.entry.texts("phrases")),
+            trials=len(self.entry.texts("trials")),
+            is_practised=self.is_practised,
+            items=len(self.items),
+            levels=self.levels,
+            hints=Share(sum(map(_count_hints, self.items)), HINTS * len(self.items)),
+            feedback=Share(sum(map(bool, feedback)), len(feedback)),
+            sources=Share(sum(sourced), len(sourced)),
+            holes=tuple(self.holes()),
         )
 
     def is_known(self, sources: Sequence[str]) -> bool:
         return bool(self.known_sources.intersection(sources))
 
-    def too_few(self, part: str, count: int, wanted: int) -> Iterator[Hole]:
-        if count < wanted:
+    def holes(self) -> Iterator[Hole]:
+        yield from self.holes_of_answer(self.answer)
+        yield from self.too_few("phrases", MINIMUM_PHRASES)
+        yield from self.too_few("trials", MINIMUM_TRIALS)
+        if self.is_practised:
+            yield from self.too_few_items()
+        for item in self.items:
+            yield from self.holes_in(item)
+
+    def too_few(self, part: str, wanted: int) -> Iterator[Hole]:
+        if (count := len(self.entry.texts(part))) < wanted:
             message = f"{self.intent} has {count} of {wanted} {part}"
             yield self.entry.hole(part, part, message, f"write {wanted - count} more")
 
@@ -218,16 +227,30 @@ class _Surveyor:
             message, hint = f"the answer of {self.intent} names no known source", "end it with `Sources: key`"
             yield Hole("sources", path, answer.sources_line, message, hint)
 
-    def holes_of_items(self, items: Sequence[_Entry], levels: Mapping[str, int]) -> Iterator[Hole]:
-        first = items[0] if items else self.entry
-        if len(items) < MINIMUM_ITEMS:
-            message = f"{self.intent} has {len(items)} of {MINIMUM_ITEMS} items"
-            yield first.hole("items", "id", message, f"write {MINIMUM_ITEMS - len(items)} more into content/quizzes/")
-        if items and sum(map(bool, levels.values())) < MINIMUM_LEVELS:
-            there = next((level for level, count in levels.items() if count), "no level")
-            others = ", ".join(level for level in levels if level != there)
-            message = f"the items of {self.intent} are all on {there}"
+    def too_few_items(self) -> Iterator[Hole]:
+        first = self.items[0] if self.items else self.entry
+        if (count := len(self.items)) < MINIMUM_ITEMS:
+            message = f"{self.intent} has {count} of {MINIMUM_ITEMS} items"
+            yield first.hole("items", "id", message, f"write {MINIMUM_ITEMS - count} more into content/quizzes/")
+        there = [level for level, count in self.levels.items() if count]
+        if self.items and len(there) < MINIMUM_LEVELS:
+            others = ", ".join(level for level in self.levels if level not in there)
+            message = f"the items of {self.intent} are all on {', '.join(there) or 'no level'}"
             yield first.hole("items", "level", message, f"write one on another level: {others}")
+
+    def holes_in(self, item: _Entry) -> Iterator[Hole]:
+        name = item.text("id")
+        if (count := _count_hints(item)) < HINTS:
+            yield item.hole("hints", "hints", f"{name} has {count} of {HINTS} hints", "write the other")
+        for line, text in _feedback(item):
+            if not text:
+                yield Hole("feedback", item.document.path, line, f"{name} has no feedback here", "say why")
+        if not self.is_known(item.texts("sources")):
+            yield item.hole("sources", "sources", f"{name} names no known source", "write `sources: [key]`")
+
+
+def _count_hints(item: _Entry) -> int:
+    return min(len(item.texts("hints")), HINTS)
 
 
 def _feedback(item: _Entry) -> Iterator[tuple[int, str]]:
@@ -259,10 +282,6 @@ def _entries(text: CourseText, findings: Findings) -> Iterator[_Entry]:
         for at, value in enumerate(_list(document.value)):
             if isinstance(value, dict):
                 yield _Entry(document, at, value)
-
-
-def _area(intent: str) -> str:
-    return intent.partition(".")[0]
 
 
 def _list(value: Value) -> Sequence[Value]:

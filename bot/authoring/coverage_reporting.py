@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from bot.authoring.coverage import PARTS, Coverage, Share
+from bot.tutor.relations import area
 
 LONGEST_ID = 40
 """With the longest cells beside it, a line has 100 characters; the last part of a longer id tells it apart."""
@@ -33,7 +34,7 @@ def _lines(coverages: Sequence[Coverage]) -> Iterator[str]:
     yield ""
     with_holes = sum(bool(coverage.holes) for coverage in coverages)
     yield f"Objectives: {len(coverages)}; whole: {len(coverages) - with_holes}; with holes (!): {with_holes}."
-    if areas := list(dict.fromkeys(one.intent.partition(".")[0] for one in coverages if not one.is_practised)):
+    if areas := list(dict.fromkeys(area(one.intent) for one in coverages if not one.is_practised)):
         yield f"Not practised (-), since no intent of the area has an item: {', '.join(areas)}."
     yield "Items: how many, on how many levels. Hints, feedback, sources: there / wanted."
     holes = sorted({hole for coverage in coverages for hole in coverage.holes}, key=lambda hole: (hole.path, hole.line))

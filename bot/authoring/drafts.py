@@ -45,7 +45,7 @@ class Located(Generic[S]):
 class Draft:
     """Everything that could be read; what could not is missing here and stands in the findings.
 
-    `has_all_...`: every such file was read whole, so that an id that is not there is really unknown.
+    `has_all_...`: all that stands there was read, so that an id or a key that is not there is really unknown.
     """
 
     texts: CourseTexts
@@ -60,6 +60,7 @@ class Draft:
     has_all_intents: bool
     has_all_answers: bool
     has_all_quizzes: bool
+    has_all_sources: bool
 
     @property
     def intent_ids(self) -> frozenset[str]:
@@ -72,7 +73,8 @@ def read_draft(texts: CourseTexts, findings: Findings) -> Draft:
     answers = [answer for text in texts.answers for answer in read_answers(text, findings)]
     intents = [entry for text in texts.intents for entry in read_intents(text, findings)]
     quizzes = [entry for text in texts.quizzes for entry in read_items(text, findings)]
-    unread = {problem.path.rpartition("/")[0] for problem in findings if problem.code[0] in "FYK"}
+    sources = _sources(_document(texts.sources, findings), findings)
+    unread = frozenset(_unread(findings))
     return Draft(
         texts=texts,
         intents=tuple(intents),
@@ -80,13 +82,22 @@ def read_draft(texts: CourseTexts, findings: Findings) -> Draft:
         glossary=_whole(_document(texts.glossary, findings), GlossaryShape, findings),
         answers=tuple(answers),
         quizzes=tuple(quizzes),
-        sources=_sources(_document(texts.sources, findings), findings),
+        sources=sources,
         about=_whole(_document(texts.about, findings), CourseShape, findings),
         wording=_document(texts.wording, findings),
         has_all_intents="intents" not in unread,
         has_all_answers="content/answers" not in unread,
         has_all_quizzes=QUIZZES not in unread,
+        has_all_sources="content/sources.yaml" not in unread,
     )
+
+
+def _unread(findings: Findings) -> Iterator[str]:
+    """Name the files and folders of which something could not be read."""
+    for problem in findings.errors:
+        if problem.is_of_reading or problem.code == _ID_OF_ANOTHER_FORM:
+            yield problem.path
+            yield problem.path.rpartition("/")[0]
 
 
 @KeptByFile
@@ -115,7 +126,7 @@ def read_wording(document: Document, findings: Findings) -> Wording | None:
             document.path,
             document.line(name),
             f"the tutor says nothing called {name!r}",
-            "see docs/for-staff.md for the names",
+            "see docs/reference-for-staff.md for the names",
         )
     texts = {name: value.strip() for name in names if isinstance(value := values.get(name), str) and value.strip()}
     for name in names:
@@ -173,6 +184,8 @@ def _shape_at(place: Place, shape: type[BaseModel]) -> type[BaseModel]:
     return shape
 
 
+_ID_OF_ANOTHER_FORM = "I006"
+
 _WANTED = {
     "string_type": "a text is wanted here",
     "string_too_short": "a text is wanted here",
@@ -200,7 +213,7 @@ def _problem(document: Document, place: Place, kind: str, message: str, shape: t
         case "missing":
             return document.problem("K002", place, f"the key {name!r} is missing here", f"wanted: {known}")
         case "string_pattern_mismatch" if name == "id" and shape is IntentShape:
-            return document.problem("I006", place, "an id has the form area.topic", _HINTS[kind])
+            return document.problem(_ID_OF_ANOTHER_FORM, place, "an id has the form area.topic", _HINTS[kind])
         case "string_type" | "string_too_short":
             behind = "the dash, or take the dash out" if place and isinstance(place[-1], int) else "the colon"
             return document.problem("K003", place, f"{name}: {_WANTED[kind]}", f"write it behind {behind}")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
+from bot.authoring.counting import count_of
+from bot.authoring.quoting import escaped
 from bot.tutor.course import Course
 from bot.tutor.inbox import FEWEST, TAUGHT, Cluster, Inbox
 
@@ -14,13 +15,10 @@ NOTHING_WAITS = "No question waits."
 LIMIT_CHARS = 200
 """Of a longer question the list shows the start; the whole stands in the JSON."""
 
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]")
-"""Signs that move a cursor or turn the order of others around."""
-
 
 def shown(text: str) -> str:
     """Give a learner's words in one line, for a terminal."""
-    line = _escaped(" ".join(text.split()))
+    line = escaped(" ".join(text.split()))
     return line if len(line) <= LIMIT_CHARS else f"{line[: LIMIT_CHARS - 1]}…"
 
 
@@ -68,9 +66,9 @@ def _lines(inbox: Inbox, course: Course) -> Iterator[str]:
     if not inbox.clusters:
         yield NOTHING_WAITS
     if inbox.hidden:
-        yield f"{_questions(inbox.hidden)} declined and not shown: fewer than {FEWEST} near to one intent."
+        yield f"{count_of(inbox.hidden, 'question')} declined and not shown: fewer than {FEWEST} near to one intent."
     if inbox.taught:
-        yield f"{_questions(len(inbox.taught))} taught by now and not shown; `--drop {TAUGHT}` removes them."
+        yield f"{count_of(len(inbox.taught), 'question')} taught by now and not shown; `--drop {TAUGHT}` removes them."
     if inbox.questions:
         yield "Behind each number: the chance that the intent is meant. ~ says nearly the same as the one above."
         yield "--patch shows how each becomes a phrase of its intent (near to nothing: of those out of scope), --apply"
@@ -80,13 +78,9 @@ def _lines(inbox: Inbox, course: Course) -> Iterator[str]:
 
 def _counts(cluster: Cluster) -> Iterator[str]:
     if number := len(cluster.questions):
-        yield _questions(number)
+        yield count_of(number, "question")
     if cluster.declined:
         yield f"declined {cluster.declined:,} times in all"
-
-
-def _questions(number: int) -> str:
-    return f"{number:,} question{'' if number == 1 else 's'}"
 
 
 def _title(cluster: Cluster, course: Course) -> str:
@@ -94,7 +88,3 @@ def _title(cluster: Cluster, course: Course) -> str:
         return "Near to nothing in the course"
     intent = course.intents.get(cluster.intent)
     return intent.title if intent else ""
-
-
-def _escaped(text: str) -> str:
-    return _STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)

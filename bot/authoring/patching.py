@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.authoring.files import CourseText
 from bot.authoring.problems import Findings
-from bot.authoring.reading import Place, Span, Value, find_spans, read_yaml, reads_as_is
+from bot.authoring.quoting import write_text
+from bot.authoring.reading import Place, Span, Value, find_spans, read_yaml
 
 _LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\n\r\x85\u2028\u2029]*)?(?=[\n\r\x85\u2028\u2029]|\Z)")
@@ -17,8 +17,6 @@ _REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\n\r\x85\u2028\u2029]*)?(?=[\n\r\x85\u2
 
 _COMMA = re.compile(r"[ \t]*,")
 _EMPTY_LINES = re.compile(r"\r?\n(?:[ \t]*\r?\n)*\Z")
-_UNSEEN = re.compile("[\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]")
-"""Signs that cannot be seen, end a line, or turn the order of others around: they are written as escapes."""
 
 Insertion = tuple[int, str]
 
@@ -85,7 +83,7 @@ def _insertions(text: str, whole: Span, last: Span | None, entries: Sequence[str
         if last:
             yield _behind_line(text, whole, last, entries)
         return
-    written = [_written(entry, in_brackets=True) for entry in entries]
+    written = [write_text(entry, in_brackets=True) for entry in entries]
     if last is None:
         yield whole.start + 1, ", ".join(written)
         return
@@ -111,7 +109,7 @@ def _behind_line(text: str, whole: Span, last: Span, entries: Sequence[str]) -> 
     dash = text[start : last.start]
     if not re.fullmatch(rf" {{{column}}}- +", dash):
         dash = f"{' ' * column}- "
-    lines = _line_end(text, last.end).join(f"{dash}{_written(entry)}" for entry in entries)
+    lines = _line_end(text, last.end).join(f"{dash}{write_text(entry)}" for entry in entries)
     rest = _REST_OF_LINE.match(text, last.end)
     if not text.startswith(("|", ">"), last.start):
         return _as_line(text, rest.end() if rest else last.end, lines)
@@ -137,9 +135,3 @@ def _line_end(text: str, at: int) -> str:
     """Give the line end that is used here, or else above."""
     found = _LINE_END.search(text, at) or _LINE_END.search(text)
     return found[0] if found and found[0] == "\r\n" else "\n"
-
-
-def _written(text: str, *, in_brackets: bool = False) -> str:
-    if reads_as_is(text, in_brackets=in_brackets) and not _UNSEEN.search(text):
-        return text
-    return _UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 CODES = {
     "F001": "a file or folder that every course needs is missing",
@@ -19,6 +18,7 @@ CODES = {
     "Y003": "an anchor, an alias or a merge key",
     "Y004": "a YAML tag",
     "Y005": "nested too deep, or too many entries",
+    "Y006": "a text that YAML cuts off at a # behind a space (a warning)",
     "K001": "an unknown key",
     "K002": "a missing key",
     "K003": "a value of the wrong kind",
@@ -78,10 +78,16 @@ CODES = {
     "W002": "an unknown sentence of the wording",
     "W003": "a sentence of the wording that does not fit its place",
 }
-"""Every code with what it means; docs/for-staff.md lists the same, and a test compares the two."""
+"""Every code with what it means; docs/reference-for-staff.md lists the same, and a test compares the two."""
 
-WARNINGS = frozenset({"I011", "L002", "L003", "Q015", "T002"})
+WARNINGS = frozenset({"I011", "L002", "L003", "Q015", "T002", "Y006"})
 """Codes of what is worth a look but keeps no course from being used."""
+
+OF_FILES = frozenset("FY")
+"""Letters of what keeps a file, or a folder, from being read: nobody knows what stands in it."""
+
+OF_READING = OF_FILES | {"K"}
+"""The same, with what keeps an entry of a file from being read."""
 
 
 @dataclass(frozen=True, order=True)
@@ -103,6 +109,16 @@ class Problem:
         """Whether the course can be used all the same."""
         return self.code in WARNINGS
 
+    @property
+    def is_of_file(self) -> bool:
+        """Whether a whole file or folder cannot be read."""
+        return self.code[0] in OF_FILES
+
+    @property
+    def is_of_reading(self) -> bool:
+        """Whether something cannot be read, so that what is not found may stand there all the same."""
+        return self.code[0] in OF_READING
+
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.path}:{self.line}: {self.code} {self.message}{hint}"
@@ -118,9 +134,9 @@ class Findings:
         """Note problems; the same one twice counts once."""
         self._problems.update(problems)
 
-    def add(self, code: str, path: str | PurePosixPath, line: int, message: str, hint: str = "") -> None:
+    def add(self, code: str, path: str, line: int, message: str, hint: str = "") -> None:
         """Note a problem."""
-        self._problems.add(Problem(str(path), line, code, message, hint))
+        self._problems.add(Problem(path, line, code, message, hint))
 
     def __iter__(self) -> Iterator[Problem]:
         """Problems by path, then line, then code."""

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.authoring.files import inside, read_optional
 from bot.authoring.problems import Findings
+from bot.authoring.shapes import OUTSIDE
 from bot.errors import ComparisonError
 from bot.tutor.course import Course
 
@@ -20,8 +21,6 @@ QUESTIONS = "questions"
 """Where questions by others stand, below the course folder: measured on, never taught."""
 
 ENDING = ".jsonl"
-
-OUTSIDE = "out_of_scope"
 
 _HINT = 'write {"text": "...", "intent": "area.topic"} on one line'
 
@@ -91,11 +90,17 @@ class Question:
         return self.origins == (LEARNER,)
 
 
-def trials_of(course: Course) -> Iterator[Posed]:
-    """Give every trial, those out of scope last."""
+def each_trial(course: Course) -> Iterator[tuple[str, str | None]]:
+    """Give every trial with its intent (None: out of scope), those out of scope last."""
     for intent in course.intents.values():
-        yield from (Posed(trial, (), frozenset({intent.id}), TRIAL) for trial in intent.trials)
-    yield from (Posed(trial, (), frozenset(), TRIAL) for trial in course.out_of_scope.trials)
+        yield from ((trial, intent.id) for trial in intent.trials)
+    yield from ((trial, None) for trial in course.out_of_scope.trials)
+
+
+def trials_of(course: Course) -> Iterator[Posed]:
+    """Give every trial as a question, in the same order."""
+    for trial, intent in each_trial(course):
+        yield Posed(trial, (), frozenset() if intent is None else frozenset({intent}), TRIAL)
 
 
 def read_questions(root: Path) -> tuple[Posed, ...]:

@@ -31,6 +31,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_PLAIN = re.compile(r"[^ -~\n\t]")
 """What may be one of those, or a control character: most texts have nothing of the kind."""
 
+_COMMENT = re.compile(r"[ \t]+(#[^\n\r\x85\u2028\u2029]*)")
+_NO_TEXT = re.compile(r"[a-z0-9_.-]*|(?:https?://|mailto:)\S+|[^\s@]+@[^\s@]+")
+"""An id, a number, `yes` or `no`, an address, or nothing: staff may explain it in its line."""
+
 Value = str | list["Value"] | dict[str, "Value"] | None
 Place = tuple[str | int, ...]
 
@@ -104,6 +108,8 @@ def read_yaml(text: CourseText, findings: Findings) -> Document | None:
     try:
         lines: dict[Place, int] = {}
         events = _events(text.text)
+        if " #" in text.text or "\t#" in text.text:  # few files have one, and the others need not be looked through
+            events = _watched(events, text, findings)
         value = _Builder(lines).build(events)
         deque(events, maxlen=0)  # what follows the first document is refused, too
         return Document(text.path, value, lines)
@@ -170,6 +176,34 @@ def _events(text: str) -> Iterator[yaml.Event]:
         yield event
 
 
+def _watched(events: Iterator[yaml.Event], text: CourseText, findings: Findings) -> Iterator[yaml.Event]:
+    """Tell of every text of which YAML leaves out the rest of the line (Y006), and pass the events on."""
+    for event in events:
+        if isinstance(event, yaml.ScalarEvent) and event.end_mark and event.style not in ("|", ">"):
+            comment = _COMMENT.match(text.text, event.end_mark.index)
+            if comment and _is_cut_short(event, comment[1]):
+                findings.add(
+                    "Y006",
+                    text.path,
+                    event.end_mark.line + 1,
+                    f"{comment[1].rstrip()!r} is cut off, and {_shown(event.value)} is read: in YAML, a # behind a "
+                    "space begins a comment",
+                    "put the whole text in double quotes; a comment goes on a line of its own",
+                )
+        yield event
+
+
+def _is_cut_short(event: yaml.ScalarEvent, comment: str) -> bool:
+    """Comments begin with a # and a space; the rest of a text may begin so, too."""
+    if not comment[1:2].isspace():
+        return True
+    return not event.style and not _NO_TEXT.fullmatch(event.value)
+
+
+def _shown(value: str) -> str:
+    return f"only {value!r}" if value else "nothing"
+
+
 def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
@@ -223,6 +257,9 @@ class _Builder:
             line = _line(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise _Refused("Y001", line, "a key that is not a word", "write `word: value`")
+            if not event.value.isprintable():
+                message = f"the key {event.value!r} has a sign in it that cannot be seen"
+                raise _Refused("Y001", line, message, "type the key anew")
             if event.value == "<<":
                 raise _Refused("Y003", line, "merge keys (<<) are not used in courses", "write the keys out")
             key_place = (*place, event.value)

@@ -23,6 +23,14 @@ YesNo = Annotated[
 """Read as text; an editor that reads YAML 1.1 takes `yes` for true, one that reads 1.2 for a word."""
 
 
+HINTS = 2
+"""An item has so many: the first points to the idea, the second is nearly the answer."""
+
+
+OUTSIDE = "out_of_scope"
+"""What the questions that the course does not answer are called where intents are named."""
+
+
 class Shape(BaseModel):
     """No key is read that is not known, so that a misspelt one is seen."""
 
@@ -179,8 +187,8 @@ class ItemShape(Shape):
     mistakes: list[MistakeShape] = Field(default=[], description="only in typed: what learners type and is wrong")
     points: list[PointShape] = Field(default=[], description="only in explain: 2 to 4 things that are to be said")
     hints: list[Plain] = Field(
-        min_length=2,
-        max_length=2,
+        min_length=HINTS,
+        max_length=HINTS,
         description="the first points to the idea, the second is nearly the answer but has no word of it; "
         "at most 150 characters each, no markup",
     )

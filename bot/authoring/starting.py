@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from bot.authoring.building import read_course
 from bot.authoring.drawing import draw_pictures
+from bot.authoring.quoting import write_text
 from bot.authoring.schemas import schemas
 from bot.errors import CourseError, SettingsError
 from bot.tutor.course import Course
@@ -58,7 +59,7 @@ def _ground(target: Path, named: Path) -> Path:
 def _write(root: Path, title: str | None) -> Course:
     for path, text in (*starter(), *((f"schemas/{name}", text) for name, text in schemas().items())):
         if path == ABOUT and title is not None:
-            text = text.replace(TITLE, f"title: {_quoted(title)}\n")
+            text = text.replace(TITLE, f"title: {write_text(' '.join(title.split()))}\n")
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
@@ -89,8 +90,3 @@ def _texts(folder: Traversable, path: str) -> Iterator[tuple[str, str]]:
             yield from _texts(entry, f"{at}/")
         else:
             yield at, entry.read_text(encoding="utf-8")
-
-
-def _quoted(title: str) -> str:
-    """Write a title as YAML, on one line, so that every sign in it stays what it is."""
-    return "'" + " ".join(title.split()).replace("'", "''") + "'"

@@ -17,16 +17,15 @@ from bot.authoring.drafts import Draft
 from bot.authoring.patching import add_entries
 from bot.authoring.problems import Findings, Problem
 from bot.authoring.reading import Place
+from bot.authoring.shapes import OUTSIDE
 from bot.errors import SettingsError
 from bot.tutor.inbox import Inbox, Question
 from bot.tutor.matching.text import words
 
-OUTSIDE = "out_of_scope"
-"""What the questions that the course does not answer are called where intents are named."""
-
 LIMIT_CHARS = 1_000
 """The longest phrase that the shape of an intent takes."""
 
+_NOTHING = "Nothing is written."
 _LINE_ENDS = ("Zl", "Zp")
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -201,24 +200,44 @@ def _warnings_about(findings: Findings, taught: Sequence[Question]) -> Iterator[
 def write_changes(root: Path, changes: Sequence[Change]) -> None:
     """Write the files, each at once or not at all, with the permissions that they have.
 
-    Raises SettingsError when one cannot be written, or was changed by somebody else since it was read; then no file
-    is touched.
+    Raises SettingsError when one cannot be written, or was changed by somebody else since it was read. Then all are as
+    they were, or the error names those that are not.
     """
     ready: list[tuple[Path, Path]] = []
+    written = 0
     try:
         for change in changes:
             target = (root / change.path).resolve()
             with target.open("r+b") as file:  # for writing, too: a file that nobody may write is not replaced
                 if file.read() != change.before:
-                    raise SettingsError(f"{change.path} was changed by somebody else just now: try again")
+                    raise SettingsError(f"{change.path} was changed by somebody else just now: try again. {_NOTHING}")
             ready.append((_written_beside(target, change.after), target))
         for new, target in ready:
             new.replace(target)
+            written += 1
     except OSError as error:
-        raise SettingsError(f"cannot write in {root}: {error.strerror}") from None
+        left = ", ".join(_left(root, changes[:written]))
+        told = f"These are written all the same: {left}." if left else _NOTHING
+        raise SettingsError(f"cannot write in {root}: {error.strerror}. {told}") from None
     finally:
         for new, _ in ready:
             new.unlink(missing_ok=True)
+
+
+def _left(root: Path, written: Sequence[Change]) -> Iterator[str]:
+    """Put back what stood in the files before, and name those of which that cannot be done."""
+    for change in written:
+        target = (root / change.path).resolve()
+        try:
+            back = _written_beside(target, change.before)
+        except OSError:
+            yield change.path
+            continue
+        try:
+            back.replace(target)
+        except OSError:
+            yield change.path
+            back.unlink()
 
 
 def _written_beside(target: Path, content: bytes) -> Path:

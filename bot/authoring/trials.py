@@ -12,6 +12,7 @@ import numpy as np
 from bot.authoring.drafts import Draft
 from bot.authoring.files import GLOSSARY
 from bot.authoring.places import Places, places
+from bot.authoring.questions import each_trial
 from bot.tutor.course import Course
 from bot.tutor.matching.confidence import Evidence
 from bot.tutor.matching.lesson import FOLDS
@@ -161,7 +162,7 @@ class Report:
 
 def count_steps(course: Course) -> int:
     """Say how many steps `ask_course` takes, for a progress bar."""
-    return sum(len(intent.trials) for intent in course.intents.values()) + len(course.out_of_scope.trials) + FOLDS
+    return sum(1 for _ in each_trial(course)) + FOLDS
 
 
 def ask_course(
@@ -173,7 +174,7 @@ def ask_course(
     """
     known = places(draft)
     trials = []
-    for text, intent in _trials(course):
+    for text, intent in each_trial(course):
         trials.append(_asked(text, intent, known, judge.rank(text)))
         step()
     phrases = []
@@ -200,12 +201,6 @@ def ask_course(
 def _place(known: Places, intent: str | None, text: str) -> str:
     """What stands nowhere as it is was made of the glossary."""
     return known.get((intent, text), GLOSSARY)
-
-
-def _trials(course: Course) -> Iterator[tuple[str, str | None]]:
-    for intent in course.intents.values():
-        yield from ((trial, intent.id) for trial in intent.trials)
-    yield from ((trial, None) for trial in course.out_of_scope.trials)
 
 
 def _asked(text: str, intent: str | None, known: Places, ranking: Ranking) -> Asked:

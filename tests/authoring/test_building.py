@@ -12,10 +12,12 @@ from bot.tutor.markup import Picture
 from bot.tutor.quizzing.items import Item, Kind, Level, Mistake, Option, Point
 from bot.tutor.source import Source
 from tests.authoring.conftest import Build, Check
-from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, places
+from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, Place, places
 
 HIVE = "intents/hive.yaml"
 QUIZ = "content/quizzes/hive.yaml"
+SOURCES = "content/sources.yaml"
+GLOSSARY = "content/glossary.yaml"
 ANSWERS = "content/answers/hive.md"
 
 
@@ -381,8 +383,9 @@ FAULTY = (
     .with_(ANSWERS, replace=("Sources: diary, handbook", "Sources: diary, hearsay"))
     .with_(ANSWERS, replace=("Look for eggs", "Look for `eggs`"))
     .with_("content/wording.yaml", replace=("more_label: Tell me more\n", ""))
+    .with_("intents/out_of_scope.yaml", append="colour: gold\n")
     .with_("intents/notes.txt", content="to do\n")
-    .with_("content/sources.yaml", content="course: [\n")
+    .with_(GLOSSARY, content="terms: [\n")
     .without("content/pictures/")
 )
 
@@ -396,7 +399,7 @@ def test_faults_in_different_files_are_all_reported_in_one_run(check: Check) -> 
         (ANSWERS, 4, "A008"),
         (ANSWERS, 34, "A004"),
         (ANSWERS, 39, "A007"),
-        ("content/sources.yaml", 2, "Y001"),
+        (GLOSSARY, 2, "Y001"),
         ("content/wording.yaml", 1, "W001"),
     } <= set(found)
 
@@ -412,6 +415,42 @@ def test_a_fault_is_reported_once(check: Check) -> None:
     found = [str(problem) for problem in check(FAULTY)]
 
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        pytest.param(BEEKEEPING.without("intents/"), [("intents", 1, "F001")], id="no intents"),
+        pytest.param(
+            BEEKEEPING.moved("intents/", "../away/").with_link("intents", "../away"),
+            [("intents", 1, "F005")],
+            id="intents linked out",
+        ),
+        pytest.param(
+            BEEKEEPING.with_(HIVE, replace=("- id: hive.queen", "- id: Hive.queen")),
+            [(HIVE, 22, "I006")],
+            id="an id of another form",
+        ),
+        pytest.param(BEEKEEPING.without("content/answers/"), [("content/answers", 1, "F001")], id="no answers"),
+        pytest.param(BEEKEEPING.without(SOURCES), [(SOURCES, 1, "F001")], id="no sources"),
+        pytest.param(BEEKEEPING.with_(SOURCES, append='"\n'), [(SOURCES, 30, "Y001")], id="a quote in the sources"),
+        pytest.param(
+            BEEKEEPING.with_(SOURCES, replace=("author: Ada Wren", "author: []")),
+            [(SOURCES, 7, "K003")],
+            id="one field of one source",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_nothing_that_would_follow_from_it(
+    files: CourseFiles, told: list[Place], check: Check
+) -> None:
+    assert places(check(files)) == told
+
+
+def test_what_is_missing_beside_something_unreadable_is_told_all_the_same(check: Check) -> None:
+    files = BEEKEEPING.without(SOURCES).with_(ANSWERS, replace=("Sources: diary, handbook\n", ""))
+
+    assert places(check(files), ANSWERS) == [(ANSWERS, 32, "A003")]
 
 
 def test_a_course_with_problems_is_refused_with_all_of_them(tmp_path: Path) -> None:

@@ -245,6 +245,12 @@ def test_a_course_that_cannot_be_read_is_not_surveyed(files: CourseFiles, tmp_pa
         survey(files.write(tmp_path))
 
 
+def test_a_course_in_which_a_text_is_cut_off_is_surveyed(tmp_path: Path) -> None:
+    found = surveyed(BEEKEEPING.with_(HIVE, replace=("title: The queen", "title: Queen #1")), tmp_path)
+
+    assert [one.intent for one in found.values() if one.holes] == []
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -3,8 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.authoring.repositories import WITH_QUESTIONS, changed, repository
 from tests.test_cli import psi_tutor
+
+pytestmark = pytest.mark.slow
 
 HIVE = "content/answers/hive.md"
 LATER = WITH_QUESTIONS.with_(HIVE, replace=("no orders", "no commands"))

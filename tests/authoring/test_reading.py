@@ -62,6 +62,27 @@ def test_a_file_that_is_not_plain_yaml_is_refused_at_its_line(
     assert found == [(HIVE, line, code)]
 
 
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        (r'"\e[2J"', r"'\x1b[2J'"),
+        (r'"a\nb"', r"'a\nb'"),
+        (r'"a\u2028b"', r"'a\u2028b'"),
+        (r'"a\u202eb"', r"'a\u202eb'"),
+        ("a\u202eb", r"'a\u202eb'"),
+    ],
+    ids=["an escape", "a line end", "a line end of Unicode", "a turn", "a turn as it is"],
+)
+def test_a_key_with_a_sign_that_cannot_be_seen_is_refused_in_one_line_that_shows_it(
+    key: str, shown: str, check: Check
+) -> None:
+    problems = check(BEEKEEPING.with_("content/sources.yaml", append=f"{key}:\n"))
+
+    assert list(map(str, problems)) == [
+        f"content/sources.yaml:29: Y001 the key {shown} has a sign in it that cannot be seen (type the key anew)"
+    ]
+
+
 def test_more_entries_than_any_course_has_are_refused(check: Check) -> None:
     """Counted with the starts of the file, of its document and of the list."""
     found = places(check(BEEKEEPING.with_(HIVE, content="- a\n" * 110_000)), HIVE)
@@ -153,3 +174,77 @@ def test_twenty_levels_are_read_and_no_more(levels: int, expected: list[Place]) 
     read_yaml(CourseText(HIVE, "[" * levels + "a" + "]" * levels + "\n"), findings)
 
     assert places(findings) == expected
+
+
+def cut_off(text: str) -> list[tuple[int, str]]:
+    """Give line and message of each text that is cut off."""
+    findings = Findings()
+    read_yaml(CourseText(HIVE, text), findings)
+    return [(problem.line, problem.message) for problem in findings if problem.code == "Y006"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "lost", "read"),
+    [
+        pytest.param("- what is goal #3 about\n", 1, "#3 about", "only 'what is goal'", id="a number behind a #"),
+        pytest.param("- what is goal # 3 about\n", 1, "# 3 about", "only 'what is goal'", id="and a space behind it"),
+        pytest.param("- I love C #\n", 1, "#", "only 'I love C'", id="nothing behind it"),
+        pytest.param("- a\n- goal #3\n", 2, "#3", "only 'goal'", id="one word"),
+        pytest.param("- goal\t#3  \n", 1, "#3", "only 'goal'", id="a tab before it"),
+        pytest.param("- what is\n  goal #3\n", 2, "#3", "only 'what is goal'", id="a text of two lines"),
+        pytest.param("title: #1 in town\n", 1, "#1 in town", "nothing", id="the whole text"),
+        pytest.param("title: Goal No. #3\n", 1, "#3", "only 'Goal No.'", id="a text behind a key"),
+        pytest.param('- "goals" #3 and #4\n', 1, "#3 and #4", "only 'goals'", id="behind quotes"),
+        pytest.param("[goal #3\n]\n", 1, "#3", "only 'goal'", id="in brackets"),
+        pytest.param("- ¿qué é a meta 🎯 #3?\n", 1, "#3?", "only '¿qué é a meta 🎯'", id="not only plain letters"),
+        pytest.param("title: The hive # see below\n", 1, "# see below", "only 'The hive'", id="a comment, maybe"),
+    ],
+)
+def test_a_text_that_yaml_cuts_off_at_a_number_sign_is_told(text: str, line: int, lost: str, read: str) -> None:
+    message = f"{lost!r} is cut off, and {read} is read: in YAML, a # behind a space begins a comment"
+
+    assert cut_off(text) == [(line, message)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("# what is goal #3\n- a\n", id="a line of its own"),
+        pytest.param("- a b\n  # the next\n- c\n", id="a line of its own between texts"),
+        pytest.param('- "what is goal #3 about"\n', id="double quotes"),
+        pytest.param("- 'what is goal #3 about'\n", id="single quotes"),
+        pytest.param('- "what is goal #3 about" # asked often\n', id="a comment behind quotes"),
+        pytest.param("- what is goal#3 about\n", id="no space before it"),
+        pytest.param("- |\n  what is goal #3\n- >\n  and #4\n", id="a block of lines"),
+        pytest.param("- | # as it stands\n  what is goal #3\n", id="a comment before a block of lines"),
+        pytest.param("a: # none\nb:\n  - # none\n", id="a comment and no value"),
+        pytest.param("phrases: # ten\n  - a b\n", id="a comment before a list"),
+        pytest.param("also: [a b, c d] # or so\n", id="a comment behind brackets"),
+        pytest.param("id: hive.queen # never changes\nkind: typed # or choice\n", id="behind an id"),
+        pytest.param("year: 2019 # or so\nright: yes # it is\n", id="behind a number and a yes"),
+        pytest.param("source: oecd-2022 # chapter 3\n", id="behind the key of a source"),
+        pytest.param("url: https://example.org/#top # English\n", id="behind a link"),
+        pytest.param("contact: staff@example.org # a person\n", id="behind an address"),
+    ],
+)
+def test_a_comment_that_takes_nothing_from_a_text_is_not_told(text: str) -> None:
+    assert cut_off(text) == []
+
+
+def test_what_cuts_a_text_off_is_told_where_the_file_does_not_parse_for_it(check: Check) -> None:
+    files = BEEKEEPING.with_(
+        "content/quizzes/hive.yaml", replace=("[smoke, a little smoke]", "[smoke #1, a little smoke]")
+    )
+
+    found = [(problem.line, problem.code) for problem in check(files) if problem.path.endswith("quizzes/hive.yaml")]
+
+    assert [code for _, code in found] == ["Y006", "Y001"]
+    assert found[0][0] < found[1][0]
+
+
+def test_a_text_that_is_cut_off_keeps_no_other_fault_from_being_found(check: Check) -> None:
+    cut = hive("name the boxes of a beehive", "name box #2 of a hive")
+
+    found = places(check(cut.with_(HIVE, replace=("follow_ups: [hive.swarm]", "follow_ups: [hive.wax]"))))
+
+    assert found == [(HIVE, 7, "Y006"), (HIVE, 40, "I005")]

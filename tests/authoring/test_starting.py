@@ -271,6 +271,13 @@ def test_a_title_stands_in_the_course_as_it_was_said(tmp_path: Path, title: str)
     assert course.about.title == title
 
 
+def test_a_title_that_turns_what_follows_stands_in_the_file_as_an_escape(tmp_path: Path) -> None:
+    started = start_course(tmp_path / "course", "Bread \u202eand butter")
+
+    assert started.about.title == "Bread \u202eand butter"
+    assert 'title: "Bread \\u202eand butter"\n' in (tmp_path / "course/content/course.yaml").read_text()
+
+
 def test_a_title_of_two_lines_becomes_one(tmp_path: Path) -> None:
     started = start_course(tmp_path / "course", "  Bread\r\nand\tbutter ")
 

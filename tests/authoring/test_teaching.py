@@ -1,7 +1,10 @@
 """Questions become phrases in the files of staff: checked first, whole or not at all, all else unchanged."""
 
+import errno
+import os
 import subprocess
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -226,6 +229,36 @@ def test_a_file_that_is_gone_meanwhile_is_told(root: Path) -> None:
 
     with pytest.raises(SettingsError, match=r"cannot write in .*: No such file or directory"):
         write_changes(root, planned.changes)
+
+
+@pytest.mark.parametrize(
+    ("refused", "told", "changed"),
+    [
+        ({2}, r": Device or resource busy\. Nothing is written\.", []),
+        ({2, 3}, r": Device or resource busy\. These are written all the same: intents/hive\.yaml\.", [HIVE]),
+    ],
+    ids=["the second", "the second, and what would put the first back"],
+)
+def test_a_file_that_cannot_be_replaced_leaves_the_others_as_they_were_or_names_them(
+    refused: set[int], told: str, changed: list[str], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned = plan(root, ("my bees ran off", "hive.swarm"), ("who won", "out_of_scope"))
+    before = {path: (root / path).read_bytes() for path in (HIVE, OUTSIDE)}
+    names = sorted(path.name for path in root.rglob("*"))
+    calls, replace = count(1), Path.replace
+
+    def replace_some(new: Path, target: Path) -> Path:
+        if next(calls) in refused:
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+        return replace(new, target)
+
+    monkeypatch.setattr(Path, "replace", replace_some)
+
+    with pytest.raises(SettingsError, match=told):
+        write_changes(root, planned.changes)
+
+    assert [path for path, content in before.items() if (root / path).read_bytes() != content] == changed
+    assert sorted(path.name for path in root.rglob("*")) == names
 
 
 def test_git_applies_the_diff_with_the_same_result(tmp_path: Path) -> None:

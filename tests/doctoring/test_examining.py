@@ -19,8 +19,19 @@ from bot.storage.sql import SqlStore
 from tests.authoring.coursefiles import BEEKEEPING
 from tests.botapi import TOKEN, BotApi
 from tests.operating.test_listening import free_port
+from tests.test_cli import psi_tutor
 
 NOBODY = 65_534
+
+WITH_AN_INTENT_OF_ITS_OWN = """
+  - id: smoker
+    term: Smoker
+    definition: A can with bellows that makes cool smoke.
+    also: [smoke can, puffer]
+    see: hive.parts
+    sources: [handbook]
+"""
+"""A term of the glossary that no question of the course answers."""
 
 
 @pytest.fixture
@@ -351,6 +362,19 @@ async def test_the_problems_of_a_course_are_counted(
     assert wrong(findings) == {"course": Level.BAD}
     assert findings["course"].advice == "`psi-tutor check` names them"
     assert not findings["course"].found.startswith("0 problems")
+
+
+async def test_intents_are_counted_as_check_counts_them(
+    monkeypatch: pytest.MonkeyPatch, good: Mapping[str, str], tmp_path: Path
+) -> None:
+    course = BEEKEEPING.with_("content/glossary.yaml", append=WITH_AN_INTENT_OF_ITS_OWN).write(tmp_path / "more")
+
+    findings = await found(monkeypatch, {**good, "TUTOR_COURSE_DIR": str(course)})
+    checked = await asyncio.to_thread(psi_tutor, "check", cwd=tmp_path, TUTOR_COURSE_DIR=str(course))
+
+    assert "The course is in order: 10 intents, " in checked.stdout
+    assert ", 4 terms, " in checked.stdout
+    assert findings["course"].found.startswith("10 intents; 0 problems and ")
 
 
 async def test_a_course_folder_that_is_not_there_is_named(

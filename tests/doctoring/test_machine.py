@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.doctoring.findings import Level, ok, warn
-from bot.doctoring.machine import check_disk, check_files, check_memory, check_versions
+from bot.doctoring.machine import MEMORY_NEEDED_MB, check_disk, check_files, check_memory, check_versions
 
+ROOT = Path(__file__).parents[2]
 MIB = 2**20
 
 
@@ -77,6 +78,12 @@ def test_memory_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     finding = check_memory(tmp_path, tmp_path / "cgroup", tmp_path / "meminfo")
 
     assert finding == warn("memory", "it cannot be read here how much there is", "See that it is 1,500 MB")
+
+
+def test_a_pod_asks_for_as_much_as_the_doctor_calls_needed() -> None:
+    manifest = (ROOT / "deploy/kubernetes/tutor.yaml").read_text(encoding="utf-8")
+
+    assert re.findall(r"memory: (\d+)M$", manifest, re.MULTILINE) == [str(MEMORY_NEEDED_MB)]
 
 
 def test_this_machine_can_be_read() -> None:

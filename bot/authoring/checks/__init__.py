@@ -1,4 +1,7 @@
-"""The rules that a course keeps: one function a rule, each gives every problem it finds."""
+"""The rules that a course keeps: one function a rule, each gives every problem it finds.
+
+There are rules of a draft, of an intent, of an item (in items.py) and of a course that is put together.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bot.authoring.checks import answers, course, glossary, intents, quizzes
-from bot.authoring.drafts import Draft, read_intents, read_items
+from bot.authoring.drafts import Draft, Located, read_intents, read_items
 from bot.authoring.files import CourseText
 from bot.authoring.problems import Findings, Problem
 from bot.authoring.rereading import NOTHING, kept_by_file
+from bot.authoring.shapes import IntentShape
+from bot.tutor.course import Course
 
-RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
+RULES_OF_A_DRAFT: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     intents.there_are_intents,
     intents.each_intent_stands_once,
     intents.each_phrase_stands_once,
@@ -34,10 +39,18 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     course.sentences_keep_their_place,
 )
 
+RULES_OF_AN_INTENT: tuple[Callable[[Located[IntentShape]], Iterator[Problem]], ...] = (intents.each_phrase_has_a_word,)
+
+RULES_OF_A_COURSE: tuple[Callable[[Course, Draft], Iterator[Problem]], ...] = (
+    answers.cards_fit_into_a_message,
+    course.sentences_fit_into_a_message,
+    glossary.terms_fit_into_a_message,
+)
+
 
 def find_problems(draft: Draft, findings: Findings) -> None:
-    """Hold a course against every rule."""
-    for rule in RULES:
+    """Hold a draft, its intents and its items against their rules."""
+    for rule in RULES_OF_A_DRAFT:
         findings.extend(rule(draft))
     for text in draft.texts.intents:
         _check_intents(text, findings)
@@ -45,10 +58,17 @@ def find_problems(draft: Draft, findings: Findings) -> None:
         _check_items(text, findings)
 
 
+def find_problems_of_course(whole: Course, draft: Draft, findings: Findings) -> None:
+    """Hold a course that is put together against the rules about what learners will see of it."""
+    for rule in RULES_OF_A_COURSE:
+        findings.extend(rule(whole, draft))
+
+
 @kept_by_file(replace(NOTHING, name="intents"))
 def _check_intents(text: CourseText, findings: Findings) -> None:
     for entry in read_intents(text, Findings()):
-        findings.extend(intents.each_phrase_has_a_word(entry))
+        for rule in RULES_OF_AN_INTENT:
+            findings.extend(rule(entry))
 
 
 @kept_by_file(replace(NOTHING, name="items"))

@@ -42,7 +42,7 @@ def sources_are_named_and_known(draft: Draft) -> Iterator[Problem]:
         hint = "end it with a line `Sources: key, key`" + (", or `Sources: none`" * is_small_talk(answer.intent))
         if not answer.sources:
             yield answer.problem("A003", answer.sources_line, f"{answer.intent} names no source", hint)
-        for source in answer.sources:
+        for source in answer.sources if draft.has_all_sources else ():
             if source not in draft.sources and not (source == NO_SOURCE and is_small_talk(answer.intent)):
                 yield answer.problem("A004", answer.sources_line, f"no source has the key {source!r}", hint)
 
@@ -64,7 +64,7 @@ def short_answers_are_short(draft: Draft) -> Iterator[Problem]:
         count = len(answer.short.plain.split()) if answer.short else 0
         if count > SHORT_WORDS:
             message = f"the short answer of {answer.intent} has {count} words, at most {SHORT_WORDS} fit on a phone"
-            line = answer.line_of(next(line for line in answer.body.splitlines() if line.strip()))
+            line = answer.line_of(next(line for line in answer.body.split("\n") if line.strip()))
             yield answer.problem("A005", line, message, "move the rest below an empty line")
 
 
@@ -72,7 +72,7 @@ def placeholders_are_known(draft: Draft) -> Iterator[Problem]:
     """A010: a {word} in braces is one that the tutor can fill in."""
     allowed = frozenset(About.__annotations__)
     for answer in draft.answers:
-        for number, line in enumerate(answer.body.splitlines(), start=answer.line + 1):
+        for number, line in enumerate(answer.body.split("\n"), start=answer.line + 1):
             for message, hint in unknown_placeholders(line, allowed):
                 yield answer.problem("A010", number, message, hint)
 

@@ -10,7 +10,7 @@ from typing import Literal
 from bot.authoring.drafts import Draft, Located
 from bot.authoring.problems import Problem
 from bot.authoring.repeats import near_repeats, text_key
-from bot.authoring.shapes import IntentShape, OutOfScopeShape
+from bot.authoring.shapes import OUTSIDE, IntentShape, OutOfScopeShape
 from bot.tutor.choices import LIMIT_BYTES, Action, write
 from bot.tutor.matching.text import words
 
@@ -153,4 +153,4 @@ def _texts(draft: Draft, kind: Kind) -> Iterator[tuple[str, Entry, int, str]]:
             yield entry.shape.id, entry, at, text
     if outside := draft.out_of_scope:
         for at, text in enumerate(getattr(outside.shape, kind)):
-            yield "out_of_scope", outside, at, text
+            yield OUTSIDE, outside, at, text

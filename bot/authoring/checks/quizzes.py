@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.authoring.counting import count_of
 from bot.authoring.drafts import Draft, Located
 from bot.authoring.problems import Problem
 from bot.authoring.reading import Place
@@ -14,12 +15,16 @@ from bot.tutor.course import GLOSSARY, SMALL_TALK, is_small_talk
 from bot.tutor.markup import units
 from bot.tutor.matching.text import words
 from bot.tutor.quizzing.items import Kind, Level
+from bot.tutor.relations import area
 
 ID_CHARS = 60
 """Ids are kept with what a learner has done: longer ones would only fill the store."""
 
 MINIMUM_ITEMS = 3
 """Spaced practice needs other questions about the same thing: one to know it, one to tell it apart, one to use it."""
+
+MINIMUM_LEVELS = 2
+"""Who can only repeat a thing does not know it yet."""
 
 STEM_CHARS = 255
 OPTION_CHARS = 90
@@ -116,15 +121,15 @@ def areas_are_practised_whole(draft: Draft) -> Iterator[Problem]:
     items: dict[str, list[Entry]] = {}
     for entry in draft.quizzes:
         items.setdefault(entry.shape.objective, []).append(entry)
-    areas = {_area(objective) for objective in items} - {SMALL_TALK, GLOSSARY}
+    areas = {area(objective) for objective in items} - {SMALL_TALK, GLOSSARY}
     for intent in {entry.shape.id: entry for entry in reversed(draft.intents)}.values():
         found = items.get(intent.shape.id, [])
-        if _area(intent.shape.id) not in areas:
+        if area(intent.shape.id) not in areas:
             continue
         if len(found) < MINIMUM_ITEMS:
             message = f"{intent.shape.id} has {len(found)} of at least {MINIMUM_ITEMS} items"
             yield _at_first(found, intent, message, "its area has items: write some more into content/quizzes/")
-        elif len({entry.shape.level for entry in found}) == 1:
+        elif len({entry.shape.level for entry in found}) < MINIMUM_LEVELS:
             message = f"all items of {intent.shape.id} are on one level, {found[0].shape.level}"
             yield _at_first(found, intent, message, f"the levels are {', '.join(Level)}")
 
@@ -171,7 +176,7 @@ def sources_of_items_are_known(draft: Draft) -> Iterator[Problem]:
             message = f"{entry.shape.id} names no source"
             yield entry.problem("Q012", ("sources",), message, "write `sources: [key, key]`")
         for place, source in named:
-            if source not in draft.sources:
+            if draft.has_all_sources and source not in draft.sources:
                 message, hint = f"no source has the key {source!r}", "see content/sources.yaml"
                 yield entry.problem("Q012", place, message, hint)
 
@@ -184,10 +189,6 @@ def options_differ(entry: Entry) -> Iterator[Problem]:
         if before != at:
             message = f"{option.text!r} stands already on line {entry.line('options', before)}"
             yield entry.problem("Q013", ("options", at, "text"), message, "write another option, or leave it out")
-
-
-def _area(intent_id: str) -> str:
-    return intent_id.partition(".")[0]
 
 
 def _at_first(found: Sequence[Entry], intent: Located[IntentShape], message: str, hint: str) -> Problem:
@@ -206,15 +207,15 @@ def _misfits(shape: ItemShape, form: _Form) -> Iterator[tuple[Place, str]]:
     if "options" in form.needs and shape.options:
         yield from _misfitting_options(shape, form)
     if shape.points and len(shape.points) not in form.points and "points" in form.needs:
-        yield ("points",), _count(len(shape.points), "point")
+        yield ("points",), count_of(len(shape.points), "point")
 
 
 def _misfitting_options(shape: ItemShape, form: _Form) -> Iterator[tuple[Place, str]]:
     keys = sum(option.is_right for option in shape.options)
     if len(shape.options) not in form.options:
-        yield ("options",), _count(len(shape.options), "option")
+        yield ("options",), count_of(len(shape.options), "option")
     if keys not in form.keys:
-        yield ("options",), _count(keys, "right option")
+        yield ("options",), count_of(keys, "right option")
     elif keys == len(shape.options):
         yield ("options",), "no option is wrong"
     is_true_false = shape.kind == "true_false"
@@ -225,10 +226,6 @@ def _misfitting_options(shape: ItemShape, form: _Form) -> Iterator[tuple[Place, 
             yield ("options", at, "holds"), "`holds` has no meaning here"
     if is_true_false and len({option.says_true for option in shape.options} - {None}) == 1:
         yield ("options",), "all options say the same of the statement"
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _feedback(shape: ItemShape) -> Iterator[tuple[Place, str]]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from bot.authoring.exchange.items import ItemText
 from bot.authoring.exchange.questions import FULL, MoodleAnswer, MoodleQuestion, Type
 from bot.authoring.exchange.to_moodle import as_question
+from bot.tutor.relations import area
 
 HINT, FEEDBACK, GENERAL_FEEDBACK = "hint", "feedback", "generalfeedback"
 """What comments above a question hold, besides the notes of an essay."""
@@ -42,8 +43,8 @@ def write_gift(items: Iterable[ItemText]) -> str:
 
 def category_of(item: ItemText) -> str:
     """Name the category in Moodle: the area of the objective."""
-    area = item.objective.partition(".")[0]
-    return f"{TOP}/{area}" if area else TOP
+    found = area(item.objective)
+    return f"{TOP}/{found}" if found else TOP
 
 
 def _lines(question: MoodleQuestion) -> Iterator[str]:

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.authoring.exchange.items import ItemText
+from bot.authoring.quoting import UNSEEN, write_text
 from bot.tutor.quizzing.items import Kind, Option
 
 SCHEMA = "# yaml-language-server: $schema=../../schemas/quizzes.json"
-
-_BARE = re.compile(r"[^\W\d_](?:[^\x00-\x1f\x7f-\xa0:#\u2028\u2029\ufeff]|:(?=[^\s:])|(?<=[^\s])#)*")
-"""A text that YAML reads as it stands: it starts with a letter, and has no `: ` and no ` #` in it."""
-
-_FLOW = frozenset(",[]{}")
-_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
-"""Words that other readers of YAML take for something else than text."""
-
-_UNSHOWN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
-"""Signs that JSON leaves as they are and YAML takes for line ends, or refuses."""
 
 
 def write_yaml(items: Iterable[ItemText]) -> str:
@@ -30,12 +19,12 @@ def write_yaml(items: Iterable[ItemText]) -> str:
 
 def _lines(item: ItemText) -> Iterator[str]:
     if item.title:
-        yield f"# {_UNSHOWN.sub(' ', item.title)}"
-    yield f"- id: {_quoted(item.id)}"
-    yield f"  objective: {_quoted(item.objective)}"
-    yield f"  level: {_quoted(item.level or '')}"
+        yield f"# {UNSEEN.sub(' ', item.title)}"
+    yield f"- id: {write_text(item.id)}"
+    yield f"  objective: {write_text(item.objective)}"
+    yield f"  level: {write_text(item.level.value if item.level else '')}"
     yield f"  kind: {item.kind}"
-    yield f"  stem: {_quoted(item.stem)}"
+    yield f"  stem: {write_text(item.stem)}"
     if item.options:
         yield "  options:"
     for option in item.options:
@@ -46,36 +35,28 @@ def _lines(item: ItemText) -> Iterator[str]:
         yield "  mistakes:"
     for mistake in item.mistakes:
         yield f"    - answers: {_listed(mistake.answers)}"
-        yield f"      feedback: {_quoted(mistake.feedback)}"
+        yield f"      feedback: {write_text(mistake.feedback)}"
     if item.kind is Kind.EXPLAIN:
         yield "  points:" if item.points else "  points: []"
     for point in item.points:
-        yield f"    - text: {_quoted(point.text)}"
+        yield f"    - text: {write_text(point.text)}"
         yield "      phrases:" if point.phrases else "      phrases: []"
-        yield from (f"        - {_quoted(phrase)}" for phrase in point.phrases)
-        yield f"      source: {_quoted(point.source)}"
+        yield from (f"        - {write_text(phrase)}" for phrase in point.phrases)
+        yield f"      source: {write_text(point.source)}"
     yield "  hints:"
-    yield from (f"    - {_quoted(hint)}" for hint in item.hints)
-    yield f"  explanation: {_quoted(item.explanation)}"
+    yield from (f"    - {write_text(hint)}" for hint in item.hints)
+    yield f"  explanation: {write_text(item.explanation)}"
     yield f"  sources: {_listed(item.sources)}"
 
 
 def _option(option: Option) -> Iterator[str]:
-    yield f"    - text: {_quoted(option.text)}"
+    yield f"    - text: {write_text(option.text)}"
     if option.is_right:
         yield "      right: yes"
     if option.holds is not None:
         yield f"      holds: {'yes' if option.holds else 'no'}"
-    yield f"      feedback: {_quoted(option.feedback)}"
+    yield f"      feedback: {write_text(option.feedback)}"
 
 
 def _listed(texts: Sequence[str]) -> str:
-    return f"[{', '.join(_quoted(text, in_list=True) for text in texts)}]"
-
-
-def _quoted(text: str, *, in_list: bool = False) -> str:
-    """Write a text bare where YAML reads the same, else in double quotes."""
-    is_bare = _BARE.fullmatch(text) and text == text.strip() and text.lower() not in _WORDS
-    if is_bare and not text.endswith(":") and not (in_list and _FLOW.intersection(text)):
-        return text
-    return _UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return f"[{', '.join(write_text(text, in_brackets=True) for text in texts)}]"

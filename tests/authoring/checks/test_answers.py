@@ -66,6 +66,11 @@ BROKEN = [
     pytest.param(
         BEEKEEPING.with_(BOT, append="\nSources: gossip\n"), [(BOT, 13, "A004")], id="unknown source of small talk"
     ),
+    pytest.param(
+        hive("In naïve eyes", "In\u2028naïve eyes of {name}"),
+        [(HIVE, 20, "A010")],
+        id="behind a line end of Unicode",
+    ),
     pytest.param(short_answer("word " * 51), [(HONEY, 18, "A005")], id="61 words"),
     pytest.param(short_answer("word\n" * 51), [(HONEY, 18, "A005")], id="61 words on 61 lines"),
     pytest.param(short_answer("**word** " * 51), [(HONEY, 18, "A005")], id="61 words in bold"),

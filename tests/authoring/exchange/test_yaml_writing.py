@@ -62,6 +62,17 @@ def test_words_that_other_programs_take_for_something_else_are_quoted() -> None:
     assert read["accept"] == ["no", "Off", "1.10", "null", "a, b", "plain"]
 
 
+def test_signs_that_cannot_be_seen_or_turn_the_order_of_others_stand_as_escapes() -> None:
+    hostile = "Who \u202eslays\u202c \u2066eggs\u2069\u200b?"
+    item = ItemText(Kind.TYPED, hostile, title=hostile, accepted=(hostile,))
+
+    written = write_yaml([item])
+
+    assert [sign for sign in written if not sign.isprintable()] == ["\n"] * written.count("\n")
+    [read] = yaml.safe_load(written)
+    assert (read["stem"], read["accept"]) == (hostile, [hostile])
+
+
 def test_an_item_looks_as_if_staff_had_written_it() -> None:
     item = ItemText(
         Kind.WHICH,
