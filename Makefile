@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: run chat test faults bench lint format lock audit sbom image image-test
+.PHONY: run chat test test-slow faults bench lint format lock audit sbom image image-test
 
 run: .venv/ready
 	@$(BIN)/psi-tutor run --or-preview
@@ -14,9 +14,13 @@ chat: .venv/ready
 	@$(BIN)/psi-tutor chat
 
 test: .venv/ready-dev
-	@$(BIN)/python -m pytest --numprocesses auto
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-# Breaks the real tutor while learners write, at full length, and writes the table of docs/for-operators.md.
+# What takes long: whole processes, servers and browsers, under faults too. Some of it: make test-slow TESTS=tests/storage
+test-slow: .venv/ready-dev
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m slow $(TESTS)
+
+# Breaks the real tutor while learners write, at full length, and writes the table of docs/faults.md.
 # Some of it: make faults FAULTS="PostgreSQL 429"
 faults: .venv/ready-dev
 	@$(BIN)/python -m tests.faults $(FAULTS)

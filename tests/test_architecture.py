@@ -9,6 +9,7 @@ from tests.architecture import faults
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.slow
 def test_the_house_stands_as_it_was_drawn() -> None:
     assert len(list(ROOT.glob("bot/**/*.py"))) > 40
     assert faults(ROOT) == []

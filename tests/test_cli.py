@@ -48,6 +48,7 @@ def test_chat_answers_what_is_piped_in(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_chat_ends_quietly_when_there_is_nothing_to_read() -> None:
     done = psi_tutor("chat")
 
@@ -73,6 +74,7 @@ def test_match_gives_a_line_for_a_line() -> None:
     assert (answers[3]["outcome"], answers[3]["confidence"]) == ("decline", 1.0)
 
 
+@pytest.mark.slow
 def test_match_reads_bytes_that_are_no_text() -> None:
     done = psi_tutor("match", "--jsonl", typed=b'{"text": "\xff\xfe"}\n{"text": "What does the queen do?"}\n')
 
@@ -91,6 +93,7 @@ def test_match_without_its_form_is_wrong_use() -> None:
     assert "--jsonl" in done.stderr
 
 
+@pytest.mark.slow
 def test_run_without_a_token_says_what_to_set(tmp_path: Path) -> None:
     done = psi_tutor("run", cwd=tmp_path)
 
@@ -102,6 +105,7 @@ def test_run_without_a_token_says_what_to_set(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_run_with_a_database_that_cannot_be_used_says_so_without_secrets() -> None:
     done = psi_tutor("run", TELEGRAM_BOT_TOKEN=TOKEN, TUTOR_DATABASE_URL="mysql://anna:pass-word@db.example/tutor")
 
@@ -130,6 +134,7 @@ def test_a_course_with_problems_is_told_problem_by_problem(tmp_path: Path) -> No
     assert last == "The course has problems, so nothing is done. Mend them, see `psi-tutor check`, and try again."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "stream"), [([], "stdout"), (["nope"], "stderr"), (["chat", "nope"], "stderr")])
 def test_wrong_use_is_told_with_exit_code_two(arguments: list[str], stream: str) -> None:
     done = psi_tutor(*arguments)
@@ -147,6 +152,7 @@ def test_help_names_every_command() -> None:
         assert f" {command} " in done.stdout
 
 
+@pytest.mark.slow
 def test_chat_reads_bytes_that_are_no_text() -> None:
     done = psi_tutor("chat", typed=b"\xff\n", PYTHONIOENCODING="utf-8:strict")
 
@@ -199,6 +205,7 @@ def test_check_warns_and_all_is_well(tmp_path: Path) -> None:
     assert ", 1 warning, " in order
 
 
+@pytest.mark.slow
 def test_test_reports_as_text() -> None:
     done = psi_tutor("test")
 
@@ -208,6 +215,7 @@ def test_test_reports_as_text() -> None:
     assert re.search(r"^intents/hive\.yaml +12 ", done.stdout, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_test_reports_as_json() -> None:
     done = psi_tutor("test", "--json")
 
@@ -218,6 +226,7 @@ def test_test_reports_as_json() -> None:
     assert sorted(report["cutoffs"]) == ["answer", "ask", "sure"]
 
 
+@pytest.mark.slow
 def test_test_gives_a_page_into_a_pipe() -> None:
     done = psi_tutor("test", "--html")
 
@@ -234,6 +243,7 @@ def test_test_takes_one_form_at_a_time() -> None:
     assert "not both" in done.stderr
 
 
+@pytest.mark.slow
 def test_test_of_a_course_with_problems_tells_them(tmp_path: Path) -> None:
     done = psi_tutor("test", TUTOR_COURSE_DIR=str(tmp_path))
 
@@ -241,6 +251,7 @@ def test_test_of_a_course_with_problems_tells_them(tmp_path: Path) -> None:
     assert "content/course.yaml:1: F001 " in done.stderr
 
 
+@pytest.mark.slow
 def test_at_a_terminal_the_page_goes_into_a_file(tmp_path: Path) -> None:
     ours, theirs = os.openpty()
     environment = os.environ | {"TUTOR_COURSE_DIR": str(BEES), "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
@@ -269,6 +280,7 @@ boxes:
 """
 
 
+@pytest.mark.slow
 def test_draw_draws_the_pictures_of_the_course(tmp_path: Path) -> None:
     root = BEEKEEPING.with_("content/pictures.yaml", content=PICTURES).write(tmp_path)
 
@@ -284,6 +296,7 @@ def test_draw_has_nothing_to_do_in_a_course_without_pictures() -> None:
     assert (done.returncode, done.stdout) == (0, "The course has no content/pictures.yaml.\n")
 
 
+@pytest.mark.slow
 def test_draw_tells_what_is_wrong_with_the_pictures(tmp_path: Path) -> None:
     bad = PICTURES.replace("kind: groups", "kind: spiral")
     root = BEEKEEPING.with_("content/pictures.yaml", content=bad).write(tmp_path)
@@ -296,6 +309,7 @@ def test_draw_tells_what_is_wrong_with_the_pictures(tmp_path: Path) -> None:
     assert checked.stdout.startswith("content/pictures.yaml:3: K003 the picture boxes is of no known kind")
 
 
+@pytest.mark.slow
 def test_a_course_folder_that_is_not_there_is_wrong_use_and_is_not_made(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
 
@@ -339,6 +353,7 @@ def test_a_full_disk_is_told_in_one_line(unbuffered: str) -> None:
     assert (done.returncode, done.stderr) == (2, "psi-tutor: cannot write what it prints: No space left on device\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     ["psi-tutor chat <&-", "psi-tutor match --jsonl <&-", "psi-tutor quiz export --format gift >&-"],
@@ -350,6 +365,7 @@ def test_streams_that_are_closed_are_empty(line: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["check"], ["coverage"], ["stats"], ["quiz", "stats"], ["quiz", "export"]])
 def test_at_a_terminal_it_shows_that_something_is_being_done(command: list[str], tmp_path: Path) -> None:
     ours, theirs = os.openpty()

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
+import yaml
 
 from bot.authoring.building import check_course
 from bot.authoring.problems import CODES
 from bot.authoring.shapes import IntentShape, ItemShape
 from bot.channels.telegram.observing import Cause, Fate
-from bot.cli import app
+from bot.cli import ELSEWHERE, app
 from bot.operating.health import Pulse
 from bot.operating.metrics import Metrics
 from bot.settings import Settings
@@ -20,28 +20,54 @@ from bot.storage.tables import metadata
 from bot.tutor.commands import ALONE, FOR_STAFF, IN_GROUPS
 from bot.tutor.quizzing.items import Kind
 from bot.tutor.wording import Wording
-from tests.authoring.coursefiles import BEEKEEPING
+from tests.authoring.coursefiles import BEEKEEPING, read_files
 from tests.operating.stopwatch import Stopwatch
 
 ROOT = Path(__file__).parents[1]
+ALERTS = re.findall(r"- alert: (\w+)", (ROOT / "deploy/prometheus/alerts.yml").read_text(encoding="utf-8"))
 
 
-def named(commands: typer.Typer) -> set[str]:
-    return {str(command.name or getattr(command.callback, "__name__", "")) for command in commands.registered_commands}
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/decisions/*.md"), ROOT / "benchmarks/RESULTS.md"]
 
 
 def read(path: str) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
 
 
-def test_every_code_of_check_stands_in_the_staffs_guide_and_no_other() -> None:
-    rows = re.findall(r"^\| ([A-Z]\d{3}) \| \S.* \|$", read("docs/for-staff.md"), re.MULTILINE)
+def dead_links(page: Path) -> list[str]:
+    """Find links of a page to files, or to headings in them, that are not there."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    dead = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if link.startswith(("http:", "https:", "mailto:")):
+            continue
+        path, _, heading = link.partition("#")
+        target = page.parent / path if path else page
+        if not target.exists() or (heading and heading not in anchors(target)):
+            dead.append(link)
+    return dead
 
-    assert sorted(rows) == sorted(CODES)
+
+def anchors(page: Path) -> set[str]:
+    """Give the names that GitHub gives the headings of a page."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def test_no_code_is_mentioned_anywhere_in_the_staffs_guide_that_check_does_not_have() -> None:
-    mentioned = set(re.findall(r"\b[A-Z]\d{3}\b", read("docs/for-staff.md")))
+def commands() -> set[str]:
+    here = {str(command.name or getattr(command.callback, "__name__", "")) for command in app.registered_commands}
+    return here | {name for names in ELSEWHERE.values() for name in names}
+
+
+def test_every_code_of_check_stands_in_the_staffs_reference_with_its_meaning_and_no_other() -> None:
+    rows = re.findall(r"^\| ([A-Z]\d{3}) \| (\S.*) \|$", read("docs/reference-for-staff.md"), re.MULTILINE)
+
+    assert rows == list(CODES.items())
+
+
+@pytest.mark.parametrize("path", ["docs/for-staff.md", "docs/reference-for-staff.md"])
+def test_no_code_is_mentioned_anywhere_in_the_staffs_guides_that_check_does_not_have(path: str) -> None:
+    mentioned = set(re.findall(r"\b[A-Z]\d{3}\b", read(path)))
 
     assert mentioned <= set(CODES)
 
@@ -55,14 +81,14 @@ def test_every_setting_stands_in_the_operators_guide_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("sentence", fields(Wording), ids=[entry.name for entry in fields(Wording)])
-def test_every_sentence_of_the_wording_stands_in_the_staffs_guide(sentence: Field[Any]) -> None:
+def test_every_sentence_of_the_wording_stands_in_the_staffs_reference(sentence: Field[Any]) -> None:
     may_use = ", ".join(f"`{{{name}}}`" for name in sentence.metadata["placeholders"]) or "—"
 
-    assert f"\n| `{sentence.name}` | {sentence.metadata['when']} | {may_use} |\n" in read("docs/for-staff.md")
+    assert f"\n| `{sentence.name}` | {sentence.metadata['when']} | {may_use} |\n" in read("docs/reference-for-staff.md")
 
 
 def test_no_other_sentence_stands_in_the_table_of_the_wording() -> None:
-    table = read("docs/for-staff.md").partition("## The wording")[2].partition("\n## ")[0]
+    table = read("docs/reference-for-staff.md").partition("## The wording")[2].partition("\n## ")[0]
 
     rows = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
 
@@ -74,6 +100,23 @@ def test_every_key_of_an_intent_is_shown_to_staff_in_an_example(key: str) -> Non
     examples = re.findall(r"```yaml\n(.*?)```", read("docs/for-staff.md"), re.DOTALL)
 
     assert any(re.search(rf"^\s*(- )?{key}: ?", example, re.MULTILINE) for example in examples)
+
+
+def test_the_topic_that_the_staffs_guide_adds_keeps_every_rule_of_the_course(tmp_path: Path) -> None:
+    """Each file is written, or gets what the guide adds to it, and nothing is left for staff to find out."""
+    section = read("docs/for-staff.md").partition("## Add a topic")[2].partition("\n## Write ")[0]
+    files = before = read_files(ROOT)
+
+    added = dict(re.findall(r"^\*\*`([\w/.]+)`\*\* .*?```\w+\n(.*?)```", section, re.DOTALL | re.MULTILINE))
+    for path, example in added.items():
+        files = files.with_(path, append=example)
+    course, findings = check_course(files.write(tmp_path))
+
+    assert [path for path in added if path in before.files] == ["content/sources.yaml", "content/course.yaml"]
+    assert len(added) == 5
+    assert [str(problem) for problem in findings if problem.path in added] == []
+    assert course is not None
+    assert course.topics[-1].intents == ("participation.ladder",)
 
 
 def test_the_items_in_the_staffs_guide_are_one_of_each_kind_and_keep_every_rule(tmp_path: Path) -> None:
@@ -118,11 +161,78 @@ def test_every_cause_and_fate_that_a_metric_tells_stands_in_the_operators_guide(
 
 
 def test_every_alert_stands_in_the_operators_guide_and_no_other() -> None:
-    rows = re.findall(r"^\| `(Tutor\w+)` \| \S.* \| \S.* \|$", read("docs/for-operators.md"), re.MULTILINE)
+    rows = re.findall(r"^\| `(Tutor\w+)` \| \S.* \|$", read("docs/for-operators.md"), re.MULTILINE)
 
-    assert rows == re.findall(r"- alert: (\w+)", read("deploy/prometheus/alerts.yml"))
+    assert rows == ALERTS
 
 
-@pytest.mark.parametrize("command", sorted(named(app)))
-def test_every_command_stands_in_the_readme(command: str) -> None:
-    assert re.search(rf"\bpsi-tutor {command}\b|`{command}\b", read("README.md"))
+def test_what_to_do_about_every_alert_stands_among_the_faults() -> None:
+    faults = read("docs/for-operators.md").partition("\n## When something fails\n")[2]
+
+    named = re.findall(r"`(Tutor\w+)`", faults)
+
+    assert sorted(set(named)) == sorted(ALERTS)
+
+
+def test_every_fault_says_what_is_seen_and_what_is_done() -> None:
+    faults = (
+        read("docs/for-operators.md").partition("\n## When something fails\n")[2].partition("\n### Exit codes\n")[0]
+    )
+    rows = [line for line in faults.splitlines() if line.startswith("| ") and not line.startswith(("| ---", "| What "))]
+
+    assert len(rows) > 30
+    assert [row for row in rows if not re.fullmatch(r"\|( \S[^|]* \|){4}", row)] == []
+
+
+@pytest.mark.parametrize("command", sorted(commands()))
+def test_every_command_stands_in_the_list_of_commands(command: str) -> None:
+    assert re.search(rf"^\| `psi-tutor {command}\b", read("docs/commands.md"), re.MULTILINE)
+
+
+def test_no_other_command_stands_in_the_list_of_commands() -> None:
+    assert set(re.findall(r"^\| `psi-tutor (\w+)\b", read("docs/commands.md"), re.MULTILINE)) == commands()
+
+
+def test_the_faults_in_the_readme_are_those_that_were_tried() -> None:
+    table = read("README.md").partition("## What breaking it came to")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| .* \|$", table, re.MULTILINE)[2:]
+
+    assert len(rows) == 5
+    assert [row for row in rows if f"\n{row}\n" not in read("docs/faults.md")] == []
+
+
+def test_version_and_day_are_the_same_wherever_they_are_told() -> None:
+    version = re.findall(r'^version = "(.*)"$', read("pyproject.toml"), re.MULTILINE)
+    citation = yaml.safe_load(read("CITATION.cff"))
+
+    assert [citation["version"]] == version
+    assert f"\n## {version[0]} – {citation['date-released']}\n" in read("CHANGELOG.md")
+
+
+@pytest.mark.parametrize("path", sorted(path.relative_to(ROOT).as_posix() for path in PAGES))
+def test_links_lead_to_files_and_headings_that_are_there(path: str) -> None:
+    assert dead_links(ROOT / path) == []
+
+
+def test_every_file_that_the_walks_name_is_there() -> None:
+    named = re.findall(r"`([\w/]+\.py)`", read("CONTRIBUTING.md"))
+    there = [f"/{path.relative_to(ROOT).as_posix()}" for top in ("bot", "tests") for path in (ROOT / top).rglob("*.py")]
+
+    assert len(named) > 40
+    assert [name for name in named if not any(path.endswith(f"/{name}") for path in there)] == []
+
+
+def test_the_forms_for_issues_have_what_github_asks_for() -> None:
+    for form in (ROOT / ".github/ISSUE_TEMPLATE").glob("[0-9]*.yml"):
+        read_form = yaml.safe_load(form.read_text(encoding="utf-8"))
+        assert {"name", "description", "body"} <= set(read_form)
+        ids = [part["id"] for part in read_form["body"] if part["type"] != "markdown"]
+        assert len(set(ids)) == len(ids)
+        assert all(part["attributes"].get("label") for part in read_form["body"] if part["type"] != "markdown")
+
+
+def test_hooks_before_a_commit_are_what_make_lint_runs_and_the_check_of_the_course() -> None:
+    hooks = yaml.safe_load(read(".pre-commit-config.yaml"))["repos"][0]["hooks"]
+    programs = {hook["entry"].split()[0].removeprefix(".venv/bin/") for hook in hooks}
+
+    assert programs - {"psi-tutor"} <= set(re.findall(r"\$\(BIN\)/([\w-]+)", read("Makefile")))

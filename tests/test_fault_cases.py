@@ -57,6 +57,7 @@ def test_no_two_cases_are_alike() -> None:
     assert len({row.case for row in rows()}) == CASES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", rows(), ids=lambda row: str(row.number))
 def test_a_case_says_what_goes_wrong_and_what_is_expected_and_names_tests_that_exist(row: Row) -> None:
     missing = [f"{path}::{name}" for path, name in row.named if not (ROOT / path).is_file()]

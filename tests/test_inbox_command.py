@@ -68,6 +68,7 @@ def test_what_waits_is_listed_with_its_nearest_intent(inbox: Inbox) -> None:
     assert sorted(nearest) == [1, 3, 4]
 
 
+@pytest.mark.slow
 def test_questions_are_taught_in_place_and_wait_no_longer(inbox: Inbox, root: Path) -> None:
     before = {path: path.read_bytes() for path in sorted(root.rglob("*.*"))}
 
@@ -87,6 +88,7 @@ def test_questions_are_taught_in_place_and_wait_no_longer(inbox: Inbox, root: Pa
     assert {path: path.read_bytes() for path in sorted(root.rglob("*.*"))} == after
 
 
+@pytest.mark.slow
 def test_chosen_questions_go_where_staff_say(inbox: Inbox, root: Path) -> None:
     before = (root / "intents/out_of_scope.yaml").read_text()
 
@@ -98,6 +100,7 @@ def test_chosen_questions_go_where_staff_say(inbox: Inbox, root: Path) -> None:
     assert (root / "intents/out_of_scope.yaml").read_text().replace(added, "") == before
 
 
+@pytest.mark.slow
 def test_questions_are_set_aside(inbox: Inbox) -> None:
     done, rest, again = inbox("--drop", "1", "taught"), inbox("--json"), inbox("--drop", "1")
 
@@ -108,6 +111,7 @@ def test_questions_are_set_aside(inbox: Inbox) -> None:
     assert again.stderr == "psi-tutor: no question waits under '1': see `psi-tutor inbox`\n"
 
 
+@pytest.mark.slow
 def test_an_intent_that_the_course_does_not_have_is_told_in_one_line(inbox: Inbox) -> None:
     done = inbox("--apply", "1", "--as", "hive.wax")
 
@@ -117,6 +121,7 @@ def test_an_intent_that_the_course_does_not_have_is_told_in_one_line(inbox: Inbo
     )
 
 
+@pytest.mark.slow
 def test_an_empty_database_holds_nothing_that_waits(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'tutor.db'}"
     SqlStore(address).close()
@@ -126,6 +131,7 @@ def test_an_empty_database_holds_nothing_that_waits(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "No question waits.\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["inbox"], ["stats"], ["audit"], ["quiz", "stats"]], ids=" ".join)
 def test_where_no_database_is_none_is_made(command: list[str], tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'data/tutor.db'}"
@@ -139,6 +145,7 @@ def test_where_no_database_is_none_is_made(command: list[str], tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_broken_course_is_told_and_nothing_is_taught(inbox: Inbox, root: Path) -> None:
     (root / "intents/honey.yaml").write_text("- id: honey\n")
     before = (root / "intents/hive.yaml").read_bytes()

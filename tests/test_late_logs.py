@@ -45,6 +45,7 @@ def written(tmp_path: Path) -> Callable[[str], tuple[int, str]]:
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "told"),
     [

@@ -374,6 +374,7 @@ LEAKS: dict[str, tuple[str, Callable[[str], Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", LEAKS)
 def test_words_that_nobody_chose_are_in_no_line_and_what_happened_is(form: str, way: str, written: Written) -> None:
     event, leak = LEAKS[way]
@@ -480,6 +481,7 @@ print("went on")
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stderr", ["gone", "full", "closed"])
 def test_a_log_that_cannot_be_written_stops_nobody(stderr: str) -> None:
     command = [sys.executable, "-c", UNHEARD, stderr]

@@ -6,12 +6,15 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from bot.storage.migrating import newest_revision
 from tests.botapi import BotApi
 from tests.storage.filling import fill, rows_of
 from tests.test_cli import psi_tutor
 
 
+@pytest.mark.slow
 def test_a_database_goes_into_a_backup_and_back(tmp_path: Path) -> None:
     former, restored = f"sqlite:///{tmp_path}/tutor.db", f"sqlite:///{tmp_path}/new/tutor.db"
     fill(former)
@@ -34,6 +37,7 @@ def test_a_database_goes_into_a_backup_and_back(tmp_path: Path) -> None:
     assert "is not empty (learners and groups: 3, rows in all: " in twice.stderr
 
 
+@pytest.mark.slow
 def test_a_database_moves_and_a_second_move_says_that_all_is_there(tmp_path: Path) -> None:
     former, new = f"sqlite:///{tmp_path}/tutor.db", f"sqlite:///{tmp_path}/new/tutor.db"
     fill(former)
@@ -62,6 +66,7 @@ def test_a_database_moves_and_a_second_move_says_that_all_is_there(tmp_path: Pat
     )
 
 
+@pytest.mark.slow
 def test_a_backup_without_a_database_says_so_and_makes_none(tmp_path: Path) -> None:
     done = psi_tutor("backup", cwd=tmp_path, TUTOR_DATABASE_URL="sqlite:///tutor.db")
 
@@ -80,6 +85,7 @@ async def doctor(api: BotApi, folder: Path, *arguments: str, **settings: str) ->
     return await asyncio.to_thread(psi_tutor, "doctor", *arguments, cwd=folder, **values)
 
 
+@pytest.mark.slow
 async def test_the_doctor_of_a_well_tutor_finds_nothing_bad(tmp_path: Path) -> None:
     fill(f"sqlite:///{tmp_path}/tutor.db")
     async with BotApi() as api:
@@ -95,6 +101,7 @@ async def test_the_doctor_of_a_well_tutor_finds_nothing_bad(tmp_path: Path) -> N
     assert {line.split()[0] for line in lines} <= {"ok", "warn"}
 
 
+@pytest.mark.slow
 async def test_the_doctor_names_everything_that_is_bad_at_once(tmp_path: Path) -> None:
     (tmp_path / "tutor.db").write_text("no database at all")
     async with BotApi() as api:
@@ -108,6 +115,7 @@ async def test_the_doctor_names_everything_that_is_bad_at_once(tmp_path: Path) -
     assert [path.name for path in tmp_path.iterdir()] == ["tutor.db"]
 
 
+@pytest.mark.slow
 def test_the_doctor_says_which_setting_is_wrong(tmp_path: Path) -> None:
     done = psi_tutor("doctor", cwd=tmp_path, TUTOR_LOG_LEVEL="loud")
 

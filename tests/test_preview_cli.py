@@ -19,6 +19,8 @@ import pytest
 from bot.settings import Settings
 from tests.test_cli import BEES, ROOT
 
+pytestmark = pytest.mark.slow
+
 VISITOR = "abcdefghijklmnop"
 
 

@@ -32,6 +32,7 @@ def quiz(
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["gift", "moodle"])
 def test_what_is_exported_is_imported_as_staff_wrote_it(form: str, tmp_path: Path) -> None:
     exported = quiz("export", "--format", form)
@@ -45,6 +46,7 @@ def test_what_is_exported_is_imported_as_staff_wrote_it(form: str, tmp_path: Pat
     assert imported.stdout == f"# yaml-language-server: $schema=../../schemas/quizzes.json\n{items}"
 
 
+@pytest.mark.slow
 def test_files_are_written_where_output_says(tmp_path: Path) -> None:
     exported = quiz("export", "--format", "moodle", "--output", tmp_path / "bees.xml")
     imported = quiz("import", tmp_path / "bees.xml", "--output", tmp_path / "hive.yaml")
@@ -102,6 +104,7 @@ def test_an_import_never_writes_over_a_file(tmp_path: Path) -> None:
     assert (tmp_path / "hive.yaml").read_text() == "- id: work of many days\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -128,6 +131,7 @@ def test_a_course_with_problems_is_not_exported(tmp_path: Path) -> None:
     assert f"{QUIZ}:" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_counts_of_items_are_shown_with_what_to_look_at(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'tutor.db'}"
     store = SqlStore(address)

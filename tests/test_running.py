@@ -26,6 +26,7 @@ def imported(code: str, *arguments: str) -> set[str]:
     return NOT_WHILE_ANSWERING & set(done.stdout.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "module", ["bot.cli", "bot.running", "bot.publishing.worker", "bot.tutor.matching.matcher", "bot.storage.sql"]
 )

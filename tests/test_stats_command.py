@@ -33,6 +33,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     return address
 
 
+@pytest.mark.slow
 def test_the_use_of_thirty_days_is_shown(database: str) -> None:
     done = psi_tutor("stats", TUTOR_DATABASE_URL=database)
 
@@ -50,6 +51,7 @@ def test_the_use_of_thirty_days_is_shown(database: str) -> None:
     assert str(STAFF) not in done.stdout
 
 
+@pytest.mark.slow
 def test_the_use_of_other_days_is_given_as_json(database: str) -> None:
     done = psi_tutor("stats", "--json", "--days", "50", TUTOR_DATABASE_URL=database)
 
@@ -58,6 +60,7 @@ def test_the_use_of_other_days_is_given_as_json(database: str) -> None:
     assert (found["days"], found["questions"]["asked"], found["questions"]["declined"]) == (50, 100, 91)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", ["0", "-1", "36501", "1e3"])
 def test_days_that_are_none_are_wrong_use(days: str, tmp_path: Path) -> None:
     done = psi_tutor("stats", "--days", days, cwd=tmp_path)
@@ -66,6 +69,7 @@ def test_days_that_are_none_are_wrong_use(days: str, tmp_path: Path) -> None:
     assert "--days" in done.stderr
 
 
+@pytest.mark.slow
 def test_an_empty_database_gives_zeros_as_text_and_no_entry(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/new/tutor.db"
     SqlStore(address).close()
@@ -77,6 +81,7 @@ def test_an_empty_database_gives_zeros_as_text_and_no_entry(tmp_path: Path) -> N
     assert (audited.returncode, audited.stdout) == (0, "Staff have used no command in Telegram yet.\n")
 
 
+@pytest.mark.slow
 def test_a_course_with_problems_has_no_use(database: str, tmp_path: Path) -> None:
     broken = BEEKEEPING.with_("content/course.yaml", content="title: Bees\n").write(tmp_path / "course")
 
@@ -86,6 +91,7 @@ def test_a_course_with_problems_has_no_use(database: str, tmp_path: Path) -> Non
     assert "content/course.yaml:" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_damaged_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "tutor.db").write_bytes(b"no database at all" * 100)
 
@@ -98,6 +104,7 @@ def test_a_damaged_database_is_told(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_audit_log_is_printed_oldest_first(database: str) -> None:
     done = psi_tutor("audit", TUTOR_DATABASE_URL=database)
 
@@ -108,6 +115,7 @@ def test_the_audit_log_is_printed_oldest_first(database: str) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_audit_log_is_given_as_json(database: str) -> None:
     done = psi_tutor("audit", "--json", TUTOR_DATABASE_URL=database)
 

@@ -52,24 +52,28 @@ def checked(root: Path, path: str, content: bytes) -> bool:
         (root / path).write_bytes(TEXTS[path])
 
 
+@pytest.mark.slow
 @settled
 @given(path=st.sampled_from(sorted(TEXTS)), content=st.binary(max_size=200))
 def test_random_bytes_never_break_the_check(root: Path, path: str, content: bytes) -> None:
     assert checked(root, path, content)
 
 
+@pytest.mark.slow
 @settled
 @given(path=st.sampled_from(sorted(TEXTS)), content=st.text(max_size=200))
 def test_random_text_never_breaks_the_check(root: Path, path: str, content: str) -> None:
     assert checked(root, path, content.encode("utf-8", "surrogatepass"))
 
 
+@pytest.mark.slow
 @settled
 @given(path=st.sampled_from(sorted(TEXTS)), pieces=st.lists(st.sampled_from(FRAGMENTS), max_size=30))
 def test_heaps_of_markup_never_break_the_check(root: Path, path: str, pieces: list[bytes]) -> None:
     assert checked(root, path, b"".join(pieces))
 
 
+@pytest.mark.slow
 @settled
 @given(path=st.sampled_from(sorted(TEXTS)), edits=edits)
 def test_random_edits_of_a_valid_file_never_break_the_check(

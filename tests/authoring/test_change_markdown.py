@@ -176,6 +176,7 @@ def test_a_long_list_is_cut_with_a_count() -> None:
     assert "\n| and 1,010 more ||||\n" in page
 
 
+@pytest.mark.slow
 def test_the_comment_is_never_longer_than_github_takes() -> None:
     long = "@" * 5_000
     cases = [

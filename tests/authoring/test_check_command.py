@@ -53,6 +53,7 @@ def test_the_course_of_this_project_is_in_order(run_check: RunCheck) -> None:
     assert ended.err == ""
 
 
+@pytest.mark.slow
 def test_questions_by_others_are_checked_too(run_check: RunCheck, tmp_path: Path) -> None:
     gone = '{"text": "wax?", "intent": "hive.wax"}\n'
     warned = BEEKEEPING.with_("questions/a.jsonl", content=gone)
@@ -120,6 +121,7 @@ def test_one_problem_is_counted_as_one(run_check: RunCheck, tmp_path: Path) -> N
     assert ended.err == "1 problem found.\n"
 
 
+@pytest.mark.slow
 def test_the_path_of_a_problem_does_not_depend_on_where_the_course_is(run_check: RunCheck, tmp_path: Path) -> None:
     broken = BEEKEEPING.with_(HIVE, replace=("[hive.swarm]", "[hive.wax]"))
     broken.write(tmp_path / "one")
@@ -128,6 +130,7 @@ def test_the_path_of_a_problem_does_not_depend_on_where_the_course_is(run_check:
     assert run_check(tmp_path / "one").out == run_check("two").out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "files",
     [
@@ -175,6 +178,7 @@ def test_a_folder_that_does_not_exist_is_no_course(run_check: RunCheck, tmp_path
     assert ended.err.startswith(f"psi-tutor: TUTOR_COURSE_DIR: there is no folder '{tmp_path / 'nowhere'}'")
 
 
+@pytest.mark.slow
 def test_without_a_setting_the_working_directory_is_the_course(tmp_path: Path) -> None:
     root = BEEKEEPING.write(tmp_path)
     command = Path(sys.executable).with_name("psi-tutor")

@@ -336,6 +336,7 @@ def test_the_course_of_this_project_has_no_holes() -> None:
     assert practised == list(read_course(ROOT).objectives)
 
 
+@pytest.mark.slow
 def test_the_command_ends_with_one_where_there_is_a_hole(tmp_path: Path) -> None:
     root = edit(QUIZ, "    - She is the mother of them all.\n", "").write(tmp_path)
 

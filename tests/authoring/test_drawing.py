@@ -122,6 +122,7 @@ def overlapping(areas: Sequence[Area]) -> list[tuple[Area, Area]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REAL)
 def test_the_picture_in_the_repository_is_what_its_words_draw(name: str) -> None:
     committed = (ROOT / PICTURES / f"{name}.png").read_bytes()
@@ -129,6 +130,7 @@ def test_the_picture_in_the_repository_is_what_its_words_draw(name: str) -> None
     assert differing(committed, draw(REAL[name])) <= ALIKE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REAL)
 def test_one_changed_word_is_another_picture(name: str) -> None:
     committed = (ROOT / PICTURES / f"{name}.png").read_bytes()
@@ -152,6 +154,7 @@ def test_a_picture_is_small_opaque_and_says_nothing_of_who_drew_it(name: str) ->
     assert picture.info == {}
 
 
+@pytest.mark.slow
 def test_the_same_words_give_the_same_picture_whatever_the_settings_of_the_machine() -> None:
     once = draw(REAL["axes"])
     measure.cache_clear()
@@ -172,6 +175,7 @@ def test_the_same_words_give_the_same_picture_whatever_the_settings_of_the_machi
     assert once == again
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [*REAL.values(), one_box()], ids=[*REAL, "one box"])
 def test_a_picture_is_as_wide_as_it_is_drawn_for_and_stands_upright(shape: PictureShape) -> None:
     height, width, _ = pixels(draw(shape)).shape
@@ -180,6 +184,7 @@ def test_a_picture_is_as_wide_as_it_is_drawn_for_and_stands_upright(shape: Pictu
     assert 1080 <= height <= 1600
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_no_letter_is_smaller_than_a_phone_can_show(shape: PictureShape) -> None:
     sheet = lay_out(shape, measure)
@@ -210,6 +215,7 @@ def test_every_word_stands_in_its_place(shape: PictureShape) -> None:
     ] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_nothing_lies_on_top_of_something_else(shape: PictureShape) -> None:
     sheet = lay_out(shape, measure)
@@ -309,6 +315,7 @@ def test_colours_remain_apart_for_colour_blind_people(sight: str, confused: tupl
     assert min(apart(one, other, sight) for one, other in combinations(ACCENTS, 2)) > 15
 
 
+@pytest.mark.slow
 def test_every_card_carries_words_so_that_no_colour_speaks_alone() -> None:
     for shape in REAL.values():
         sheet = lay_out(shape, measure)

@@ -60,6 +60,7 @@ def break_it(root: Path) -> None:
         file.write_text((file.read_text(encoding="utf-8") if file.exists() else "") + text, encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("course", [ROOT, BEES], ids=["this course", "bees"])
 def test_what_is_noted_is_what_would_be_found(course: Path, cache: Path) -> None:
     plainly = survey(course)
@@ -189,6 +190,7 @@ def test_what_a_check_says_is_the_same_each_time_and_it_writes_nothing_beside_th
     assert sorted(root.rglob("*")) == files
 
 
+@pytest.mark.slow
 def test_several_processes_at_once_say_the_same(root: Path) -> None:
     with ThreadPoolExecutor(4) as threads:
         told = list(threads.map(lambda _: psi_tutor("check", TUTOR_COURSE_DIR=str(root)).stdout, range(4)))
@@ -197,6 +199,7 @@ def test_several_processes_at_once_say_the_same(root: Path) -> None:
     assert "The course is in order" in told[0]
 
 
+@pytest.mark.slow
 def test_a_second_check_does_not_even_import_what_checks_items_and_pictures() -> None:
     code = (
         "import sys; from bot.cli import main\n"

@@ -117,6 +117,7 @@ def forget_everything() -> None:
         cache.cache_clear()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", EDITS)
 def test_a_course_reads_again_as_if_for_the_first_time(kind: str, tmp_path: Path) -> None:
     courses = edited_courses(EDITS[kind], Random(kind))

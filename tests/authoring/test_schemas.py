@@ -93,6 +93,7 @@ def test_every_schema_says_what_it_and_its_keys_are_for(name: str) -> None:
     assert [one["title"] for one in shapes.values() if "Shape" in one["title"]] == []
 
 
+@pytest.mark.slow
 @EDITORS
 @pytest.mark.parametrize("root", COURSES.values(), ids=COURSES)
 def test_an_editor_marks_nothing_in_a_course_that_is_in_order(root: Path, editor: type[yaml.CSafeLoader]) -> None:
@@ -319,6 +320,7 @@ def documents() -> Iterator[tuple[str, Any]]:
 PLACES = [(path, document, place) for path, document in documents() for place in places_in(document) if place]
 
 
+@pytest.mark.slow
 @given(st.sampled_from(PLACES), st.sampled_from(CHANGES))
 @settings(max_examples=400)
 def test_the_editor_and_the_check_agree_on_every_change(at: tuple[str, Any, Place], change: Any) -> None:

@@ -110,6 +110,7 @@ def with_other_answer(changes: Changes) -> set[str]:
     return {text for text, found in kinds(changes).items() if found[0] in (Kind.OUTCOME, Kind.ANSWER)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
@@ -144,6 +145,7 @@ def test_a_change_of_one_answer_shows_at_the_questions_that_get_it(
     assert changes.score_before == changes.score_after
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "files",
     [
@@ -177,6 +179,7 @@ def test_a_former_course_that_lacks_a_sentence_of_the_wording_is_compared(tmp_pa
     assert (changes.is_nothing, changes.wording.added) == (True, ("attachment",))
 
 
+@pytest.mark.slow
 def test_a_phrase_that_moves_to_another_intent_changes_what_scripts_hear_otherwise(tmp_path: Path) -> None:
     phrase = "    - the right day for harvesting\n"
     files = WITH_QUESTIONS.with_("intents/honey.yaml", replace=(phrase, "")).with_(
@@ -192,6 +195,7 @@ def test_a_phrase_that_moves_to_another_intent_changes_what_scripts_hear_otherwi
     assert (changes.intents.added, changes.intents.lost, changes.intents.changed) == ((), (), ())
 
 
+@pytest.mark.slow
 def test_a_new_intent_comes_with_its_trials(tmp_path: Path) -> None:
     changes = seeded(tmp_path / "repository", WITH_WINTER)
 
@@ -207,6 +211,7 @@ def test_a_new_intent_comes_with_its_trials(tmp_path: Path) -> None:
     assert (ball.after.intent, ball.verdict) == ("hive.winter", Verdict.BETTER)
 
 
+@pytest.mark.slow
 def test_a_lost_intent_takes_its_trials_along(tmp_path: Path) -> None:
     changes = seeded(tmp_path / "repository", WITH_QUESTIONS, WITH_WINTER)
 

@@ -166,6 +166,7 @@ def test_the_guide_of_a_new_course_names_files_that_are_there(started: Path) -> 
     assert [path for path in named if not (started / path).exists()] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "place",
     ["course", "course/", "far/away/course", "a new course", "курс 课程 دورة", "far/../course", 'it\'s "quoted" $HOME'],
@@ -250,6 +251,7 @@ def test_where_no_course_can_stand_nothing_is_written(tmp_path: Path, make: Call
     assert tree(tmp_path) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "title",
     [
@@ -284,6 +286,7 @@ def test_a_title_of_two_lines_becomes_one(tmp_path: Path) -> None:
     assert started.about.title == "Bread and butter"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "title",
     [

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 import snowballstemmer
 import Stemmer
 from snowballstemmer.english_stemmer import EnglishStemmer
@@ -16,6 +17,7 @@ def test_the_c_library_is_used() -> None:
     assert isinstance(snowballstemmer.stemmer("english"), Stemmer.Stemmer)
 
 
+@pytest.mark.slow
 def test_the_words_of_the_language_and_of_this_course_have_the_same_stems() -> None:
     files = [*ROOT.glob("intents/*.yaml"), *ROOT.glob("content/**/*.yaml"), *ROOT.glob("content/**/*.md")]
     lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]

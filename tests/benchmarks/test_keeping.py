@@ -14,7 +14,7 @@ KEPT = Kept(SECTION, "2026-11-26", Machine("Abacus 3", 2, 24, "Linux", "3.11.7",
 def test_what_was_kept_comes_back(tmp_path: Path) -> None:
     keep("matching", KEPT, tmp_path / "results")
 
-    assert recall(["matching"], tmp_path / "results") == [KEPT]
+    assert recall(["matching"], tmp_path / "results") == {"matching": KEPT}
 
 
 def test_sections_come_in_the_order_that_is_asked_for_without_those_never_measured(tmp_path: Path) -> None:
@@ -22,4 +22,4 @@ def test_sections_come_in_the_order_that_is_asked_for_without_those_never_measur
     keep("matching", KEPT, tmp_path)
     keep("growth", other, tmp_path)
 
-    assert recall(["growth", "running", "matching"], tmp_path) == [other, KEPT]
+    assert [*recall(["growth", "running", "matching"], tmp_path).items()] == [("growth", other), ("matching", KEPT)]

@@ -199,6 +199,7 @@ PIECES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @QUIETLY
 @given(PIECES)
 def test_written_back_by_aiogram_and_read_again_it_is_the_same(source: str) -> None:

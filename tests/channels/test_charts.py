@@ -192,6 +192,7 @@ def test_starting_the_bot_loads_nothing_that_draws() -> None:
     assert run.stdout == "False False\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("progress", PICTURES)
 def test_a_picture_is_a_small_opaque_png_that_stands_upright(progress: Progress) -> None:
     content = draw(progress)
@@ -223,6 +224,7 @@ def test_up_to_26_topics_the_picture_is_at_most_twice_as_high_as_it_is_wide(coun
     assert laid_out(progress).height <= 2160
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("progress", PICTURES)
 def test_equal_values_give_equal_bytes(progress: Progress) -> None:
     equal = replace(progress, mastery=tuple(replace(one) for one in progress.mastery))
@@ -241,6 +243,7 @@ def test_other_values_give_another_picture() -> None:
     assert len({draw(progress) for progress in [FULL, *others]}) == 5
 
 
+@pytest.mark.slow
 def test_threads_that_draw_at_once_get_what_one_alone_gets() -> None:
     wanted = [FULL, EMPTY, OTHER_SCRIPTS, ONE_TOPIC] * 2
     alone = [draw(progress) for progress in wanted[:4]]

@@ -16,6 +16,8 @@ from aiohttp import web
 
 from tests.operating.test_listening import free_port
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 CADDY = Path(sysconfig.get_path("scripts"), "caddy")
 UPDATE = b'{"update_id": 1}'

@@ -333,6 +333,7 @@ def somebody_without_rights() -> Iterator[None]:
         os.seteuid(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", ["file", "folder"])
 async def test_a_database_that_may_only_be_read_is_bad(
     monkeypatch: pytest.MonkeyPatch, good: Mapping[str, str], closed: str

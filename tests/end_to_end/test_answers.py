@@ -12,6 +12,7 @@ LEARNING_S = 200
 """Longest time that the whole course takes to be learned on a busy machine; alone it takes about 10 seconds."""
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(LEARNING_S + 60)
 async def test_a_learner_asks_taps_and_is_declined(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="Ada")
@@ -58,6 +59,7 @@ async def test_the_tutor_asks_back_and_the_tapped_choice_is_answered(api: BotApi
     assert third.text.startswith(f"{answer.buttons[2][0].label}\n\n")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(LEARNING_S + 60)
 async def test_topics_are_browsed_in_one_message(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="Ada")
@@ -75,6 +77,7 @@ async def test_topics_are_browsed_in_one_message(api: BotApi, tmp_path: Path) ->
     assert back.buttons == topics.buttons
 
 
+@pytest.mark.slow
 async def test_what_is_not_a_question_gets_a_kind_word(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="Ada")
 
@@ -96,6 +99,7 @@ async def test_what_is_not_a_question_gets_a_kind_word(api: BotApi, tmp_path: Pa
     assert len({kind_words[0].text, unknown.text, edited.text, forged.text, about.text}) == 5
 
 
+@pytest.mark.slow
 async def test_a_text_full_of_markup_is_never_shown_as_markup(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="<b>Ada</b>")
 
@@ -106,6 +110,7 @@ async def test_a_text_full_of_markup_is_never_shown_as_markup(api: BotApi, tmp_p
     assert "bold" not in answer.text
 
 
+@pytest.mark.slow
 async def test_groups_are_left_in_peace(api: BotApi, tmp_path: Path) -> None:
     ada, group = api.user(first_name="Ada"), api.group()
 
@@ -117,6 +122,7 @@ async def test_groups_are_left_in_peace(api: BotApi, tmp_path: Path) -> None:
     assert [message for message in group.transcript if message.from_bot] == []
 
 
+@pytest.mark.slow
 async def test_a_course_without_a_glossary_has_no_command_for_it(api: BotApi, tmp_path: Path) -> None:
     course = shutil.copytree(BEEKEEPING, tmp_path / "course")
     (course / "content/glossary.yaml").unlink()
@@ -131,6 +137,7 @@ async def test_a_course_without_a_glossary_has_no_command_for_it(api: BotApi, tm
     assert unknown.text == "This command is new to me. /help shows what I know."
 
 
+@pytest.mark.slow
 async def test_a_word_is_looked_up_and_the_list_of_words_is_browsed(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="Ada")
 

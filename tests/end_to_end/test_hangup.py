@@ -4,8 +4,12 @@ import asyncio
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.botapi import BotApi
 from tests.end_to_end.process import running
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_hangup_signal_during_the_start_does_not_end_the_tutor(api: BotApi, tmp_path: Path) -> None:

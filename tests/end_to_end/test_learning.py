@@ -5,9 +5,13 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.botapi import BotApi
 from tests.botapi.people import Group, User
 from tests.end_to_end.process import running
+
+pytestmark = pytest.mark.slow
 
 
 def buttons(message: Any) -> list[str]:

@@ -19,6 +19,8 @@ from tests.end_to_end.process import TutorProcess, running
 from tests.operating.test_listening import free_port
 from tests.storage.postgres_server import Server
 
+pytestmark = pytest.mark.slow
+
 PROXY_PASSWORD = "proxy-pass-Vexillology"
 STAFF = 987_650_009
 HOSTILE_NAME = "Philoména\N{RIGHT-TO-LEFT OVERRIDE}\x1b[31m\n2026-01-01T00:00:00Z [oops     ] Thessalonike"

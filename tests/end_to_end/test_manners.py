@@ -6,8 +6,12 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.botapi import BotApi
 from tests.end_to_end.process import running
+
+pytestmark = pytest.mark.slow
 
 QUEEN = "What does the queen do?"
 

@@ -4,6 +4,8 @@ import signal
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.botapi import BotApi
 from tests.end_to_end.process import TutorProcess, running
 
@@ -28,6 +30,7 @@ async def test_killed_between_receiving_and_sending_it_answers_after_the_restart
     assert len(set(answers)) == 2
 
 
+@pytest.mark.slow
 async def test_killed_after_telegram_took_the_answer_it_says_it_twice_at_worst(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="Ada")
     held = api.hold("sendMessage", after=True, times=1)
@@ -49,6 +52,7 @@ async def test_killed_after_telegram_took_the_answer_it_says_it_twice_at_worst(a
     assert len([message for message in ada.transcript if message.from_bot]) == 3
 
 
+@pytest.mark.slow
 async def test_an_update_sent_twice_is_answered_once(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="Ada")
 
@@ -66,6 +70,7 @@ async def test_an_update_sent_twice_is_answered_once(api: BotApi, tmp_path: Path
     assert len([message for message in ada.transcript if message.from_bot]) == 3
 
 
+@pytest.mark.slow
 async def test_sigterm_finishes_what_was_received_and_exits_with_0(api: BotApi, tmp_path: Path) -> None:
     learners = [api.user(id=1000 + number, first_name=f"Learner {number}") for number in range(30)]
 
@@ -83,6 +88,7 @@ async def test_sigterm_finishes_what_was_received_and_exits_with_0(api: BotApi, 
     assert [len(learner.transcript) for learner in learners] == [2] * len(learners)
 
 
+@pytest.mark.slow
 async def test_sigterm_during_a_quiet_long_poll_is_not_waited_out(api: BotApi, tmp_path: Path) -> None:
     tutor = await TutorProcess.start(api, tmp_path)
     try:
@@ -95,6 +101,7 @@ async def test_sigterm_during_a_quiet_long_poll_is_not_waited_out(api: BotApi, t
     assert code == 0
 
 
+@pytest.mark.slow
 async def test_updates_that_came_while_it_was_down_are_answered_in_order(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="Ada")
     for command in ("/help", "/about", "/start"):
@@ -110,6 +117,7 @@ async def test_updates_that_came_while_it_was_down_are_answered_in_order(api: Bo
     assert len({answer.text for answer in answers}) == 3
 
 
+@pytest.mark.slow
 async def test_sigterm_is_heeded_while_the_database_is_locked(api: BotApi, tmp_path: Path) -> None:
     learners = [api.user(id=1000 + number) for number in range(40)]
 
@@ -131,6 +139,7 @@ async def test_sigterm_is_heeded_while_the_database_is_locked(api: BotApi, tmp_p
     assert [len(learner.transcript) for learner in learners] == [2] * len(learners)
 
 
+@pytest.mark.slow
 async def test_sigterm_is_heeded_while_telegram_does_not_answer(api: BotApi, tmp_path: Path) -> None:
     held = api.hold("getMe")
 
@@ -143,6 +152,7 @@ async def test_sigterm_is_heeded_while_telegram_does_not_answer(api: BotApi, tmp
     assert code == 0
 
 
+@pytest.mark.slow
 async def test_what_cannot_be_read_in_the_database_stops_nobody(api: BotApi, tmp_path: Path) -> None:
     ada, ben = api.user(id=1, first_name="Ada"), api.user(id=2, first_name="Ben")
 

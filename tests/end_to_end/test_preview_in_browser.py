@@ -24,7 +24,7 @@ from tests.end_to_end.browser import (
 from tests.test_cli import BEES, psi_tutor
 from tests.test_preview_cli import preview
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
 
 
 def test_an_answer_comes_with_its_source(page: Page, address: str) -> None:

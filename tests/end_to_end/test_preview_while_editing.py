@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.end_to_end.browser import ask, change, field, log, messages, open_page, tap, why
 from tests.test_preview_cli import preview
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
 
 HIVE = "intents/hive.yaml"
 ANSWERS = "content/answers/hive.md"

@@ -12,6 +12,8 @@ import pytest
 from tests.botapi import BotApi
 from tests.end_to_end.process import BEEKEEPING, TutorProcess, running
 
+pytestmark = pytest.mark.slow
+
 HIVE = "intents/hive.yaml"
 QUEEN = "content/answers/hive.md"
 

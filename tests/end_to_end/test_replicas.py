@@ -5,11 +5,15 @@ import json
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.botapi import BotApi, User
 from tests.end_to_end.process import running
 from tests.end_to_end.test_watching import Operator, everything
 from tests.operating.test_listening import free_port
 from tests.storage.postgres_server import Server, tell
+
+pytestmark = pytest.mark.slow
 
 RECEIVES = "receives updates  "
 STANDS_BY = "stands by: another process receives updates"

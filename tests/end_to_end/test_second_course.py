@@ -18,6 +18,7 @@ the second one
 QUIZ = "/quiz seasons\n" + "I don’t know\nNext question\n" * 3
 
 
+@pytest.mark.slow
 def test_a_started_course_talks_asks_and_declines_at_once(tmp_path: Path) -> None:
     started = psi_tutor("new", "my course", "--title", "Our Sky", cwd=tmp_path)
     told = psi_tutor("chat", typed=TALK + QUIZ, cwd=tmp_path, TUTOR_COURSE_DIR="my course")

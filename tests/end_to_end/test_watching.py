@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.botapi import BotApi
 from tests.end_to_end.process import BEEKEEPING, ROOT, TutorProcess, running
 from tests.operating.test_alerts import OF_PROMETHEUS, RULES, selectors
 from tests.operating.test_listening import free_port
+
+pytestmark = pytest.mark.slow
 
 
 class Operator:

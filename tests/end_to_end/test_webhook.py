@@ -14,6 +14,8 @@ from tests.botapi import BotApi
 from tests.end_to_end.process import running
 from tests.operating.test_listening import free_port
 
+pytestmark = pytest.mark.slow
+
 URL = "https://bot.example.org/telegram"
 SECRET = "Only-Telegram_knows-this-1"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

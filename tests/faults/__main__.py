@@ -14,7 +14,7 @@ from tests.faults.scenario import SEED, Scenario, play
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.table import Row, with_rows
 
-GUIDE = ROOT / "docs/for-operators.md"
+PAGE = ROOT / "docs/faults.md"
 
 
 async def row_of(scenario: Scenario) -> tuple[Row, bool]:
@@ -45,9 +45,9 @@ async def main(words: list[str]) -> int:
             continue
         sys.stderr.write(f"  {row}\n")
         is_well = is_well and is_this_well
-        text = GUIDE.read_text(encoding="utf-8")
+        text = PAGE.read_text(encoding="utf-8")
         order = [one.title for one in SCENARIOS]
-        GUIDE.write_text(with_rows(text, {row.fault: row}, order, datetime.now(UTC).date()), encoding="utf-8")
+        PAGE.write_text(with_rows(text, {row.fault: row}, order, datetime.now(UTC).date()), encoding="utf-8")
     return 0 if is_well else 1
 
 

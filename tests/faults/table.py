@@ -1,4 +1,4 @@
-"""The table for operators: what came of each fault, between two marks in docs/for-operators.md. Pure."""
+"""The table of what came of each fault, between two marks in docs/faults.md. Pure."""
 
 from __future__ import annotations
 

@@ -12,8 +12,10 @@ from tests.faults.scenarios import SCENARIOS
 LONG_S, WHOLE_S = 600, 7200
 """When a test is given up, on a machine that does much else, too."""
 
+pytestmark = pytest.mark.slow
+
 SHORT = [pytest.param(one, one.size, id=one.called(one.size)) for one in SCENARIOS]
-WHOLE = [pytest.param(one, one.whole, id=one.title, marks=pytest.mark.slow) for one in SCENARIOS if one.whole]
+WHOLE = [pytest.param(one, one.whole, id=one.title) for one in SCENARIOS if one.whole]
 
 
 @pytest.mark.timeout(LONG_S)

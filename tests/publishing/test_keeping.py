@@ -203,6 +203,7 @@ NO_MATTER = {
 """Of what is imported to read and learn: what the others are built on or could use, and what asks again later."""
 
 
+@pytest.mark.slow
 def test_every_library_that_reads_or_learns_makes_the_name() -> None:
     done = subprocess.run([sys.executable, "-c", IMPORTED], cwd=BOT.parent, capture_output=True, text=True, check=True)
 
@@ -232,6 +233,7 @@ def picture_of(course: Path) -> tuple[Path, Path, str]:
     raise AssertionError("the course has no picture")
 
 
+@pytest.mark.slow
 def test_a_course_whose_picture_is_gone_is_checked_again_and_a_mended_one_is_taught(
     course: Path, tmp_path: Path
 ) -> None:
@@ -251,6 +253,7 @@ def test_a_course_whose_picture_is_gone_is_checked_again_and_a_mended_one_is_tau
     assert isinstance(mended, Edition)
 
 
+@pytest.mark.slow
 def test_an_edit_that_takes_a_picture_away_after_a_quiet_while_is_learned_for_now_from_what_is_kept(
     course: Path, tmp_path: Path
 ) -> None:
@@ -268,6 +271,7 @@ def test_an_edit_that_takes_a_picture_away_after_a_quiet_while_is_learned_for_no
     assert not changed.is_whole
 
 
+@pytest.mark.slow
 def test_what_was_just_kept_and_is_gone_is_learned_again_and_kept(course: Path, tmp_path: Path) -> None:
     """Another tutor that keeps other courses there takes the oldest away."""
     with room_for(course, tmp_path) as room:
@@ -283,6 +287,7 @@ def test_what_was_just_kept_and_is_gone_is_learned_again_and_kept(course: Path, 
     assert len(list((tmp_path / "kept").iterdir())) == 1
 
 
+@pytest.mark.slow
 def test_what_was_just_kept_and_cannot_be_read_back_is_learned_again_and_nothing_is_kept_any_more(
     course: Path, tmp_path: Path
 ) -> None:
@@ -362,6 +367,7 @@ def test_weights_that_lie_elsewhere_are_refused_and_taken_away(
     assert not shelf.has("bees")
 
 
+@pytest.mark.slow
 def test_a_second_start_serves_what_was_learned_without_a_process(course: Path, tmp_path: Path) -> None:
     first = Workroom(course, kept_in=tmp_path / "kept")
     try:
@@ -394,6 +400,7 @@ def test_a_second_start_serves_what_was_learned_without_a_process(course: Path, 
     assert (back.is_whole, back.course) == (True, learned.course), "what was kept is not learned again"
 
 
+@pytest.mark.slow
 def test_a_course_that_was_changed_while_nobody_ran_is_learned(course: Path, tmp_path: Path) -> None:
     first = Workroom(course, kept_in=tmp_path / "kept")
     try:
@@ -412,6 +419,7 @@ def test_a_course_that_was_changed_while_nobody_ran_is_learned(course: Path, tmp
     assert edition.matching.rank("xzqvj wvjqk").matches[0].intent == "honey.making"
 
 
+@pytest.mark.slow
 def test_what_is_damaged_is_learned_anew(course: Path, tmp_path: Path) -> None:
     for _ in range(2):
         room = Workroom(course, kept_in=tmp_path / "kept")
@@ -425,6 +433,7 @@ def test_what_is_damaged_is_learned_anew(course: Path, tmp_path: Path) -> None:
     assert name_in(course) == folder.name
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_to_keeps_nobody_from_learning(course: Path, tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("", encoding="utf-8")
     room = Workroom(course, kept_in=tmp_path / "kept", idle_s=0.01)
@@ -440,6 +449,7 @@ def test_a_folder_that_cannot_be_written_to_keeps_nobody_from_learning(course: P
     assert isinstance(changed, Edition)
 
 
+@pytest.mark.slow
 def test_a_broken_course_is_not_kept(course: Path, tmp_path: Path) -> None:
     room = Workroom(BROKEN.write(course), kept_in=tmp_path / "kept")
     try:
@@ -451,6 +461,7 @@ def test_a_broken_course_is_not_kept(course: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "kept").exists()
 
 
+@pytest.mark.slow
 def test_without_a_folder_nothing_is_written(course: Path, tmp_path: Path) -> None:
     room = Workroom(course)
     try:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.authoring.coursefiles import ROOT
 from tests.operating.test_listening import free_port
 
@@ -51,6 +53,7 @@ running.run_telegram(read_settings())
 """
 
 
+@pytest.mark.slow
 def test_a_refused_course_is_counted_until_the_files_are_in_order_and_a_former_one_leaves_the_memory(
     tmp_path: Path,
 ) -> None:

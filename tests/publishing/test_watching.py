@@ -93,6 +93,7 @@ async def test_a_change_is_told_that_comes_before_anybody_listens(course: Path, 
     await told(course, seen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 async def test_a_change_is_told_that_comes_later(course: Path, change: Change) -> None:
     telling = asyncio.create_task(told(course, signature(course)))

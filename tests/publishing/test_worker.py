@@ -42,6 +42,7 @@ def ended(target: Callable[[Connection, Job], None], course: Path, *, hang_up: b
     return process.exitcode
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", [work_without_reading, work_without_learning])
 def test_a_fault_that_nobody_foresaw_ends_the_process_with_its_traceback(
     target: Callable[[Connection, Job], None], tmp_path: Path, capfd: pytest.CaptureFixture[str]
@@ -52,6 +53,7 @@ def test_a_fault_that_nobody_foresaw_ends_the_process_with_its_traceback(
     assert "OSError: the disk is broken" in capfd.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("files", [BEEKEEPING, BROKEN], ids=["while it learns", "before it answers"])
 def test_a_process_whose_answer_nobody_waits_for_any_more_ends_without_a_word(
     files: CourseFiles, tmp_path: Path, capfd: pytest.CaptureFixture[str]

@@ -54,6 +54,7 @@ def kill(number: signal.Signals) -> None:
     os.kill(process_of_room(), number)
 
 
+@pytest.mark.slow
 def test_what_comes_from_the_process_is_what_is_learned_here(workroom: Workroom) -> None:
     edition = first_edition(workroom)
 
@@ -82,6 +83,7 @@ def test_a_change_comes_for_now_and_then_whole(workroom: Workroom, course: Path)
     assert [whole.matching.rank(text) for text in TEXTS] == [here.rank(text) for text in TEXTS]
 
 
+@pytest.mark.slow
 def test_of_two_changes_in_a_row_the_second_is_learned_whole(workroom: Workroom, course: Path) -> None:
     first_edition(workroom)
     versions = []
@@ -100,6 +102,7 @@ def test_of_two_changes_in_a_row_the_second_is_learned_whole(workroom: Workroom,
     assert last not in versions
 
 
+@pytest.mark.slow
 def test_files_that_did_not_change_are_not_learned_again(workroom: Workroom) -> None:
     version = first_edition(workroom).course.version
 
@@ -107,6 +110,7 @@ def test_files_that_did_not_change_are_not_learned_again(workroom: Workroom) -> 
     assert asked(workroom, 2) == Unchanged(version)
 
 
+@pytest.mark.slow
 def test_a_broken_course_is_refused_and_a_mended_one_goes_on(workroom: Workroom, course: Path) -> None:
     version = first_edition(workroom).course.version
     BROKEN.write(course)
@@ -120,6 +124,7 @@ def test_a_broken_course_is_refused_and_a_mended_one_goes_on(workroom: Workroom,
     assert mended == Unchanged(version)
 
 
+@pytest.mark.slow
 def test_a_course_that_is_broken_from_the_start_is_told_and_can_be_mended(workroom: Workroom, course: Path) -> None:
     BROKEN.write(course)
 
@@ -130,6 +135,7 @@ def test_a_course_that_is_broken_from_the_start_is_told_and_can_be_mended(workro
     assert first_edition(workroom).course.about.title == "Beekeeping for Beginners"
 
 
+@pytest.mark.slow
 def test_a_process_that_was_killed_is_told_and_started_again(workroom: Workroom) -> None:
     edition = first_edition(workroom)
     kill(signal.SIGKILL)

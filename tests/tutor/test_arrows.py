@@ -6,6 +6,7 @@ import sys
 import pytest
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["bot.tutor.matching.learning", "bot.publishing.learning", "bot.authoring.checks"])
 def test_what_reads_and_learns_a_course_loads_nothing_that_plans_reviews(module: str) -> None:
     script = f"import sys, {module}; print(*sys.modules)"

@@ -599,6 +599,7 @@ def test_two_things_can_be_shown_side_by_side_on_telegram(course: Course) -> Non
     assert {name: found for name, reply in replies.items() if (found := faults(reply))} == {}
 
 
+@pytest.mark.slow
 def test_every_first_question_of_the_development_set_can_be_explained_on_telegram(
     conversation: Conversation,
 ) -> None:
@@ -667,6 +668,7 @@ def one_word_replaced(words: tuple[str, ...]) -> set[tuple[str, ...]]:
     return {(*words[:at], "*", *words[at + 1 :]) for at in range(len(words))}
 
 
+@pytest.mark.slow
 def test_no_dev_question_is_a_phrase_or_a_trial_of_the_course(course: Course) -> None:
     """Nor does one differ from any by a word, single words apart: of these every two would.
 

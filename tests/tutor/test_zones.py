@@ -247,6 +247,7 @@ def test_a_time_on_a_day_is_one_moment(zone: str | None, at: str, moment: str) -
     assert found.astimezone(UTC) == datetime.fromisoformat(moment)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", [time(0), time(2, 30), time(9), time(18, 30), time(22, 45)], ids=str)
 def test_a_time_lies_on_its_day_in_every_zone_whatever_the_clocks_do(at: time) -> None:
     days = [date(2026, 1, 1) + timedelta(days) for days in range(365)]

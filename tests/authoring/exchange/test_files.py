@@ -58,6 +58,7 @@ def ended(imported: Imported) -> bool:
     return told and bool(imported.items or imported.problems)
 
 
+@pytest.mark.slow
 @settled
 @given(form=forms | st.none(), raw=st.binary(max_size=300))
 def test_any_bytes_give_a_result(form: Format | None, raw: bytes) -> None:

@@ -41,6 +41,7 @@ def test_the_items_of_a_course_come_back_equal_over_the_yaml_of_staff(write: Wri
     assert read_course(after).items == course.items
 
 
+@pytest.mark.slow
 @both_formats
 def test_the_quizzes_of_the_real_course_come_back_equal(write: Write, read: Read) -> None:
     sent = tuple(item_text(item) for item in read_course(ROOT).items)
@@ -88,6 +89,7 @@ def test_a_text_that_looks_like_a_sign_of_the_format_stays_a_text(
     assert read(write([sent])) == Imported((sent,))
 
 
+@pytest.mark.slow
 @both_formats
 @settled
 @given(sent=st.lists(items, min_size=1, max_size=3).map(tuple))

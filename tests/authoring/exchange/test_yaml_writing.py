@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -42,6 +43,7 @@ def as_staff_would(item: ItemText) -> Mapping[str, Any]:
     )
 
 
+@pytest.mark.slow
 @settled
 @given(written=st.lists(items, max_size=3))
 def test_any_text_is_read_by_check_as_it_was(written: list[ItemText]) -> None:

@@ -21,6 +21,7 @@ ASKED = {
 EXAM = Exam(PHRASES, OUTSIDE, [Trial(text, frozenset({label})) for text, label in ASKED.items()])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [TUTOR, SCIKIT])
 def test_opinions_come_in_the_order_of_the_trials_whatever_the_order_in_which_they_were_asked(name: str) -> None:
     found = race({name: 1}, EXAM, lambda what: None, again=2)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.whole_way.courses import cut_course
 from bot.authoring.building import read_course
 
@@ -9,6 +11,7 @@ ROOT = Path(__file__).parents[3]
 BEEKEEPING = ROOT / "tests/courses/beekeeping"
 
 
+@pytest.mark.slow
 def test_a_cut_course_can_be_taught_and_has_few_phrases(tmp_path: Path) -> None:
     cut = cut_course(ROOT, tmp_path / "course")
 

@@ -119,6 +119,7 @@ async def test_each_good_answer_is_a_sign_of_life(api: BotApi, bot: Bot) -> None
     assert kept.diary.entries[:3] == [[], [], []]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "cause", "event"),
     [
@@ -147,6 +148,7 @@ async def test_what_goes_wrong_is_told_and_tried_again(
     assert [log["event"] for log in logs] == [event, "updates come by webhook"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", ['{"ok":true}', '{"ok":true,"result":{}}', '{"ok":true,"result":[1]}'])
 async def test_an_answer_that_is_none_is_told_and_asked_for_again(api: BotApi, bot: Bot, body: str) -> None:
     api.garble("getWebhookInfo", body=body)

@@ -126,6 +126,7 @@ async def test_updates_are_told_by_their_kinds(api: BotApi, bot: Bot) -> None:
     assert diary.entries == [["message", "inline_query", "other"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "cause"),
     [

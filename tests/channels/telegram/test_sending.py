@@ -431,6 +431,7 @@ async def test_a_picture_that_is_gone_from_the_course_is_set_aside_and_the_answe
     assert heard.text == "the answer"
 
 
+@pytest.mark.slow
 async def test_three_chats_told_to_wait_make_all_wait_but_not_as_long(api: BotApi, bot: Bot) -> None:
     slow = [api.user(id=number) for number in (1, 2, 3)]
     ben, store = api.user(id=4, first_name="Ben"), MemoryStore()

@@ -102,6 +102,7 @@ async def test_menus_wait_as_long_as_telegram_asks(api: BotApi, bot: Bot) -> Non
     assert len(api.calls_of("setMyCommands")) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     ['{"ok":true}', '{"ok":true,"result":{}}', '{"ok":true,"result":' + "[" * 100_000 + "]" * 100_000 + "}"],

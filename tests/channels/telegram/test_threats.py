@@ -202,6 +202,7 @@ UNKNOWN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", UNKNOWN.values(), ids=UNKNOWN)
 async def test_a_forged_tap_is_told_that_the_button_is_old_and_does_nothing_else(
     api: BotApi, bot: Bot, database: SqlStore, data: str
@@ -336,6 +337,7 @@ async def test_a_forged_vote_says_nothing_and_counts_for_nobody(
         assert is_all_taken(api, tutor)
 
 
+@pytest.mark.slow
 async def test_a_flood_of_files_is_told_off_once_and_then_met_with_silence(api: BotApi, bot: Bot) -> None:
     ada, ben = api.user(), api.user(first_name="Ben")
 

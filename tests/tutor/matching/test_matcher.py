@@ -124,6 +124,7 @@ def test_every_fit_ranks_alike(matcher: Matcher) -> None:
     assert [[other.rank(text) for text in TEXTS] for other in again] == [[matcher.rank(text) for text in TEXTS]] * 5
 
 
+@pytest.mark.slow
 def test_two_processes_with_other_hash_seeds_rank_alike() -> None:
     printed = [
         subprocess.run(

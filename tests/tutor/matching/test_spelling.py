@@ -262,6 +262,7 @@ def test_what_many_misspell_alike_is_put_right_when_the_right_word_is_far_more_f
     assert Speller.of(phrases, (), {"government"}).correct(["goverment"]) == [corrected]
 
 
+@pytest.mark.slow
 def test_what_a_speller_knows_is_freed_with_it_at_once() -> None:
     """What was frozen is never looked through for garbage, so that a circle would stay for good."""
     gc.collect()

@@ -55,6 +55,7 @@ STRICT = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(STARTS, st.lists(STRICT, max_size=25))
 @settings(max_examples=1000)
 def test_no_day_has_two_reminders_whatever_happens(start: datetime, steps: list[tuple[str, Any]]) -> None:

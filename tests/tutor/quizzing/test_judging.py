@@ -74,6 +74,7 @@ def test_misspelt_words_are_put_right_first() -> None:
     assert after.together > before.together
 
 
+@pytest.mark.slow
 def test_few_points_that_are_not_said_are_ticked() -> None:
     course = read_course(ROOT)
     lines = (ROOT / "benchmarks/explanations/labelled.jsonl").read_text(encoding="utf-8").splitlines()

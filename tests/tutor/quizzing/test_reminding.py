@@ -637,6 +637,7 @@ STARTS = st.sampled_from(
 """The eves of days on which clocks change somewhere."""
 
 
+@pytest.mark.slow
 @given(STARTS, st.lists(STEPS, max_size=25))
 @settings(max_examples=400)
 def test_whatever_happens_no_local_day_has_two_reminders_and_none_comes_at_night(

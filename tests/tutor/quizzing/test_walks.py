@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -116,6 +117,7 @@ def _standing(learner: Learner) -> object:
     return learner.study, (quiz.step, quiz.ahead, quiz.done) if quiz else None
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32), st.lists(STEPS, max_size=40))
 @settings(max_examples=WALKS, deadline=None)
 def test_on_any_walk_each_point_counts_once_and_there_is_a_way_on(
