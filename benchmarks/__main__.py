@@ -18,6 +18,9 @@ from benchmarks.figures import Goal, Section
 from benchmarks.keeping import HERE, keep, recall
 from benchmarks.machine import this_machine
 from benchmarks.rendering import Kept, render, render_goals
+from benchmarks.summary import with_summary
+
+README = HERE.parent / "README.md"
 
 Measure = Callable[[bool, Callable[[str], None]], Section]
 
@@ -94,8 +97,10 @@ def measure(name: str, *, quick: bool) -> Section:
 
 
 def write() -> None:
-    """Write RESULTS.md from what is kept."""
-    (HERE / "RESULTS.md").write_text(render(recall(list(PARTS))), encoding="utf-8")
+    """Write RESULTS.md, and some lines of README.md, from what is kept."""
+    kept = recall(list(PARTS))
+    (HERE / "RESULTS.md").write_text(render([*kept.values()]), encoding="utf-8")
+    README.write_text(with_summary(README.read_text(encoding="utf-8"), kept), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -21,7 +21,7 @@ def keep(name: str, kept: Kept, folder: Path = RESULTS) -> None:
     (folder / f"{name}.json").write_bytes(_KEPT.dump_json(kept, indent=1) + b"\n")
 
 
-def recall(names: Sequence[str], folder: Path = RESULTS) -> Sequence[Kept]:
+def recall(names: Sequence[str], folder: Path = RESULTS) -> Mapping[str, Kept]:
     """Give what is kept of these sections, in this order."""
-    paths = [folder / f"{name}.json" for name in names]
-    return [_KEPT.validate_json(path.read_bytes()) for path in paths if path.exists()]
+    paths = {name: folder / f"{name}.json" for name in names}
+    return {name: _KEPT.validate_json(path.read_bytes()) for name, path in paths.items() if path.exists()}

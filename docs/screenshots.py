@@ -1,4 +1,4 @@
-"""Takes the pictures of the preview that stand in the guide for staff: run it again when the page has changed."""
+"""Takes the pictures that stand in the README and in the guide for staff: run it again when the page has changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs/pictures"
@@ -30,6 +30,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+
+SLIM: ViewportSize = {"width": 390, "height": 1240}
+"""High enough for an answer and what follows it, without the part of the page below the chat."""
+
+BETWEEN = 24
+"""Pixels between chats that stand side by side."""
 
 CLEAR = "What is adaptiv innovation?"
 VAGUE = "why do offices suddenly begin to change, is something pushing them?"
@@ -48,6 +54,7 @@ def main() -> None:
         flags = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = driver.chromium.launch(executable_path=_browser(), args=flags)
         with _preview(course) as address:
+            _take_chats(browser, address)
             _take_answer(_page(browser, address))
             _take_asked_back(_page(browser, address))
             _take_phone(_page(browser, address, is_phone=True))
@@ -55,6 +62,25 @@ def main() -> None:
             _take_changed(_page(browser, address), course)
             _take_problem(_page(browser, address), course)
         browser.close()
+
+
+def _take_chats(browser: Browser, address: str) -> None:
+    """Put three chats side by side: an answer and one that goes on from it, two things compared, a quiz."""
+    going_on, comparing, practising = (_page(browser, address, viewport=SLIM) for _ in range(3))
+    _ask(going_on, "what moves it from outside", "External drivers")
+    _ask(going_on, "the second one", "Economic drivers")
+    _ask(comparing, "how do internal and external drivers differ?", "Internal or external drivers")
+    _ask(comparing, "who won the match", "I cannot answer that")
+    practising.get_by_label("Message to the tutor").fill("quiz me on the types")
+    practising.get_by_label("Message to the tutor").press("Enter")
+    expect(practising.get_by_role("log")).to_contain_text("Question 1 of")
+    practising.get_by_role("button", name="Hint").last.click()
+    expect(practising.get_by_role("log").get_by_text("edited")).to_be_visible()
+    shots = [_shot(page, page.get_by_role("region", name="Chat")) for page in (going_on, comparing, practising)]
+    wide = Image.new("RGB", (sum(shot.width + BETWEEN for shot in shots) - BETWEEN, shots[0].height), "white")
+    for number, shot in enumerate(shots):
+        wide.paste(shot, (number * (shot.width + BETWEEN), 0))
+    _write(wide, "chat")
 
 
 def _take_answer(page: Page) -> None:
@@ -129,10 +155,10 @@ def _preview(course: Path) -> Iterator[str]:
             process.terminate()
 
 
-def _page(browser: Browser, address: str, *, is_phone: bool = False) -> Page:
+def _page(browser: Browser, address: str, *, is_phone: bool = False, viewport: ViewportSize = WIDE) -> Page:
     """Open the preview as somebody new, and wait for the greeting."""
     page = browser.new_page(
-        viewport=PHONE if is_phone else WIDE,
+        viewport=PHONE if is_phone else viewport,
         device_scale_factor=2 if is_phone else 1,
         is_mobile=is_phone,
         has_touch=is_phone,
@@ -160,14 +186,24 @@ def _edit(file: Path, before: str, after: str) -> None:
 
 
 def _save(page: Page, name: str) -> None:
-    """Write what is seen of a page, in few colours, and close the page."""
+    """Write what is seen of a page."""
+    _write(_shot(page), name)
+
+
+def _shot(page: Page, part: Locator | None = None) -> Image.Image:
+    """Take a picture of a page, or of a part of it, and close the page."""
     page.mouse.move(0, 0)
-    shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    shot = Image.open(BytesIO((part or page).screenshot())).convert("RGB")
+    page.close()
+    return shot
+
+
+def _write(shot: Image.Image, name: str) -> None:
+    """Write a picture in few colours."""
     path = PICTURES / f"{name}.png"
     shot.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
     if path.stat().st_size > LIMIT_BYTES:
         sys.exit(f"{path.relative_to(ROOT)} has more than {LIMIT_BYTES:,} bytes.")
-    page.close()
 
 
 if __name__ == "__main__":
