@@ -47,6 +47,7 @@ def inbox(root: Path, tmp_path: Path) -> Inbox:
     return run
 
 
+@pytest.mark.slow
 def test_what_waits_is_listed_with_its_nearest_intent(inbox: Inbox) -> None:
     told, as_json = inbox(), inbox("--json")
 

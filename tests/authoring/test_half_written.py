@@ -21,13 +21,12 @@ RELATED = BEEKEEPING.with_(
 PARTS = 4
 """Each part takes every fourth cut, so that the parts can run side by side."""
 
-SOME_AND_ALL = [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, PARTS))]
-
 STEPS = {"content/wording.yaml": 11}
 """Of a file whose lines are all of one form, every eleventh cut: over 170 lines they fall on every place of a line."""
 
 
-@pytest.mark.parametrize("part", SOME_AND_ALL)
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("path", [HIVE, "content/answers/hive.md", "content/wording.yaml"])
 def test_a_file_cut_anywhere_is_refused_or_nothing_of_the_course_is_lost(path: str, part: int, tmp_path: Path) -> None:
     root = RELATED.write(tmp_path)
@@ -46,7 +45,8 @@ def test_a_file_cut_anywhere_is_refused_or_nothing_of_the_course_is_lost(path: s
     assert slipped_through == []
 
 
-@pytest.mark.parametrize("part", SOME_AND_ALL)
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
 def test_a_glossary_cut_inside_a_term_is_refused(part: int, tmp_path: Path) -> None:
     root = BEEKEEPING.write(tmp_path)
     whole = read_course(root).glossary
@@ -63,7 +63,8 @@ def test_a_glossary_cut_inside_a_term_is_refused(part: int, tmp_path: Path) -> N
     assert slipped_through == []
 
 
-@pytest.mark.parametrize("part", SOME_AND_ALL)
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
 def test_items_cut_anywhere_in_the_last_two_are_refused_or_nothing_is_lost(part: int, tmp_path: Path) -> None:
     root = BEEKEEPING.write(tmp_path)
     whole = read_course(root).items

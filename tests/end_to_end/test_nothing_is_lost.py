@@ -10,6 +10,7 @@ from tests.botapi import BotApi
 from tests.end_to_end.process import TutorProcess, running
 
 
+@pytest.mark.slow
 async def test_killed_between_receiving_and_sending_it_answers_after_the_restart(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="Ada")
     held = api.hold("sendMessage")
