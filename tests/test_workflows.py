@@ -77,7 +77,7 @@ def test_every_hash_has_its_version_beside_it_for_people_and_for_dependabot(path
 
 @EACH
 def test_every_job_ends_by_itself(path: Path) -> None:
-    assert all(0 < job["timeout-minutes"] <= 60 for job in read(path)["jobs"].values())
+    assert all(0 < job["timeout-minutes"] <= 90 for job in read(path)["jobs"].values())
 
 
 @EACH
