@@ -61,7 +61,7 @@ class Understood:
 def understand(
     course: Course, matching: Matching, context: Context, text: str, now: datetime
 ) -> tuple[Understood, ...]:
-    """Read a message that is said at `now` (UTC) as one question or, where each is clear, as several."""
+    """Read a message that is said at `now` (UTC) as one question or, where each is clear or outside, as several."""
     context = context.as_of(now)
     text = _without_opening(matching, text)
     parts = questions(text)
@@ -70,13 +70,13 @@ def understand(
         ahead = context
         for part in parts:
             one = _understand_one(course, matching, ahead, part)
-            if not _is_clear(one, matching, part):
+            if not (_is_clear(one, matching, part) or _is_outside(one, part)):
                 break
             found.append(replace(one, words=part))
             ahead = _after(course, ahead, one)
         intents = [one.intent for one in found]
-        if len(found) == len(parts) and len(set(intents)) == len(intents):
-            return tuple(found)
+        if len(found) == len(parts) and len(set(intents)) == len(intents) and any(intents):
+            return tuple(sorted(found, key=lambda one: one.intent is None))  # the topics stand below the answers
     return (_understand_one(course, matching, context, text),)
 
 
@@ -92,6 +92,11 @@ def _is_clear(one: Understood, matching: Matching, text: str) -> bool:
     ranking = matching.rank(text)
     alone = decide(ranking)
     return is_sure(ranking, alone) and one.intent == alone.intents[0] and one.intent not in SOCIAL
+
+
+def _is_outside(one: Understood, text: str) -> bool:
+    """Say whether a part is a question by itself that the course does not cover: the others are answered then."""
+    return one.decision.outcome is Outcome.DECLINE and text.endswith("?") and not Said.of(text).leans
 
 
 def _after(course: Course, context: Context, one: Understood) -> Context:

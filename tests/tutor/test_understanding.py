@@ -227,6 +227,8 @@ def test_nothing_else_is_left_out(text: str, found: list[str | None]) -> None:
         pytest.param("hi, what is flour? what is yeast?", [FLOUR, YEAST], id="after a greeting"),
         pytest.param("what is flour? and an example?", [FLOUR, "dough.flour.rye"], id="the second points at the first"),
         pytest.param("how hot is the oven? the other one?", [HEAT, STEAM], id="the second points beside the first"),
+        pytest.param("what is flour? what is the moon?", [FLOUR, None], id="one that the course does not cover"),
+        pytest.param("what is the moon? what is flour?", [FLOUR, None], id="which stands below the answer"),
     ],
 )
 def test_several_questions_are_each_answered(text: str, found: list[str | None]) -> None:
@@ -236,7 +238,8 @@ def test_several_questions_are_each_answered(text: str, found: list[str | None])
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("what is flour? what is the moon?", id="one is not clear"),
+        pytest.param("what is flour? the moon is full.", id="one is no question"),
+        pytest.param("what is the moon? what is the sun?", id="none is covered"),
         pytest.param("what is flour? what is flour?", id="the same twice"),
         pytest.param("what is flour? hi there to you?", id="one says nothing"),
     ],
