@@ -1,5 +1,6 @@
 """Properties are tried on the same examples every time, however slow the machine is; dialogues show what differs."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +8,10 @@ from hypothesis import settings
 
 pytest.register_assert_rewrite("tests.tutor.dialogues")
 
-settings.register_profile("repeatable", derandomize=True, deadline=None)
+EXAMPLES = int(os.environ.get("EXAMPLES", "30"))
+"""Of each property that does not say how many it needs; .ci/run tries more."""
+
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=EXAMPLES)
 settings.load_profile("repeatable")
 
 

@@ -86,6 +86,7 @@ def test_match_reads_bytes_that_are_no_text() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_match_without_its_form_is_wrong_use() -> None:
     done = psi_tutor("match")
 
@@ -116,6 +117,7 @@ def test_run_with_a_database_that_cannot_be_used_says_so_without_secrets() -> No
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["run"], ["chat"], ["match", "--jsonl"]], ids=["run", "chat", "match"])
 def test_wrong_settings_are_named_in_one_line(command: list[str]) -> None:
     done = psi_tutor(*command, TUTOR_LOG_LEVEL="wrong-value", TELEGRAM_BOT_TOKEN_FILE="nowhere")
@@ -144,6 +146,7 @@ def test_wrong_use_is_told_with_exit_code_two(arguments: list[str], stream: str)
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_help_names_every_command() -> None:
     done = psi_tutor("--help")
 
@@ -160,6 +163,7 @@ def test_chat_reads_bytes_that_are_no_text() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_schema_writes_a_schema_for_each_kind_of_file(tmp_path: Path) -> None:
     done = psi_tutor("schema", TUTOR_COURSE_DIR=str(tmp_path))
 
@@ -290,6 +294,7 @@ def test_draw_draws_the_pictures_of_the_course(tmp_path: Path) -> None:
     assert (root / "content/pictures/boxes.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_draw_has_nothing_to_do_in_a_course_without_pictures() -> None:
     done = psi_tutor("draw")
 
@@ -337,6 +342,7 @@ def shell(line: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("unbuffered", "code"), [pytest.param("", 0, id="at the end"), pytest.param("1", 141, id="midway")]
 )
@@ -346,6 +352,7 @@ def test_a_reader_who_leaves_early_is_no_error_and_no_problem_of_the_course(unbu
     assert (done.stdout, done.stderr) == (f"{code}\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"], ids=["at the end", "midway"])
 def test_a_full_disk_is_told_in_one_line(unbuffered: str) -> None:
     done = shell("psi-tutor coverage > /dev/full", PYTHONUNBUFFERED=unbuffered)
@@ -398,6 +405,7 @@ def test_each_command_is_looked_for_in_the_module_that_has_it() -> None:
     assert found | {_add_quiz: ("quiz",)} == ELSEWHERE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["--help"], []], ids=["asked for", "without a command"])
 def test_help_names_the_commands_of_every_module(arguments: list[str]) -> None:
     done = psi_tutor(*arguments, COLUMNS="120", TERM="dumb")

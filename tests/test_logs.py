@@ -452,6 +452,7 @@ fail(" ".join(("a", "known", "secret")))
 """
 
 
+@pytest.mark.slow
 def test_an_error_that_stops_the_process_is_logged_without_secrets(form: str) -> None:
     done = subprocess.run([sys.executable, "-c", STOPPED, form], cwd=ROOT, capture_output=True, text=True, check=False)
 

@@ -91,6 +91,7 @@ def test_of_a_file_without_a_question_that_can_be_read_no_file_is_made(tmp_path:
     assert not (tmp_path / "hive.yaml").exists()
 
 
+@pytest.mark.slow
 def test_an_import_never_writes_over_a_file(tmp_path: Path) -> None:
     (tmp_path / "bees.gift").write_text("Who?{=queen ~worker}\n")
     (tmp_path / "hive.yaml").write_text("- id: work of many days\n")
@@ -122,6 +123,7 @@ def test_wrong_use_is_told(arguments: list[str], told: str) -> None:
     assert told in done.stderr
 
 
+@pytest.mark.slow
 def test_a_course_with_problems_is_not_exported(tmp_path: Path) -> None:
     broken = BEEKEEPING.with_(QUIZ, replace=("kind: several", "kind: many")).write(tmp_path / "course")
 

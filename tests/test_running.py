@@ -34,6 +34,7 @@ def test_a_running_tutor_imports_nothing_that_it_does_not_need(module: str) -> N
     assert imported(f"import {module}") == set()
 
 
+@pytest.mark.slow
 def test_to_open_a_database_that_is_up_to_date_nothing_more_is_imported(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'tutor.db'}"
 

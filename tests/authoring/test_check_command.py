@@ -70,6 +70,7 @@ def test_questions_by_others_are_checked_too(run_check: RunCheck, tmp_path: Path
     assert broken.out.splitlines()[1].startswith("questions/a.jsonl:2: T001 not JSON: Expecting value at column 1 ")
 
 
+@pytest.mark.slow
 def test_the_small_course_is_in_order(run_check: RunCheck) -> None:
     ended = run_check(ROOT / "tests/courses/beekeeping")
 
@@ -83,6 +84,7 @@ def test_the_small_course_is_in_order(run_check: RunCheck) -> None:
     assert ended.err == ""
 
 
+@pytest.mark.slow
 def test_problems_are_printed_one_a_line_and_counted(run_check: RunCheck, tmp_path: Path) -> None:
     broken = BEEKEEPING.with_(HIVE, replace=("[hive.swarm]", "[hive.wax]")).with_(
         "content/wording.yaml", replace=("none_label: None of these\n", "")
@@ -98,6 +100,7 @@ def test_problems_are_printed_one_a_line_and_counted(run_check: RunCheck, tmp_pa
     assert ended.err == "2 problems found.\n"
 
 
+@pytest.mark.slow
 def test_a_warning_is_printed_and_the_course_is_in_order(run_check: RunCheck, tmp_path: Path) -> None:
     warned = BEEKEEPING.with_(HIVE, replace=("name the boxes of a beehive", "what is the hive made of"))
 
@@ -112,6 +115,7 @@ def test_a_warning_is_printed_and_the_course_is_in_order(run_check: RunCheck, tm
     assert ended.err == ""
 
 
+@pytest.mark.slow
 def test_one_problem_is_counted_as_one(run_check: RunCheck, tmp_path: Path) -> None:
     broken = BEEKEEPING.with_(HIVE, replace=("[hive.swarm]", "[hive.wax]"))
 
@@ -153,6 +157,7 @@ def test_whatever_is_wrong_is_told_in_lines_with_place_and_code(
     assert [line for line in ended.out.splitlines() if not LINE.fullmatch(line)] == []
 
 
+@pytest.mark.slow
 def test_an_empty_folder_is_no_course(run_check: RunCheck, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
 
@@ -171,6 +176,7 @@ def test_an_empty_folder_is_no_course(run_check: RunCheck, tmp_path: Path) -> No
     )
 
 
+@pytest.mark.slow
 def test_a_folder_that_does_not_exist_is_no_course(run_check: RunCheck, tmp_path: Path) -> None:
     ended = run_check(tmp_path / "nowhere")
 

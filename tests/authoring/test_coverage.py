@@ -348,6 +348,7 @@ def test_the_command_ends_with_one_where_there_is_a_hole(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.slow
 def test_the_command_gives_json_and_ends_with_nought_where_all_is_there() -> None:
     done = psi_tutor("coverage", "--json")
 
@@ -358,6 +359,7 @@ def test_the_command_gives_json_and_ends_with_nought_where_all_is_there() -> Non
     assert found[1]["hints"] == {"there": 6, "wanted": 6}
 
 
+@pytest.mark.slow
 def test_the_command_ends_with_two_where_a_file_cannot_be_read(tmp_path: Path) -> None:
     root = BEEKEEPING.with_(QUIZ, content="- id: [\n").write(tmp_path)
 

@@ -298,6 +298,7 @@ async def test_a_host_in_another_script_is_found(site: Site) -> None:
     assert await told_of(site.url("/蜂蜜", "münchen.example")) == [Told(Fate.FINE)]
 
 
+@pytest.mark.slow
 async def test_a_server_that_never_answers_is_left_in_time(site: Site) -> None:
     assert await told_of(site.url("/silent"), timeout_s=1.5) == [
         Told(Fate.UNSURE, "it gave no answer within 1.5 seconds")
@@ -375,6 +376,7 @@ async def test_a_host_gets_two_questions_at_a_time_and_the_web_eight(
     assert site.most_at_once == at_once
 
 
+@pytest.mark.slow
 async def test_a_slow_host_does_not_take_the_time_of_the_others_in_its_line(site: Site) -> None:
     paths = ["/silent", "/silent?2", "/a", "/b"]
 

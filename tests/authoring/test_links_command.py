@@ -48,6 +48,7 @@ def moved_to(site: str, *paths: str) -> CourseFiles:
     return files
 
 
+@pytest.mark.slow
 async def test_dead_links_are_problems_and_doubtful_ones_warnings(site: str, tmp_path: Path) -> None:
     files = moved_to(site, COURSE, SOURCES, "content/answers/hive.md")
 
@@ -62,6 +63,7 @@ async def test_dead_links_are_problems_and_doubtful_ones_warnings(site: str, tmp
     assert (done.returncode, done.stderr) == (1, "1 problem found.\n")
 
 
+@pytest.mark.slow
 async def test_without_a_network_the_check_says_so_and_the_rest_is_checked(site: str, tmp_path: Path) -> None:
     files = moved_to(site, COURSE)
     nowhere = "http://127.0.0.1:1"  # no proxy is there, so that nothing out in the web is asked

@@ -115,6 +115,7 @@ def not_text(content: bytes) -> bytes:
     return b"\xff\xfe\n" + content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [cut, emptied, altered, not_text])
 def test_what_is_damaged_is_not_believed_and_is_written_anew(
     damage: Callable[[bytes], bytes], root: Path, cache: Path
@@ -129,6 +130,7 @@ def test_what_is_damaged_is_not_believed_and_is_written_anew(
     assert file.read_bytes() == whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["a file", "/proc", "~/nobody"])
 def test_where_nothing_can_be_written_nothing_is_noted(
     place: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -179,6 +181,7 @@ def test_texts_have_one_digest_only_when_each_is_the_same() -> None:
     assert len({digest(one) for one in texts}) == len(texts)
 
 
+@pytest.mark.slow
 def test_what_a_check_says_is_the_same_each_time_and_it_writes_nothing_beside_the_course(root: Path) -> None:
     break_it(root)
     files = sorted(root.rglob("*"))

@@ -136,6 +136,7 @@ def test_a_page_without_confusions_says_so() -> None:
     assert "No trial got a wrong answer." not in PAGE
 
 
+@pytest.mark.slow
 def test_the_same_report_gives_the_same_plots() -> None:
     again = plot_curve(REPORT.curve, REPORT.cutoffs), plot_calibration(REPORT.calibration)
 
@@ -143,6 +144,7 @@ def test_the_same_report_gives_the_same_plots() -> None:
     assert all(plot in PAGE for plot in again)
 
 
+@pytest.mark.slow
 def test_plots_show_the_cut_off_and_the_numbers_of_questions() -> None:
     assert "cut-off 0.40" in plot_curve(REPORT.curve, REPORT.cutoffs)
     assert "cut-off 0.75" in plot_curve(REPORT.curve, Cutoffs(0.75, 0.1, 0.9))

@@ -129,6 +129,7 @@ def test_a_course_reads_again_as_if_for_the_first_time(kind: str, tmp_path: Path
         assert found == survey(files, tmp_path / "course")
 
 
+@pytest.mark.slow
 def test_many_kinds_of_edits_one_upon_the_other_read_as_if_for_the_first_time(tmp_path: Path) -> None:
     courses = edited_courses(lambda rng, texts: rng.choice(list(EDITS.values()))(rng, texts), Random(5))
 

@@ -163,6 +163,7 @@ def test_what_no_question_depends_on_changes_nothing(files: CourseFiles, tmp_pat
     assert (changes.is_nothing, changes.changes) == (True, ())
 
 
+@pytest.mark.slow
 def test_changed_sentences_of_the_wording_are_named_all_the_same(tmp_path: Path) -> None:
     files = WITH_QUESTIONS.with_("content/wording.yaml", replace=("I am not sure what you mean.", "Which do you mean?"))
 
@@ -171,6 +172,7 @@ def test_changed_sentences_of_the_wording_are_named_all_the_same(tmp_path: Path)
     assert (changes.wording.added, changes.wording.lost, changes.wording.changed) == ((), (), ("ask",))
 
 
+@pytest.mark.slow
 def test_a_former_course_that_lacks_a_sentence_of_the_wording_is_compared(tmp_path: Path) -> None:
     before = WITH_QUESTIONS.with_("content/wording.yaml", replace=("attachment: I can only", "# I can only"))
 
@@ -223,6 +225,7 @@ def test_a_lost_intent_takes_its_trials_along(tmp_path: Path) -> None:
     assert (ball.before.intent, ball.verdict) == ("hive.winter", Verdict.WORSE)
 
 
+@pytest.mark.slow
 def test_an_answer_that_no_question_gets_is_named_when_it_changes(tmp_path: Path) -> None:
     before = WITH_QUESTIONS.without("questions/")
     files = before.with_("content/answers/honey.md", replace=("To make it liquid again", "To make it runny again"))
@@ -250,6 +253,7 @@ def test_a_trial_that_moves_to_another_intent_is_named(tmp_path: Path) -> None:
     assert (changes.changes, changes.is_nothing) == ((), False)
 
 
+@pytest.mark.slow
 def test_what_a_quiz_asks_is_left_to_chance_and_changes_no_answer(tmp_path: Path) -> None:
     asked = '{"text": "quiz me"}\n{"text": "test me on the hive", "history": ["hello"]}\n'
     before = WITH_QUESTIONS.with_("questions/asked.jsonl", content=asked)
@@ -278,6 +282,7 @@ def test_two_revisions_are_compared_whatever_the_files_are_now(tmp_path: Path) -
     assert changes.after.name.startswith("feature/@queen (")
 
 
+@pytest.mark.slow
 def test_what_learners_let_staff_see_is_asked_and_nothing_else_of_theirs(tmp_path: Path) -> None:
     course = repository(tmp_path / "repository")
     changed(course, WITH_QUESTIONS.with_(HIVE, replace=("no orders", "no commands")))

@@ -178,6 +178,7 @@ def test_a_course_starts_wherever_a_folder_can_be(tmp_path: Path, place: str) ->
     assert sum(path.name == "course.yaml" for path in tmp_path.rglob("*")) == 1
 
 
+@pytest.mark.slow
 def test_an_empty_folder_is_filled_and_stays_the_same_folder(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     before = (tmp_path / "empty").stat().st_ino
@@ -188,6 +189,7 @@ def test_an_empty_folder_is_filled_and_stays_the_same_folder(tmp_path: Path) -> 
     assert (tmp_path / "empty").stat().st_ino == before
 
 
+@pytest.mark.slow
 def test_a_link_to_an_empty_folder_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "link").symlink_to("empty")
@@ -198,6 +200,7 @@ def test_a_link_to_an_empty_folder_stays_a_link(tmp_path: Path) -> None:
     assert tree(tmp_path / "empty") == sorted(FILES.split())
 
 
+@pytest.mark.slow
 def test_others_may_read_a_new_course_as_they_may_read_any_folder_made_here(tmp_path: Path) -> None:
     (tmp_path / "plain").mkdir()
 
@@ -230,6 +233,7 @@ def leads_to_itself(folder: Path) -> Path:
     return folder / "loop"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "told"),
     [
@@ -273,6 +277,7 @@ def test_a_title_stands_in_the_course_as_it_was_said(tmp_path: Path, title: str)
     assert course.about.title == title
 
 
+@pytest.mark.slow
 def test_a_title_that_turns_what_follows_stands_in_the_file_as_an_escape(tmp_path: Path) -> None:
     started = start_course(tmp_path / "course", "Bread \u202eand butter")
 
@@ -280,6 +285,7 @@ def test_a_title_that_turns_what_follows_stands_in_the_file_as_an_escape(tmp_pat
     assert 'title: "Bread \\u202eand butter"\n' in (tmp_path / "course/content/course.yaml").read_text()
 
 
+@pytest.mark.slow
 def test_a_title_of_two_lines_becomes_one(tmp_path: Path) -> None:
     started = start_course(tmp_path / "course", "  Bread\r\nand\tbutter ")
 

@@ -24,6 +24,7 @@ def test_a_word_has_one_syllable_more_than_places_for_a_hyphen(word: str, syllab
     assert count_syllables(word) == syllables
 
 
+@pytest.mark.slow
 def test_words_fall_apart_as_in_pyphen() -> None:
     hyphens = Pyphen(lang="en-US")
     words = sorted(ordinary_words())[::7]

@@ -204,6 +204,7 @@ def test_a_picture_is_a_small_opaque_png_that_stands_upright(progress: Progress)
     assert 1080 <= picture.height <= 2700
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("progress", "height"),
     [
@@ -266,6 +267,7 @@ def test_the_settings_of_the_machine_do_not_count_and_stay() -> None:
     assert kept == 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("progress", PICTURES)
 def test_every_word_stays_inside_and_none_lies_on_another(progress: Progress) -> None:
     sheet = laid_out(progress)

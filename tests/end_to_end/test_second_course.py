@@ -57,6 +57,7 @@ def test_a_started_course_talks_asks_and_declines_at_once(tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["my course"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["", " "], ids=["empty", "a space"])
 def test_a_folder_without_a_name_is_wrong_use(name: str, tmp_path: Path) -> None:
     done = psi_tutor("new", name, cwd=tmp_path)
@@ -66,6 +67,7 @@ def test_a_folder_without_a_name_is_wrong_use(name: str, tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_place_that_is_taken_is_left_as_it_is_with_exit_code_two(tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full/notes.txt").write_text("mine", encoding="utf-8")

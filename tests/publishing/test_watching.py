@@ -104,6 +104,7 @@ async def test_a_change_is_told_that_comes_later(course: Path, change: Change) -
     await telling
 
 
+@pytest.mark.slow
 async def test_changes_are_told_again_and_again(course: Path) -> None:
     heard = changes(course, signature(course))
 
@@ -124,6 +125,7 @@ async def test_a_course_that_is_not_there_yet_is_waited_for(tmp_path: Path) -> N
     await telling
 
 
+@pytest.mark.slow
 async def test_a_file_that_is_being_written_is_told_of_when_it_is_written(course: Path) -> None:
     """The writer never rests for as long as files must be at rest."""
     seen, lines = signature(course), 20

@@ -95,6 +95,7 @@ def test_a_database_that_works_is_found_to_work_and_is_not_changed(store: Store)
     assert (store.load(7).version, store.backlog()) == (1, Backlog(1, NOON))
 
 
+@pytest.mark.slow
 def test_a_database_that_cannot_be_written_is_found_not_to_work(url: str, database: Path) -> None:
     store = SqlStore(url)
     other = sqlite3.connect(database, isolation_level=None)

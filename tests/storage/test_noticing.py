@@ -36,6 +36,7 @@ def opened_by_another_process(url: str) -> Iterator[subprocess.Popen[bytes]]:
         process.communicate(b"\n")
 
 
+@pytest.mark.slow
 def test_a_file_is_in_use_for_as_long_as_another_process_has_it_open(url: str, database: Path) -> None:
     fill(url)
     assert not is_in_use(database)

@@ -157,6 +157,7 @@ def test_a_restore_that_fails_midway_leaves_the_database_empty_and_works_the_nex
     assert rows_of(url) == rows_of(f"sqlite:///{tmp_path}/former.db")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "make",
     [make_first_version, make_second_version, make_third_version, make_fourth_version],

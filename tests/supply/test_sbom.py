@@ -75,6 +75,7 @@ def test_something_that_is_not_locked_makes_no_bill() -> None:
         bill(environment(component("wax", "2.0"), component("bees", "1.0")), LOCK, leaves_out=False)
 
 
+@pytest.mark.slow
 def test_the_bill_of_what_is_installed_here_can_be_made() -> None:
     command = [sys.executable, "-m", "supply.sbom", "--leave-out", sys.executable]
 
