@@ -12,7 +12,7 @@ from math import inf
 import structlog
 
 from bot.channels.telegram.observing import Observer
-from bot.channels.telegram.pacing import pause
+from bot.channels.telegram.pausing import pause
 from bot.errors import StoreError
 from bot.storage.store import Store
 

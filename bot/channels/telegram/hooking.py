@@ -11,7 +11,7 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.doubting import REFUSED_S, TokenDoubt
 from bot.channels.telegram.observing import Cause, Observer
-from bot.channels.telegram.pacing import FIRST_PAUSE_S, backoff, pause, seconds_of
+from bot.channels.telegram.pausing import FIRST_PAUSE_S, backoff, pause, seconds_of
 from bot.channels.telegram.taking import Taker
 from bot.channels.telegram.updates import ALLOWED_UPDATES
 

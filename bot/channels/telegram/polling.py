@@ -13,7 +13,7 @@ from bot.channels.telegram.attending import Leadership, Role
 from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.doubting import REFUSED_S, TokenDoubt
 from bot.channels.telegram.observing import Cause, Observer
-from bot.channels.telegram.pacing import FIRST_PAUSE_S, backoff, pause, seconds_of
+from bot.channels.telegram.pausing import FIRST_PAUSE_S, backoff, pause, seconds_of
 from bot.channels.telegram.taking import Taker
 from bot.channels.telegram.updates import ALLOWED_UPDATES, RawUpdate, is_update_id, kind_of
 from bot.errors import StoreError

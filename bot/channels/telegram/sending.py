@@ -23,7 +23,8 @@ from telegram.error import (
 
 from bot.channels.telegram.discretion import BREAKS, DiscreetBot
 from bot.channels.telegram.observing import Cause, Fate, Observer
-from bot.channels.telegram.pacing import Pace, backoff, pause, seconds_of
+from bot.channels.telegram.pacing import Pace
+from bot.channels.telegram.pausing import backoff, pause, seconds_of
 from bot.channels.telegram.speaking import speak
 from bot.errors import StoreError
 from bot.logs import place_of

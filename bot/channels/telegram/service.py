@@ -19,7 +19,7 @@ from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.hooking import Hooking
 from bot.channels.telegram.menus import set_menus
 from bot.channels.telegram.observing import Observer
-from bot.channels.telegram.pacing import FIRST_PAUSE_S, backoff, pause, seconds_of
+from bot.channels.telegram.pausing import FIRST_PAUSE_S, backoff, pause, seconds_of
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.requests import AiohttpRequest
 from bot.channels.telegram.sending import AT_ONCE, Sender
