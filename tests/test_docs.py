@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.storage.tables import metadata
 from bot.tutor.commands import ALONE, FOR_STAFF, IN_GROUPS
 from bot.tutor.quizzing.items import Kind
+from bot.tutor.quizzing.scopes import objectives_in
 from bot.tutor.wording import Wording
 from tests.authoring.coursefiles import BEEKEEPING, read_files
 from tests.operating.stopwatch import Stopwatch
@@ -201,6 +202,18 @@ def test_the_faults_in_the_readme_are_those_that_were_tried() -> None:
 
     assert len(rows) == 5
     assert [row for row in rows if f"\n{row}\n" not in read("docs/faults.md")] == []
+
+
+def test_the_readme_counts_what_the_course_has() -> None:
+    course, _ = check_course(ROOT)
+    assert course is not None
+    own = [intent for intent in course.intents.values() if course.term_of(intent.id) is None]
+    pictures = {intent.answer.picture.path for intent in own if intent.answer.picture}
+    practised = [topic for topic in course.topics if objectives_in(course, topic.id)]
+
+    words = " ".join(read("README.md").split())
+    assert f"{len(own)} questions on" in words
+    assert f"{len(course.glossary)} terms, {len(pictures)} pictures, and quizzes on {len(practised)} topics." in words
 
 
 def test_version_and_day_are_the_same_wherever_they_are_told() -> None:
