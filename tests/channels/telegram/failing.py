@@ -16,7 +16,7 @@ from typing import Any, cast
 import pytest
 from telegram import Bot
 
-from bot.channels.telegram import pacing, polling, sending, service
+from bot.channels.telegram import pacing, pausing, polling, sending, service
 from bot.channels.telegram.attending import Attending
 from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.polling import Poller
@@ -37,7 +37,7 @@ NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing be waited for: what failed works the next time."""
-    monkeypatch.setattr(pacing, "LONGEST_PAUSE_S", 0.0)
+    monkeypatch.setattr(pausing, "LONGEST_PAUSE_S", 0.0)
     monkeypatch.setattr(sending, "LONGEST_DELAY_S", 0.0)
     monkeypatch.setattr(polling, "FIRST_PAUSE_S", 0.0)
     monkeypatch.setattr(polling, "QUIET_PAUSE_S", 0.0)
