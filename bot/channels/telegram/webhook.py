@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.channels.telegram.gathering import Gatherer
 from bot.channels.telegram.observing import Observer
 from bot.channels.telegram.taking import Taker
 from bot.channels.telegram.updates import RawUpdate, is_update_id, kind_of
@@ -54,7 +55,7 @@ class Webhook:
     def __init__(self, hook: Hook, observer: Observer | None = None) -> None:
         self.hook = hook
         self._observer = observer or Observer()
-        self._taker: Taker | None = None
+        self._gatherer: Gatherer | None = None
         self._in_hand: set[asyncio.Task[Any]] = set()
         self._forged, self._waiting = _Seldom(), _Seldom()
 
@@ -65,11 +66,11 @@ class Webhook:
 
     def open(self, taker: Taker) -> None:
         """Take what comes from now on."""
-        self._taker = taker
+        self._gatherer = Gatherer(taker)
 
     async def close(self, within_s: float) -> None:
         """Take nothing more, and wait for what is in hand, for at most so long."""
-        self._taker = None
+        self._gatherer = None
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=within_s)
 
@@ -89,9 +90,9 @@ class Webhook:
         if body is None:
             self._put_aside("it is too long")
             return _say(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        if self._taker is None:
+        if self._gatherer is None:
             return _say(HTTPStatus.SERVICE_UNAVAILABLE, retry_after_s=COME_AGAIN_S)
-        taking = asyncio.create_task(self._take(body, self._taker))
+        taking = asyncio.create_task(self._take(body, self._gatherer))
         self._in_hand.add(taking)
         taking.add_done_callback(self._in_hand.discard)
         return await taking
@@ -105,14 +106,14 @@ class Webhook:
         given = [value for name, value in request.scope["headers"] if name == SECRET_HEADER]
         return len(given) == 1 and hmac.compare_digest(given[0], self.hook.secret.encode("ascii"))
 
-    async def _take(self, body: bytes, taker: Taker) -> Response:
+    async def _take(self, body: bytes, gatherer: Gatherer) -> Response:
         raw = _update(body)
         if raw is None:
             # Telegram would deliver it for a day, and nothing else of its chat meanwhile.
             self._put_aside("it cannot be read")
             return _say(HTTPStatus.OK)
         try:
-            await taker.take([raw])
+            await gatherer.take(raw)
         except StoreError as error:
             if count := self._waiting.due():
                 log.error("updates wait at Telegram until the database works", error=str(error), count=count)

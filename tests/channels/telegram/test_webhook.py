@@ -64,8 +64,10 @@ class HangingStore(MemoryStore):
     def __init__(self) -> None:
         super().__init__()
         self.is_reached, self.let_go = Event(), Event()
+        self.commits: list[int] = []
 
     def commit_all(self, taken: Sequence[Taken], now: datetime) -> None:
+        self.commits.append(len(taken))
         self.is_reached.set()
         self.let_go.wait()
         super().commit_all(taken, now)
@@ -364,6 +366,57 @@ async def test_learners_are_answered_side_by_side(api: BotApi, bot: Bot) -> None
 
     assert {answer.status_code for answer in answers} == {200}
     assert hook.store.backlog().count == 20
+
+
+async def test_what_comes_while_others_are_taken_shares_one_commit(api: BotApi, bot: Bot) -> None:
+    for number in range(20):
+        await api.user(id=1000 + number, first_name="Ada").says("/help")
+    first, *others = api.updates
+    store = HangingStore()
+
+    async with hooked(bot, store) as hook:
+        answering = [asyncio.create_task(hook.post(first))]
+        await asyncio.to_thread(store.is_reached.wait)
+        answering += [asyncio.create_task(hook.post(update)) for update in others]
+        for _ in range(1000):
+            # No clock: in so many turns of the loop, every request has come.
+            await asyncio.sleep(0)
+        store.let_go.set()
+        answers = await asyncio.gather(*answering)
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert store.commits == [1, 19]
+
+
+async def test_who_goes_away_takes_no_answer_from_those_who_wait_with_them(api: BotApi, bot: Bot) -> None:
+    for number in range(3):
+        await api.user(id=1000 + number, first_name="Ada").says("/help")
+    store = HangingStore()
+
+    async with hooked(bot, store) as hook:
+        answering = [asyncio.create_task(hook.post(update)) for update in api.updates]
+        await asyncio.to_thread(store.is_reached.wait)
+        answering[0].cancel()
+        store.let_go.set()
+        answers = await asyncio.gather(*answering[1:])
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert store.seen([update["update_id"] for update in api.updates]) == {u["update_id"] for u in api.updates}
+
+
+async def test_all_who_share_a_commit_that_fails_are_told_to_come_again(api: BotApi, bot: Bot) -> None:
+    for number in range(3):
+        await api.user(id=1000 + number, first_name="Ada").says("/help")
+    store = FailingStore()
+    store.is_away = True
+
+    async with hooked(bot, store) as hook:
+        refused = await asyncio.gather(*(hook.post(update) for update in api.updates))
+        store.is_away = False
+        taken = await asyncio.gather(*(hook.post(update) for update in api.updates))
+
+    assert [answer.status_code for answer in (*refused, *taken)] == [503, 503, 503, 200, 200, 200]
+    assert store.backlog().count == 3
 
 
 def test_the_secret_is_not_shown() -> None:
