@@ -51,7 +51,7 @@ class Ranking:
     matches: Sequence[Match]
     cutoffs: Cutoffs
 
-    @property
+    @cached_property
     def chances(self) -> Mapping[str, float]:
         """The chance of each intent."""
         return dict(self.matches)
