@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from benchmarks.contestants.contestant import BM25S, MINILM_REGRESSION, SCIKIT, TUTOR
 from benchmarks.figures import Figure
 from benchmarks.rendering import Kept, show
-from benchmarks.whole_way.contestants import PTB
+from benchmarks.whole_way.contestants import PTB, PTB_CONCURRENT
 
 BEGIN, END = "<!-- `make bench` writes this table -->", "<!-- end of what `make bench` writes -->"
 
@@ -38,6 +38,18 @@ LINES = (
         (MINILM_REGRESSION, SCIKIT, BM25S),
     ),
     Line("the same with 100,000 phrases", "growth_phrases", "100,000 phrases: a question, p50", (SCIKIT, BM25S)),
+    Line(
+        "updates answered a second, Telegram answers at once",
+        "whole_way",
+        "updates answered, Telegram answers at once",
+        (PTB.name, PTB_CONCURRENT.name),
+    ),
+    Line(
+        "updates answered a second, Telegram answers after 50 ms",
+        "whole_way",
+        "updates answered, Telegram answers after 50 ms",
+        (PTB.name, PTB_CONCURRENT.name),
+    ),
     Line("time of a turn with 1,000 learners", "growth_learners", "1,000 learners: a turn, p50"),
     Line("time of a turn with 1,000,000 learners", "growth_learners", "1,000,000 learners: a turn, p50"),
     Line("memory after 100,000 turns", "running", "memory after 100,000 turns"),

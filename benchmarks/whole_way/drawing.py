@@ -7,7 +7,7 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter
 
 from benchmarks.figures import Figure
 from benchmarks.rendering import show
@@ -29,12 +29,10 @@ def draw_speeds(scenes: Mapping[str, Sequence[Figure]]) -> str:
         values = [figure.median for figure in figures]
         bars = axes.barh(names, values, color=[TUTOR if "tutor" in name else OTHER for name in names])
         axes.bar_label(bars, [show(value) for value in values], padding=3)
-        axes.set_xscale("log")
-        axes.set_xlim(min(values) / 3, max(values) * 3)
+        axes.set_xlim(0, max(values) * 1.2)
         axes.set_title(scene)
         axes.set_xlabel("updates a second")
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-        axes.xaxis.set_minor_formatter(NullFormatter())
         if axes is first:
             axes.invert_yaxis()
         else:
