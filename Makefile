@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: run chat test test-slow faults bench lint format lock audit sbom image image-test
+.PHONY: run chat test test-slow faults mutants bench lint format lock audit sbom image image-test
 
 run: .venv/ready
 	@$(BIN)/psi-tutor run --or-preview
@@ -24,6 +24,11 @@ test-slow: .venv/ready-dev
 # Some of it: make faults FAULTS="PostgreSQL 429"
 faults: .venv/ready-dev
 	@$(BIN)/python -m tests.faults $(FAULTS)
+
+# Breaks the code in small ways, one at a time, and counts how many of them a test notices; an hour or more.
+# Fewer, or of some of it: make mutants MUTANTS="--mutants 50 --of bot/tutor/matching"
+mutants: .venv-mutants/ready
+	@.venv-mutants/bin/python -m tests.mutation $(MUTANTS)
 
 # Measures the tutor beside others, for an hour or more, and writes benchmarks/RESULTS.md; QUICK=1 only checks ratios.
 # Some of it: make bench PARTS="matching growth"
@@ -72,7 +77,7 @@ image-test: .venv/ready-dev
 	@test -n "$(ENGINE)" || { echo "Neither docker nor podman answers here: install one, and see that it runs."; exit 2; }
 	@CONTAINER_ENGINE=$(ENGINE) IMAGE=$(IMAGE) $(BIN)/python -m pytest -n 0 tests/image/in_container.py
 
-.venv/bin/python .venv-peers/bin/python:
+.venv/bin/python .venv-peers/bin/python .venv-mutants/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	@echo "Setting up $(@:/bin/python=) (once) ..." >&2
@@ -103,3 +108,10 @@ PEERS_PIP := .venv-peers/bin/python -m pip --disable-pip-version-check --quiet
 	@echo "Installing MiniLM ..." >&2
 	@$(PEERS_PIP) install --requirement benchmarks/requirements-peers.txt && touch $@ \
 	  || echo "MiniLM cannot be installed here: it is left out of the comparison." >&2
+
+.venv-mutants/ready: requirements-dev.lock pyproject.toml tests/mutation/requirements.txt | .venv-mutants/bin/python
+	@echo "Installing what makes mutants ..." >&2
+	@.venv-mutants/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements-dev.lock
+	@.venv-mutants/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
+	@.venv-mutants/bin/python -m pip --disable-pip-version-check --quiet install --requirement tests/mutation/requirements.txt
+	@touch $@

@@ -2,10 +2,10 @@
 
     .venv-mutants/bin/python -m tests.mutation [--mutants 400] [--seed 1] [--of bot/tutor bot/authoring] [--keep DIR]
 
-Cosmic Ray makes the mutants and tries them; testmon knows which tests run the code that one changes. There are more than
-can be tried, so a sample is drawn from all of them, evenly; those that only change an annotation are left out. Every
-process works on a copy of its own: the working tree is not touched. Mutants that no test notices are printed, each as a
-diff. `make mutants` sets up what it needs. 400 mutants take about an hour on two cores.
+Cosmic Ray makes the mutants and tries them; testmon knows which tests run the code that one changes. There are more
+than can be tried, so a sample is drawn from all of them, evenly; those that only change an annotation are left out.
+Every process works on a copy of its own: the working tree is not touched. Mutants that no test notices are printed,
+each as a diff. `make mutants` sets up what it needs. 400 mutants take about an hour on two cores.
 """
 
 from __future__ import annotations
@@ -86,17 +86,19 @@ def sample(paths: Sequence[str], size: int, seed: int) -> Sequence[WorkItem]:
     with use_db(":memory:") as db:
         init(modules, db, {})
         found = sorted(db.work_items, key=lambda item: _place(item.mutations[0]))
-    random.Random(seed).shuffle(found)  # noqa: S311
+    random.Random(seed).shuffle(found)
     drawn: list[WorkItem] = []
-    left_out = 0
+    same = 0
     for item in found:
         if len(drawn) == size:
             break
         if changes_what_runs(item.mutations[0]):
             drawn.append(item)
         else:
-            left_out += 1
-    _tell(f"{len(found)} mutants can be made of {len(modules)} modules; {left_out} of those drawn change annotations alone.")
+            same += 1
+    _tell(
+        f"{len(found)} mutants can be made of {len(modules)} modules; {same} of those drawn change annotations alone."
+    )
     return drawn
 
 
@@ -142,7 +144,8 @@ def report(copies: Sequence[Path]) -> None:
                     print(result.diff)
     share = noticed / tried
     margin = 1.96 * math.sqrt(share * (1 - share) / tried)
-    print(f"{noticed} of {tried} mutants were noticed: {share:.1%} (95% between {share - margin:.1%} and {share + margin:.1%}).")
+    low, high = share - margin, share + margin
+    print(f"{noticed} of {tried} mutants were noticed: {share:.1%} (95% between {low:.1%} and {high:.1%}).")
 
 
 def _place(mutation: MutationSpec) -> tuple[str, str, int]:
