@@ -3,7 +3,7 @@
     .venv-mutants/bin/python -m tests.mutation [--mutants 400] [--seed 1] [--of bot/tutor bot/authoring] [--keep DIR]
 
 Cosmic Ray makes the mutants and tries them; testmon knows which tests run the code that one changes. There are more
-than can be tried, so a sample is drawn from all of them, evenly; those that only change an annotation are left out.
+than can be tried, so a sample is drawn from all of them, evenly; what changes no more than an annotation is none.
 Every process works on a copy of its own: the working tree is not touched. Mutants that no test notices are printed,
 each as a diff. `make mutants` sets up what it needs. 400 mutants take about an hour on two cores.
 """
@@ -96,18 +96,19 @@ def sample(paths: Sequence[str], size: int, seed: int) -> Sequence[WorkItem]:
             drawn.append(item)
         else:
             same += 1
-    _tell(
-        f"{len(found)} mutants can be made of {len(modules)} modules; {same} of those drawn change annotations alone."
-    )
+    _tell(f"{len(found)} mutants can be made of {len(modules)} modules; {same} of those drawn are none.")
     return drawn
 
 
 def changes_what_runs(mutation: MutationSpec) -> bool:
-    """Tell whether a mutant is another program: annotations are never evaluated."""
+    """Tell whether a mutant is another program: some are none, and annotations are never evaluated."""
     source = (ROOT / mutation.module_path).read_text(encoding="utf-8")
     operator = cosmic_ray.plugins.get_operator(mutation.operator_name)(**mutation.operator_args)
     mutant = mutate_code(source, operator, mutation.occurrence)
-    return mutant is not None and _without_annotations(source) != _without_annotations(mutant)
+    try:
+        return mutant is not None and _without_annotations(source) != _without_annotations(mutant)
+    except SyntaxError:
+        return False
 
 
 def copy_tree(to: Path) -> None:
