@@ -16,7 +16,7 @@ SHARE = "%"
 """A unit that is no amount: how often somebody is right is not so many times that of another."""
 
 HEAD = (
-    "Written by `make bench`; `make bench QUICK=1` only checks ratios, in a minute. A figure is the median of the "
+    "Written by `make bench`; `make bench QUICK=1` only checks ratios, in some minutes. A figure is the median of the "
     "rounds, with the lowest and the highest round behind it, and then how many times the tutor's it is. What was "
     "tried for goals that are missed: [docs/decisions/0023](../docs/decisions/0023-goals-of-speed.md)."
 )

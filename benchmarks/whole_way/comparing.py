@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.asking import answered_by_one_message
 from benchmarks.figures import Figure, Goal, Section
+from benchmarks.judging import SLACK
 from benchmarks.rendering import show
 from benchmarks.whole_way.contestants import ALL, PTB, PTB_CONCURRENT, TUTOR, Contestant
 from benchmarks.whole_way.courses import cut_course
@@ -21,9 +22,6 @@ from benchmarks.whole_way.runs import LEARNERS, Run, Task, run
 from benchmarks.whole_way.stage import ROOT
 
 Tell = Callable[[str], None]
-
-SLACK = 3.0
-"""In a quick run, on a machine of which nothing is known, so many times less will do."""
 
 METHOD = (
     "A Bot API server on this machine hands out text messages of {learners:,} learners who write in turn, and takes "
