@@ -42,6 +42,15 @@ def turn(
     return take_turn(course, matching, learner, message, now, rng, words=words, sent=sent, is_staff=is_staff)
 
 
+def played(*messages: Message, course: Course = BREAD) -> Turn:
+    """Take turns one after the other, the words of the last question at hand, and give the last turn."""
+    learner, words = LEARNER, None
+    for message in messages:
+        taken = turn(message, learner, course, words=words)
+        learner, words = taken.learner, taken.words
+    return taken
+
+
 def verify_dialog(
     exchanges: Sequence[Exchange], course: Course = BREAD, learner: Learner = LEARNER, *, is_staff: bool = False
 ) -> Turn:

@@ -292,6 +292,10 @@ def test_a_choice_is_typed_by_what_it_leads_to(choice: str, label: str) -> None:
     assert cards.label_of(BREAD_WITH_GLOSSARY, choice) == label
 
 
+def test_a_topic_that_is_gone_has_no_label() -> None:
+    assert cards.label_of(BREAD, "topic:gone") == ""
+
+
 def test_yes_and_no_stand_side_by_side() -> None:
     card = cards.yes_or_no_card(BREAD, "forget", Action.FORGET)
 

@@ -1,30 +1,15 @@
 """Choices are tapped, or typed in whatever way names them."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from bot.tutor.learner import Learner
 from bot.tutor.message import Tap, Text
 from tests.tutor.courses import BREAD_WITH_A_LIST, BREAD_WITH_GLOSSARY
-from tests.tutor.dialogues import NOW, show_all, turn, verify_dialog
+from tests.tutor.dialogues import played, show_all, turn, verify_dialog
+from tests.tutor.shown import ASK, CRUST, DECLINE, DOUGH, FLOUR, HEAT, OVEN, STEAM, TOPICS, TOPICS_IN_PLACE, YEAST
 
-FLOUR = (
-    "Flour\n\nTake strong flour.\n\nFrom Ann 2001 · Ben 2002 · Cy · and 2 more\n"
-    "[More] [Yeast] [More on Dough] [Share] [Wrong]"
-)
-YEAST = "Yeast\n\nYeast lifts the dough.\n\nFrom Cy\n[More on Dough] [Share] [Wrong]"
-HEAT = "Oven heat\n\nVery hot.\n\nFrom Ann 2001 · Ben 2002 · Cy · Dee 2004\n[More] [More on Oven] [Share] [Wrong]"
-STEAM = "Steam\n\nSteam keeps the skin soft.\n\nFrom Ben 2002\n[More on Oven] [Share] [Wrong]"
-CRUST = "Crust [brown_1]\n\nHeat browns it.\n\nFrom Eve 2005\n[More on Oven] [Share] [Wrong]"
-ASK = "Which one?\n[Oven heat] [Steam] [Crust [brown_1]] [None of these]"
 SORRY = "Sorry. One of these?\n[Flour] [None of these]"
-DECLINE = "Not in Bread & butter.\n[Dough] [Oven] [None of these]"
-EXPIRED = "An old button.\n[All topics]"
-DOUGH = "(in place)\nOn Dough:\n[Flour] [Yeast] [Kneading] [All topics]"
-OVEN = "(in place)\nOn Oven:\n[Oven heat] [Steam] [Crust [brown_1]] [All topics]"
-TOPICS = "(in place)\nTopics of Bread & butter:\n[Dough] [Oven]"
 
 
 @pytest.mark.parametrize(
@@ -93,6 +78,52 @@ def test_a_place_beyond_what_was_asked_back_is_no_choice(said: str) -> None:
     verify_dialog([("hot?", ASK), (said, DECLINE)])
 
 
+@pytest.mark.parametrize("typed", ["2", "2.", "2)", " 2 ", "02", "002", "2.)"])
+def test_a_number_takes_the_choice_at_its_place(typed: str) -> None:
+    verify_dialog([("flour?", FLOUR), (Text(typed), YEAST)])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0",
+        "6",
+        "9",
+        "-1",
+        "+2",
+        "2.5",
+        "²",
+        "٢",
+        "２",
+        "②",
+        "two",
+        "2 2",
+        "99999999999999999999",
+        "2" * 5_000,
+        "9" * 10,
+        "00010",
+        "0001" + "0" * 5_000,
+    ],
+)
+def test_what_is_not_the_place_of_a_choice_is_a_question(typed: str) -> None:
+    verify_dialog([("flour?", FLOUR), (Text(typed), DECLINE)])
+
+
+def test_a_number_is_a_question_when_nothing_was_offered() -> None:
+    verify_dialog([("1", DECLINE)])
+
+
+def test_a_number_means_the_choices_shown_last() -> None:
+    verify_dialog(
+        [
+            ("flour?", FLOUR),
+            ("rain?", DECLINE),
+            ("2", OVEN),
+            ("4", TOPICS_IN_PLACE),
+        ]
+    )
+
+
 @pytest.mark.parametrize("said", ["second", "the second one", "2nd", "number 2", "the last one", "first"])
 def test_below_an_answer_an_ordinal_is_not_taken_for_a_button(said: str) -> None:
     verify_dialog([("flour?", FLOUR), (said, DECLINE)])
@@ -126,12 +157,21 @@ def test_below_an_answer_all_words_of_a_label_choose_it(said: str, shown: str) -
     verify_dialog([("flour?", FLOUR), (said, shown)])
 
 
+@pytest.mark.parametrize("said", ["More on Dough", "more on dough"])
+def test_the_words_on_a_topic_button_lead_to_the_topic(said: str) -> None:
+    assert show_all(played(Text("flour?"), Text(said))) == DOUGH
+
+
+def test_the_words_on_an_or_button_lead_to_the_answer() -> None:
+    assert show_all(played(Text("rise?"), Text("Or yeast"))).startswith("Yeast")
+
+
 def test_below_an_answer_none_refuses_it() -> None:
     verify_dialog([("flour?", FLOUR), ("none", "Sorry. One of these?\n[Yeast] [None of these]")])
 
 
 def test_below_a_list_of_topics_a_topic_is_typed() -> None:
-    verify_dialog([("/topics", "Topics of Bread & butter:\n[Dough] [Oven]"), ("oven", OVEN), ("all topics", TOPICS)])
+    verify_dialog([("/topics", TOPICS), ("oven", OVEN), ("all topics", TOPICS_IN_PLACE)])
 
 
 def test_below_a_list_of_words_a_word_is_typed() -> None:
@@ -163,72 +203,3 @@ def test_none_of_the_choices_of_an_old_message_leads_on_from_the_last_question()
     verify_dialog(
         [("hot?", ASK), ("flour?", FLOUR), (Tap("none", 31), "Sorry. One of these?\n[Yeast] [None of these]")]
     )
-
-
-@pytest.mark.parametrize("choice", ["answer:gone.intent", "read:gone.intent", "share:gone.intent", "more:gone.intent"])
-def test_a_choice_that_the_course_no_longer_has_says_so(choice: str) -> None:
-    verify_dialog([("flour?", FLOUR), (Tap(choice, 31), EXPIRED), ("flour?", FLOUR)])
-
-
-def tapped(tap: Tap, learner: Learner, after_s: float = 0.0) -> tuple[str, Learner]:
-    taken = turn(tap, learner, now=NOW + timedelta(seconds=after_s))
-    return show_all(taken), taken.learner
-
-
-@pytest.mark.parametrize("after_s", [0.0, 1.0, 14.9])
-def test_the_second_of_two_taps_says_nothing(after_s: float) -> None:
-    first, learner = tapped(Tap("answer:oven.steam", 31), Learner(7))
-
-    second, after = tapped(Tap("answer:oven.steam", 31), learner, after_s)
-
-    assert (first, second) == (STEAM, "")
-    assert after == learner
-
-
-def test_a_third_tap_soon_after_the_second_says_nothing_either() -> None:
-    _, learner = tapped(Tap("answer:oven.steam", 31), Learner(7))
-    _, learner = tapped(Tap("answer:oven.steam", 31), learner, 5.0)
-
-    third, _ = tapped(Tap("answer:oven.steam", 31), learner, 10.0)
-
-    assert third == ""
-
-
-def test_the_same_button_works_again_later() -> None:
-    _, learner = tapped(Tap("answer:oven.steam", 31), Learner(7))
-
-    second, _ = tapped(Tap("answer:oven.steam", 31), learner, 15.0)
-
-    assert second == STEAM
-
-
-def test_the_same_button_of_another_message_works_at_once() -> None:
-    _, learner = tapped(Tap("answer:oven.steam", 31), Learner(7))
-
-    second, _ = tapped(Tap("answer:oven.steam", 32), learner)
-
-    assert second == STEAM
-
-
-def test_another_button_of_the_same_message_works_at_once() -> None:
-    _, learner = tapped(Tap("answer:oven.steam", 31), Learner(7))
-
-    second, _ = tapped(Tap("answer:oven.crust", 31), learner)
-
-    assert second == CRUST
-
-
-def test_a_choice_without_a_message_is_never_the_second_tap() -> None:
-    """Where nothing is tapped, what is typed twice is meant twice."""
-    _, learner = tapped(Tap("answer:oven.steam"), Learner(7))
-
-    second, _ = tapped(Tap("answer:oven.steam"), learner)
-
-    assert second == STEAM
-
-
-def test_two_learners_may_tap_the_same_button() -> None:
-    first, _ = tapped(Tap("answer:oven.steam", 31), Learner(7))
-    second, _ = tapped(Tap("answer:oven.steam", 31), Learner(8))
-
-    assert (first, second) == (STEAM, STEAM)

@@ -11,6 +11,7 @@ from bot.tutor.message import Command
 from tests.tutor.courses import BREAD, BREAD_WITH_GLOSSARY
 from tests.tutor.dialogues import GROUP, LEARNER, show_all, turn
 from tests.tutor.quizzing.baking import QUIZZED
+from tests.tutor.shown import PRIVATE, UNKNOWN_COMMAND
 
 
 def test_a_private_chat_has_all_commands_the_most_useful_first() -> None:
@@ -121,8 +122,7 @@ def test_every_command_that_stands_in_no_menu_is_unknown_or_leads_to_the_private
 
     said = {name: show_all(turn(Command(name), learner, course)) for name in others}
 
-    unknown = "No such command.\n[All topics]"
-    assert said == {name: "Not in a group.\n[In private]" if name in elsewhere else unknown for name in others}
+    assert said == {name: PRIVATE if name in elsewhere else UNKNOWN_COMMAND for name in others}
 
 
 @pytest.mark.parametrize(
@@ -139,4 +139,4 @@ def test_a_command_is_about_a_person_that_stands_in_the_private_menu_alone(name:
 
 @pytest.mark.parametrize("name", ["nope", "", "why2", "forget_me", "starts", "help@some_bot"])
 def test_every_other_command_is_not_known(name: str) -> None:
-    assert show_all(turn(Command(name))) == "No such command.\n[All topics]"
+    assert show_all(turn(Command(name))) == UNKNOWN_COMMAND

@@ -7,12 +7,15 @@ import pytest
 from bot.tutor.learner import Basis
 from bot.tutor.message import Command, Message, Tap, Text
 from tests.tutor.courses import BREAD_WITH_A_LIST, BREAD_WITH_GLOSSARY, BREAD_WITH_MANNERS
-from tests.tutor.dialogues import GROUP, LEARNER, show_all, turn
+from tests.tutor.dialogues import GROUP, played, show_all, turn
+from tests.tutor.shown import NOTHING_TO_EXPLAIN
 
 WHY = Command("why")
-NOTHING = "Nothing to explain.\n[All topics]"
+
 CHOSEN = "You chose it.\n[All topics]"
+
 LOST = "Words are gone.\n[All topics]"
+
 WHY_FLOUR = (
     "Why Flour:\n\nWords flour? 100%.\n\nLike Which flour do I need?.\n\n90 to 5 for Yeast, 85 apart.\n\n"
     "Version bread-1.\n[Wrong] [All topics]"
@@ -20,11 +23,7 @@ WHY_FLOUR = (
 
 
 def said_last(*messages: Message) -> str:
-    learner, words, shown = LEARNER, None, ""
-    for message in messages:
-        taken = turn(message, learner, words=words)
-        learner, words, shown = taken.learner, taken.words, show_all(taken)
-    return shown
+    return show_all(played(*messages))
 
 
 def test_an_answer_to_words_is_explained_by_words_phrase_and_chances() -> None:
@@ -42,11 +41,22 @@ def test_a_message_that_leaned_on_the_last_topic_is_explained_with_it() -> None:
     )
 
 
+def test_the_reason_names_the_topic_also_when_it_stayed() -> None:
+    shown = show_all(played(Text("flour?"), Text("hot?"), Command("why")))
+    assert "After Flour." in shown
+
+
 def test_words_that_were_put_right_are_named_as_typed_and_as_read() -> None:
     assert said_last(Text("fluor for bread"), WHY) == (
         "Why Flour:\n\nRead fluor → flour.\n\nWords fluor 33%, for 33%, bread 33%.\n\nLike Which flour do I need?.\n\n"
         "90 to 5 for Yeast, 85 apart.\n\nVersion bread-1.\n[Wrong] [All topics]"
     )
+
+
+def test_the_reason_for_a_word_is_how_likely_the_word_was() -> None:
+    shown = show_all(played(Text("crumb?"), Command("why"), course=BREAD_WITH_GLOSSARY))
+    assert "-" not in shown.replace("bread-2", "")
+    assert "0 to 90" not in shown
 
 
 def test_where_nothing_else_may_be_meant_no_chances_are_set_against_each_other() -> None:
@@ -73,6 +83,11 @@ def test_what_the_learner_chose_is_not_explained_by_words(messages: tuple[Messag
     assert said_last(*messages, WHY) == CHOSEN
 
 
+def test_an_answer_that_was_offered_needs_no_reason() -> None:
+    shown = show_all(played(Text("bread?"), Text("not that, the other"), Command("why")))
+    assert shown == "You chose it.\n[All topics]"
+
+
 def test_a_word_that_was_looked_up_was_chosen() -> None:
     looked_up = turn(Command("define", "crumb"), course=BREAD_WITH_GLOSSARY)
 
@@ -89,6 +104,16 @@ def test_an_item_that_was_pointed_at_is_explained_by_what_was_pointed_at() -> No
     assert show_all(taken) == "Crust [brown_1] after Oven heat.\n[All topics]"
 
 
+def test_more_of_an_answer_is_explained_by_that_answer() -> None:
+    shown = show_all(played(Text("yeast?"), Text("flour?"), Text("tell me more"), Command("why")))
+    assert shown == "Flour after Flour.\n[All topics]"
+
+
+def test_more_of_the_first_answer_is_explained_by_it() -> None:
+    shown = show_all(played(Text("flour?"), Text("tell me more"), Command("why")))
+    assert shown == "Flour after Flour.\n[All topics]"
+
+
 @pytest.mark.parametrize(
     "messages",
     [
@@ -103,7 +128,7 @@ def test_an_item_that_was_pointed_at_is_explained_by_what_was_pointed_at() -> No
     ],
 )
 def test_without_an_answer_there_is_nothing_to_explain(messages: tuple[Message, ...]) -> None:
-    assert said_last(*messages, WHY) == NOTHING
+    assert said_last(*messages, WHY) == NOTHING_TO_EXPLAIN
 
 
 @pytest.mark.parametrize(
@@ -157,7 +182,7 @@ def test_a_quoted_question_is_explained_whatever_was_said_since(
 
 
 def test_a_quoted_question_that_nothing_fits_has_nothing_to_explain() -> None:
-    assert show_all(turn(Command("why", quoted="zzz"))) == NOTHING
+    assert show_all(turn(Command("why", quoted="zzz"))) == NOTHING_TO_EXPLAIN
 
 
 def test_a_quoted_question_does_not_become_the_question_of_the_conversation() -> None:

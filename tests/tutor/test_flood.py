@@ -10,12 +10,7 @@ from bot.tutor.flood import AHEAD, Verdict, measure
 from bot.tutor.learner import Flow, Learner
 from bot.tutor.message import Attachment, Command, Message, Tap, Text
 from tests.tutor.dialogues import LEARNER, NOW, show_all, turn
-
-FLOUR = (
-    "Flour\n\nTake strong flour.\n\nFrom Ann 2001 · Ben 2002 · Cy · and 2 more\n"
-    "[More] [Yeast] [More on Dough] [Share] [Wrong]"
-)
-
+from tests.tutor.shown import FLOUR
 
 ASKED = Text("flour?")
 

@@ -7,15 +7,21 @@ from bot.tutor.message import Command, Tap, Text
 from bot.tutor.reply import Notes, Outcome
 from tests.tutor.dialogues import GROUP, LEARNER, show, show_all, turn, verify_dialog
 from tests.tutor.quizzing.baking import QUIZZED
-
-FLOUR = (
-    "Flour\n\nTake strong flour.\n\nFrom Ann 2001 · Ben 2002 · Cy · and 2 more\n"
-    "[More] [Yeast] [More on Dough] [Share] [Wrong]"
+from tests.tutor.shown import (
+    ASK,
+    DECLINE,
+    EXPIRED,
+    FLOUR,
+    FORGET,
+    HELP,
+    OLD_LINK,
+    PRIVACY,
+    PRIVATE,
+    START,
+    STEAM,
+    TOPICS,
+    UNKNOWN_COMMAND,
 )
-ASK = "Which one?\n[Oven heat] [Steam] [Crust [brown_1]] [None of these]"
-STEAM = "Steam\n\nSteam keeps the skin soft.\n\nFrom Ben 2002\n[More on Oven] [Share] [Wrong]"
-TOPICS = "Topics of Bread & butter:\n[Dough] [Oven]"
-PRIVATE = "Not in a group.\n[In private]"
 
 
 @pytest.mark.parametrize(("number", "is_group"), [(7, False), (1, False), (-1, True), (-100_123, True)])
@@ -50,9 +56,9 @@ def test_a_course_without_quizzes_leads_nobody_to_a_command_that_it_does_not_hav
     said = [turn(message, learner) for message in (Command(name), Tap(f"private:{name}"), Command("start", name))]
 
     assert [show_all(one) for one in said] == [
-        "No such command.\n[All topics]",
-        "An old button.\n[All topics]",
-        "An old link.\n[Dough] [Oven]",
+        UNKNOWN_COMMAND,
+        EXPIRED,
+        OLD_LINK,
     ]
 
 
@@ -65,7 +71,7 @@ def test_the_way_to_the_private_chat_does_nothing_in_the_group(name: str) -> Non
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("export", "All about you."), ("forget", "Forget all?\n[Yes, forget] [No, remember]")],
+    [("export", "All about you."), ("forget", FORGET)],
 )
 def test_the_way_to_the_private_chat_works_there(name: str, shown: str) -> None:
     assert show_all(turn(Tap(f"private:{name}"))) == shown
@@ -82,7 +88,7 @@ def test_a_link_about_one_person_is_not_followed_in_a_group(name: str) -> None:
 def test_a_forged_choice_is_an_old_button_in_a_group(choice: str) -> None:
     taken = turn(Tap(choice, 31), GROUP)
 
-    assert (show_all(taken), taken.errand) == ("An old button.\n[All topics]", None)
+    assert (show_all(taken), taken.errand) == (EXPIRED, None)
 
 
 def test_everything_else_is_answered_as_in_a_private_chat() -> None:
@@ -90,9 +96,9 @@ def test_everything_else_is_answered_as_in_a_private_chat() -> None:
         [
             ("flour?", FLOUR),
             ("/topics", TOPICS),
-            ("/privacy", "I keep little. baker@bread.example\n[All topics]"),
-            ("/help", "Ask about Bread & butter. Write to baker@bread.example.\n[All topics]"),
-            ("/start", "Hello. Ask about Bread & butter, part 1.2.\n[Dough] [Oven]"),
+            ("/privacy", PRIVACY),
+            ("/help", HELP),
+            ("/start", START),
             ("hot?", ASK),
             ("the second one", STEAM),
         ],
@@ -107,7 +113,7 @@ def test_two_topics_of_a_forum_are_two_conversations() -> None:
     back = turn(Text("the second one"), in_two.in_thread(1))
     chosen = turn(Text("the second one"), in_two)
 
-    assert show(back.replies[0]) == "Not in Bread & butter.\n[Dough] [Oven] [None of these]"
+    assert show(back.replies[0]) == DECLINE
     assert show(chosen.replies[0]) == STEAM
 
 

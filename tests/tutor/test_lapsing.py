@@ -10,9 +10,7 @@ from bot.tutor.learner import LASTS, Learner
 from bot.tutor.message import Attachment, Command, Message, Tap, Text, read_line
 from tests.tutor.courses import BREAD_WITH_A_LIST
 from tests.tutor.dialogues import LEARNER, NOW, show_all, turn
-
-DECLINE = "Not in Bread & butter.\n[Dough] [Oven] [None of these]"
-NOTHING = "Nothing to explain.\n[All topics]"
+from tests.tutor.shown import DECLINE, NOTHING_TO_EXPLAIN, UNKNOWN_COMMAND
 
 
 class Days:
@@ -73,7 +71,7 @@ def test_a_command_on_the_next_day_does_not_bring_the_answer_of_the_day_before_b
 
     said = [days.say("/progress"), days.say("tell me more")]
 
-    assert said == ["No such command.\n[All topics]", DECLINE]
+    assert said == [UNKNOWN_COMMAND, DECLINE]
 
 
 def test_another_question_on_the_next_day_does_not_bring_the_list_of_the_day_before_back() -> None:
@@ -158,7 +156,7 @@ def test_why_does_not_go_back_to_what_was_chosen_the_day_before() -> None:
     days.say(Tap("answer:oven.steam"))
     days.wait(days=1)
 
-    assert days.say("/why") == NOTHING
+    assert days.say("/why") == NOTHING_TO_EXPLAIN
 
 
 def test_why_explains_what_was_pointed_at_the_day_before() -> None:
@@ -177,7 +175,7 @@ def test_why_does_not_explain_what_has_lapsed_once_something_else_was_asked(sinc
     days.wait(days=1)
     days.say(since)
 
-    assert days.say("/why") == NOTHING
+    assert days.say("/why") == NOTHING_TO_EXPLAIN
 
 
 def test_why_has_nothing_to_explain_after_a_decline_of_the_day_before() -> None:
@@ -187,7 +185,7 @@ def test_why_has_nothing_to_explain_after_a_decline_of_the_day_before() -> None:
     days.wait(days=1)
     days.say("/help")
 
-    assert days.say("/why") == NOTHING
+    assert days.say("/why") == NOTHING_TO_EXPLAIN
 
 
 def test_what_has_lapsed_and_is_gone_from_the_course_is_not_explained() -> None:
@@ -198,4 +196,4 @@ def test_what_has_lapsed_and_is_gone_from_the_course_is_not_explained() -> None:
     intents = {name: one for name, one in BREAD_WITH_A_LIST.intents.items() if name != "dough.flour"}
     days.course = replace(BREAD_WITH_A_LIST, intents=intents)
 
-    assert days.say("/why") == NOTHING
+    assert days.say("/why") == NOTHING_TO_EXPLAIN

@@ -7,15 +7,11 @@ import pytest
 from bot.tutor.learner import Context, Elsewhere, Flow, Learner, Pressed
 from bot.tutor.message import Command, Tap, Text
 from bot.tutor.reply import Export, Forget
-from tests.tutor.dialogues import LEARNER, NOW, show_all, turn, verify_dialog
+from tests.tutor.dialogues import LEARNER, NOW, played, show_all, turn, verify_dialog
+from tests.tutor.shown import DECLINE, FLOUR, FORGET, NOTHING_TO_EXPLAIN, PRIVACY
 
-FLOUR = (
-    "Flour\n\nTake strong flour.\n\nFrom Ann 2001 · Ben 2002 · Cy · and 2 more\n"
-    "[More] [Yeast] [More on Dough] [Share] [Wrong]"
-)
-PRIVACY = "I keep little. baker@bread.example\n[All topics]"
-FORGET = "Forget all?\n[Yes, forget] [No, remember]"
 FORGOTTEN = "(in place)\nForgotten."
+
 REMEMBERED = "(in place)\nRemembered.\n[All topics]"
 
 
@@ -88,11 +84,16 @@ def test_what_is_neither_yes_nor_no_removes_nothing() -> None:
     assert last.errand is None
 
 
+@pytest.mark.parametrize(
+    "said", ["don't forget", "No, do not forget me", "never forget", "please", "it", "of", "course", "forget nothing"]
+)
+def test_what_is_no_clear_yes_removes_nothing(said: str) -> None:
+    assert played(Command("forget"), Text(said)).errand is None
+
+
 def test_yes_to_something_else_removes_nothing() -> None:
     """The question was whether to forget; then something else was said."""
-    last = verify_dialog(
-        [("/forget", FORGET), ("flour?", FLOUR), ("yes", "Not in Bread & butter.\n[Dough] [Oven] [None of these]")]
-    )
+    last = verify_dialog([("/forget", FORGET), ("flour?", FLOUR), ("yes", DECLINE)])
 
     assert last.errand is None
 
@@ -107,7 +108,7 @@ def test_who_was_forgotten_starts_anew() -> None:
 
     taken = turn(Command("why"), forgotten.learner)
 
-    assert show_all(taken) == "Nothing to explain.\n[All topics]"
+    assert show_all(taken) == NOTHING_TO_EXPLAIN
 
 
 @pytest.mark.parametrize(

@@ -7,23 +7,19 @@ import pytest
 from bot.tutor.message import Command, Message, Tap, Text
 from bot.tutor.reply import Keep, Notes, Outcome
 from tests.tutor.courses import BREAD_WITH_MANNERS
-from tests.tutor.dialogues import GROUP, LEARNER, Exchange, show_all, turn, verify_dialog
+from tests.tutor.dialogues import GROUP, LEARNER, Exchange, played, show_all, turn, verify_dialog
+from tests.tutor.shown import ASK, CRUST, DECLINE, EXPIRED, FLOUR, HEAT, HELP, NONE, YEAST
 
-FLOUR = (
-    "Flour\n\nTake strong flour.\n\nFrom Ann 2001 · Ben 2002 · Cy · and 2 more\n"
-    "[More] [Yeast] [More on Dough] [Share] [Wrong]"
-)
-YEAST = "Yeast\n\nYeast lifts the dough.\n\nFrom Cy\n[More on Dough] [Share] [Wrong]"
-HEAT = "Oven heat\n\nVery hot.\n\nFrom Ann 2001 · Ben 2002 · Cy · Dee 2004\n[More] [More on Oven] [Share] [Wrong]"
-CRUST = "Crust [brown_1]\n\nHeat browns it.\n\nFrom Eve 2005\n[More on Oven] [Share] [Wrong]"
-ASK = "Which one?\n[Oven heat] [Steam] [Crust [brown_1]] [None of these]"
-DECLINE = "Not in Bread & butter.\n[Dough] [Oven] [None of these]"
 SORRY = "Sorry. One of these?\n[Yeast] [Oven heat] [Steam] [None of these]"
-NONE = "None, then.\n[Dough] [Oven] [None of these]"
+
 NO_MORE = "None, then.\n[Dough] [Oven]"
+
 KEEP = "(below the question)\nMay the bakers see it?\n[Yes, show it] [No, keep it]"
+
 KEPT = "(in place)\nThey see it.\n[All topics]"
+
 NOT_KEPT = "(in place)\nThey do not.\n[All topics]"
+
 LOST = "(in place)\nAsk it again.\n[All topics]"
 
 TO_STAFF: list[Exchange] = [("bread?", FLOUR), ("[Wrong]", SORRY), ("[None of these]", NONE), ("[None of these]", KEEP)]
@@ -58,13 +54,28 @@ def test_the_next_best_are_refused_in_many_ways(said: str) -> None:
     verify_dialog([("bread?", FLOUR), ("no", SORRY), (said, NONE)])
 
 
+def test_a_next_best_can_be_refused_too() -> None:
+    shown = show_all(played(Text("bread?"), Tap("wrong"), Tap("answer:dough.yeast"), Text("no")))
+    assert shown == NONE
+
+
 def test_no_three_times_leads_to_staff() -> None:
     verify_dialog([("bread?", FLOUR), ("no", SORRY), ("no", NONE), ("no", KEEP)])
+
+
+def test_a_question_with_nothing_in_it_is_no_refusal() -> None:
+    shown = show_all(played(Text("hot?"), Text("Why does nothing rise?")))
+    assert shown == DECLINE
 
 
 @pytest.mark.parametrize("said", ["not that, the other", "no, the other one", "not the one, the other"])
 def test_the_other_is_answered_at_once(said: str) -> None:
     verify_dialog([("bread?", FLOUR), (said, YEAST)])
+
+
+@pytest.mark.parametrize("said", ["not this, another", "No. Another one!"])
+def test_another_one_is_the_next_best(said: str) -> None:
+    assert show_all(played(Text("bread?"), Text(said))).startswith("Yeast")
 
 
 def test_the_other_and_again_the_other_goes_down_the_list() -> None:
@@ -101,6 +112,11 @@ def test_none_of_what_was_asked_back_offers_what_was_not_asked() -> None:
     verify_dialog([("hot?", ASK), ("[None of these]", "Sorry. One of these?\n[Flour] [None of these]")])
 
 
+@pytest.mark.parametrize("said", ["none of these", "none"])
+def test_none_below_an_unsure_answer_refuses_it(said: str) -> None:
+    assert show_all(played(Text("rise?"), Text(said))).startswith("Sorry. One")
+
+
 def test_a_decline_has_shown_the_topics_so_staff_come_next() -> None:
     verify_dialog([("rain?", DECLINE), ("[None of these]", KEEP)])
 
@@ -123,6 +139,11 @@ def test_no_stores_nothing(said: str) -> None:
     assert last.errand is None
 
 
+@pytest.mark.parametrize("said", ["don't show", "do not show it to them", "never show it", "I will not show it"])
+def test_what_is_no_clear_yes_stores_nothing(said: str) -> None:
+    assert played(Text("rain?"), Tap("none"), Text(said)).errand is None
+
+
 def test_what_is_stored_is_the_question_as_it_was_typed() -> None:
     last = verify_dialog([("Will *it* rain?", DECLINE), ("none", KEEP), ("yes", KEPT)])
 
@@ -133,9 +154,6 @@ def test_what_is_stored_is_the_question_and_not_what_was_said_since() -> None:
     last = verify_dialog([("rain?", DECLINE), ("/help", HELP), ("no", KEEP), ("yes", KEPT)])
 
     assert last.errand == Keep("rain?")
-
-
-HELP = "Ask about Bread & butter. Write to baker@bread.example.\n[All topics]"
 
 
 def test_nothing_is_stored_before_yes() -> None:
@@ -155,6 +173,16 @@ def test_the_question_that_the_button_stands_below_is_stored() -> None:
     taken = turn(Tap("keep:yes", 57, quoted="rain?"), asked.learner, words="something else")
 
     assert taken.errand == Keep("rain?")
+
+
+def test_an_old_yes_does_not_store_another_question() -> None:
+    taken = played(Text("rain?"), Tap("none"), Text("flour?"), Tap("keep:yes", 31))
+    assert taken.errand is None
+
+
+def test_a_second_yes_stores_nothing_again() -> None:
+    taken = played(Text("rain?"), Tap("none"), Tap("keep:yes"), Tap("keep:yes"))
+    assert taken.errand is None
 
 
 def test_words_that_are_lost_are_asked_for_again() -> None:
@@ -197,7 +225,7 @@ def test_a_group_is_never_asked_whether_staff_may_see_a_question(first: Message)
 def test_a_forged_yes_in_a_group_stores_nothing(choice: str) -> None:
     taken = turn(Tap(choice, 57, quoted="rain?"), GROUP, words="rain?")
 
-    assert (show_all(taken), taken.errand) == ("An old button.\n[All topics]", None)
+    assert (show_all(taken), taken.errand) == (EXPIRED, None)
 
 
 @pytest.mark.parametrize("choice", ["keep", "keep:", "keep:YES", "keep:yes:no", "keep:maybe"])

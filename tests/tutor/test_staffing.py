@@ -19,9 +19,10 @@ from bot.tutor.staffing import DRAFT_WAITS, inbox_reply, message_to_all, reach_r
 from bot.tutor.usage import Questions, TopicUse, Usage
 from tests.tutor.courses import BREAD
 from tests.tutor.dialogues import GROUP, LEARNER, NOW, show_all, turn, verify_dialog
+from tests.tutor.shown import DECLINE, EXPIRED, HELP, UNKNOWN_COMMAND
 
-UNKNOWN = "No such command.\n[All topics]"
 PREVIEW = "Bake on Friday!\n---\nSend it?\n[Yes, send] [No, drop]"
+
 OLD = "An old preview."
 
 
@@ -50,7 +51,7 @@ def test_the_commands_of_staff_are_unknown_to_all_others(
 
     taken = turn(Command(name, argument), learner, is_staff=is_staff)
 
-    assert show_all(taken) == UNKNOWN
+    assert show_all(taken) == UNKNOWN_COMMAND
     assert taken == unknown
 
 
@@ -71,14 +72,14 @@ def test_the_button_of_a_preview_is_to_others_like_any_that_does_not_exist(learn
 
     taken = turn(Tap(yes), theirs, is_staff=is_staff)
 
-    assert show_all(taken) == "An old button.\n[All topics]"
+    assert show_all(taken) == EXPIRED
     assert taken == turn(Tap("nonsense"), theirs)
 
 
 def test_help_tells_staff_alone_what_they_can_do() -> None:
     asked, told = turn(Command("help")), staff(Command("help"))
 
-    assert show_all(asked) == "Ask about Bread & butter. Write to baker@bread.example.\n[All topics]"
+    assert show_all(asked) == HELP
     assert show_all(told) == (
         "Ask about Bread & butter. Write to baker@bread.example.\n\nStaff can do more.\n[All topics]"
     )
@@ -130,7 +131,7 @@ def test_a_yes_to_something_else_sends_nothing() -> None:
         [
             ("/broadcast Bake on Friday!", PREVIEW),
             ("/about", show_all(turn(Command("about")))),
-            ("yes", "Not in Bread & butter.\n[Dough] [Oven] [None of these]"),
+            ("yes", DECLINE),
         ],
         is_staff=True,
     )
