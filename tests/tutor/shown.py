@@ -41,6 +41,7 @@ GREETING = "Hello to you.\n[Flour] [All topics]"
 HELP = "Ask about Bread & butter. Write to baker@bread.example.\n[All topics]"
 PRIVACY = "I keep little. baker@bread.example\n[All topics]"
 FORGET = "Forget all?\n[Yes, forget] [No, remember]"
+GOALS = "[6 a week] [12 a week] [24 a week]"
 NOTHING_TO_EXPLAIN = "Nothing to explain.\n[All topics]"
 
 UNKNOWN_COMMAND = "No such command.\n[All topics]"

@@ -1,18 +1,26 @@
 """Where several people talk, nothing is said about one of them."""
 
+from __future__ import annotations
+
+from dataclasses import replace
+
 import pytest
 
 from bot.tutor.learner import Learner
 from bot.tutor.message import Command, Tap, Text
+from bot.tutor.quizzing.study import Study
 from bot.tutor.reply import Notes, Outcome
 from tests.tutor.dialogues import GROUP, LEARNER, show, show_all, turn, verify_dialog
-from tests.tutor.quizzing.baking import QUIZZED
+from tests.tutor.quizzing.baking import CHOICE, QUIZZED
+from tests.tutor.quizzing.learned import card
+from tests.tutor.quizzing.learning import Learning
 from tests.tutor.shown import (
     ASK,
     DECLINE,
     EXPIRED,
     FLOUR,
     FORGET,
+    GOALS,
     HELP,
     OLD_LINK,
     PRIVACY,
@@ -22,11 +30,6 @@ from tests.tutor.shown import (
     TOPICS,
     UNKNOWN_COMMAND,
 )
-
-
-@pytest.mark.parametrize(("number", "is_group"), [(7, False), (1, False), (-1, True), (-100_123, True)])
-def test_groups_have_numbers_below_zero(number: int, is_group: bool) -> None:
-    assert Learner(number).is_group == is_group
 
 
 @pytest.mark.parametrize("name", ["export", "forget"])
@@ -55,11 +58,7 @@ def test_commands_about_what_one_person_learned_lead_to_the_private_chat_of_a_co
 def test_a_course_without_quizzes_leads_nobody_to_a_command_that_it_does_not_have(learner: Learner, name: str) -> None:
     said = [turn(message, learner) for message in (Command(name), Tap(f"private:{name}"), Command("start", name))]
 
-    assert [show_all(one) for one in said] == [
-        UNKNOWN_COMMAND,
-        EXPIRED,
-        OLD_LINK,
-    ]
+    assert [show_all(one) for one in said] == [UNKNOWN_COMMAND, EXPIRED, OLD_LINK]
 
 
 @pytest.mark.parametrize("name", ["export", "forget"])
@@ -82,6 +81,45 @@ def test_a_link_about_one_person_is_not_followed_in_a_group(name: str) -> None:
     taken = turn(Command("start", name), GROUP)
 
     assert (show_all(taken), taken.errand) == (PRIVATE, None)
+
+
+@pytest.mark.parametrize("command", ["review", "progress", "goal", "fresh", "remind"])
+@pytest.mark.parametrize("argument", ["", " 12", " off"])
+def test_what_is_about_one_person_leads_from_a_group_to_the_private_chat(command: str, argument: str) -> None:
+    learning = Learning(learner=GROUP)
+
+    said = learning.say(f"/{command}{argument}")
+
+    assert said == PRIVATE
+    assert learning.buttons == {"In private": f"private:{command}"}
+    assert (learning.learner.study, learning.learner.reminder) == (Study(), None)
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("review", "Nothing to recall yet.\n[Start a quiz]"),
+        ("progress", "Nothing yet.\n[Start a quiz]"),
+        ("goal", f"Which goal?\n{GOALS}"),
+        ("fresh", "Let go of it?\n[Yes, afresh] [No, go on]"),
+        ("remind", "Off. It is 09:30 in UTC."),
+    ],
+)
+def test_the_link_to_the_private_chat_does_there_what_was_asked_for(link: str, said: str) -> None:
+    assert Learning().say(f"/start {link}") == said
+
+
+@pytest.mark.parametrize(
+    "choice", ["review", "fresh:yes", "goal:24", "silence", "recall:dough.flour", "resume", "quiz:1.0"]
+)
+def test_a_button_about_one_person_does_nothing_in_a_group(choice: str) -> None:
+    learning = Learning(learner=replace(GROUP, study=Study((card(CHOICE.id, -9, -3),))))
+    learning.buttons = {"Forged": choice}
+
+    said = learning.say("[Forged]")
+
+    assert said == EXPIRED
+    assert learning.learner.study == Study((card(CHOICE.id, -9, -3),))
 
 
 @pytest.mark.parametrize("choice", ["forget:yes", "forget:no", "private:help", "private:start", "private:", "private"])

@@ -69,7 +69,7 @@ def test_nothing_was_offered_at_first() -> None:
     assert (Context().offered, Context().runners_up, Context().asks) == ((), (), False)
 
 
-@pytest.mark.parametrize(("number", "is_group"), [(7, False), (0, False), (-1, True), (-100_123, True)])
+@pytest.mark.parametrize(("number", "is_group"), [(7, False), (1, False), (0, False), (-1, True), (-100_123, True)])
 def test_groups_have_numbers_below_zero(number: int, is_group: bool) -> None:
     assert Learner(number).is_group is is_group
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tutor.zones import find_zone, local_day, local_time, moment_of, shown_zone
+from tests.tutor.dialogues import NOW
 
 AREAS = (
     "Africa",
@@ -26,7 +27,6 @@ AREAS = (
 )
 
 CITIES = sorted(zone for zone in available_timezones() if zone.partition("/")[0] in AREAS)
-
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -84,7 +84,9 @@ def test_a_zone_is_found_by_a_place(words: str, zone: str) -> None:
         ("-3", "UTC-03:00"),
         ("\N{MINUS SIGN}3", "UTC-03:00"),
         ("UTC\N{MINUS SIGN}03:00", "UTC-03:00"),
+        ("\N{EN DASH}3", "UTC-03:00"),
         ("+5:30", "UTC+05:30"),
+        ("+5.30", "UTC+05:30"),
         ("+530", "UTC+05:30"),
         ("+0530", "UTC+05:30"),
         ("+5:45", "UTC+05:45"),
@@ -138,6 +140,11 @@ def test_a_zone_is_found_by_an_offset(words: str, zone: str) -> None:
     ],
 )
 def test_other_words_are_no_zone(words: str) -> None:
+    assert find_zone(words) is None
+
+
+@pytest.mark.parametrize("words", ["localtime", "Localtime", "factory"])
+def test_the_clock_of_the_machine_is_no_place(words: str) -> None:
     assert find_zone(words) is None
 
 
@@ -221,6 +228,10 @@ def test_a_zone_that_the_database_no_longer_has_counts_as_utc(zone: str) -> None
     assert local_time(NOON, zone) == NOON
     assert local_day(datetime(2026, 3, 1, 23, 59, tzinfo=UTC), zone) == date(2026, 3, 1)
     assert moment_of(date(2026, 3, 1), time(12), zone) == NOON
+
+
+def test_a_zone_that_is_a_folder_of_the_database_counts_as_utc() -> None:
+    assert local_time(NOW, "America/Indiana") == NOW
 
 
 @pytest.mark.parametrize(

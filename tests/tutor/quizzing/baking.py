@@ -127,6 +127,11 @@ def only(*items: Item) -> Course:
     return replace(BREAD, items=items)
 
 
+def copies(item: Item, count: int) -> list[Item]:
+    """Give so many items like this one."""
+    return [replace(item, id=f"{item.id}{number}") for number in range(count)]
+
+
 TALK = (
     Intent(
         id="bot.quiz",

@@ -10,6 +10,7 @@ from bot.tutor.course import Course
 from bot.tutor.dialogue import take_turn
 from bot.tutor.learner import Learner
 from bot.tutor.message import Message, Tap, read_line
+from bot.tutor.quizzing.scheduling import Grade
 from bot.tutor.reply import Turn
 from tests.tutor.courses import MATCHING
 from tests.tutor.dialogues import LEARNER, NOW, show_all
@@ -76,3 +77,9 @@ class Learning:
             else:
                 left = [at for at in range(len(item.options)) if at not in step.chosen]
                 self.take(Tap(f"quiz:{self.learner.shown}.{left[0]}", MESSAGE))
+
+
+def grades(learning: Learning) -> list[Grade | None]:
+    """Give the grades of the quiz that is open, or was last."""
+    quiz = learning.learner.quiz
+    return [done.grade for done in quiz.done] if quiz else []

@@ -1,4 +1,4 @@
-"""Who asks for a quiz, or how it goes, in words that only the course knows."""
+"""Who asks for a quiz, how it goes, or what a command does, in words."""
 
 from __future__ import annotations
 
@@ -59,6 +59,28 @@ def test_a_quiz_on_this_is_about_what_was_answered_last() -> None:
     asking.say("heat?")
 
     assert asking.say("practice on this").startswith("Question 1 of 1, Oven\n")
+
+
+def test_quiz_me_on_this_is_about_the_last_answer() -> None:
+    learning = Learning()
+    learning.say("flour?")
+
+    learning.say("quiz me on this")
+
+    assert learning.learner.quiz is not None
+    assert learning.learner.quiz.scope == "dough.flour"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("remind me at 18:30", "At 18:30"),
+        ("please remind me every day at 7 pm", "At 19:00"),
+        ("review", "Nothing to recall"),
+    ],
+)
+def test_what_commands_do_can_be_said_in_words(said: str, shown: str) -> None:
+    assert shown in Learning().say(said)
 
 
 @pytest.mark.parametrize("said", ["what can I practise here", "that quiz was hard"])

@@ -11,20 +11,11 @@ import pytest
 from bot.tutor.course import Course
 from bot.tutor.learner import Learner
 from bot.tutor.quizzing.hearing import LASTS
+from bot.tutor.quizzing.items import Item
 from bot.tutor.quizzing.quiz import Phase
 from bot.tutor.quizzing.scheduling import Grade
-from tests.tutor.quizzing.baking import (
-    CHOICE,
-    EXPLAIN,
-    HEAT,
-    ORDERING,
-    SEVERAL,
-    TRUE_FALSE,
-    TYPED,
-    only,
-    option,
-)
-from tests.tutor.quizzing.learning import Learning
+from tests.tutor.quizzing.baking import CHOICE, EXPLAIN, HEAT, ORDERING, SEVERAL, TRUE_FALSE, TYPED, only, option
+from tests.tutor.quizzing.learning import Learning, grades
 
 FOUR = only(*(replace(CHOICE, id=f"{CHOICE.id}{number}") for number in range(4)))
 THICK = replace(CHOICE, options=(*CHOICE.options[:2], option("Back")))
@@ -65,11 +56,13 @@ CARDS: Mapping[str, Callable[[], Learning]] = {
 }
 
 HINTING = "hint; a hint please; Give me another hint!; clue; a tip; help; help me"
+
 SHOWING = (
     "I don't know; i don’t know; I do not remember; idk; dunno; no idea; no clue; give up; I give up; I forgot; "
     "I forgot it; pass; skip; skip this; next; the next question; show me the answer; tell me the solution; "
     "answer please"
 )
+
 STOPPING = "stop; please stop; stop the quiz; quit; exit; end this; cancel; enough; finish now"
 GOING_ON = "next; next question; continue; go on; ok; okay; yes; y; go; more; got it; finish; done; ok please"
 NOT_SURE = "not sure; I'm not so sure; unsure; no; not really; maybe; guess; I guessed; just a guess"
@@ -224,6 +217,57 @@ def test_an_option_that_is_called_like_the_way_back_is_picked() -> None:
     learning = begun(only(THICK), "/quiz")()
 
     assert learning.say("back").startswith("Question 1 of 1, Dough\n\nWhich flour makes a loaf rise?\n\nWrong.")
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("option", [0, 1, 2])
+def test_the_option_whose_words_are_typed_is_picked(seed: int, option: int) -> None:
+    learning = Learning(only(HEAT), seed=seed)
+    learning.say("/quiz")
+
+    learning.say(HEAT.options[option].text)
+
+    step = learning.learner.quiz and learning.learner.quiz.step
+    assert step
+    assert {*step.last, *step.chosen, *step.out} == {option}
+
+
+@pytest.mark.parametrize(
+    ("item", "said", "shown"),
+    [
+        pytest.param(SEVERAL, "sugar and warmth", "Right. Sugar; Warmth.", id="all that apply"),
+        pytest.param(SEVERAL, "B and D", "Right. Sugar; Warmth.", id="letters of all that apply"),
+        pytest.param(ORDERING, "oats, rye, wheat", "Right. Oats → Rye → Wheat.", id="an order"),
+        pytest.param(ORDERING, "c a b", "Right. Oats → Rye → Wheat.", id="an order by letters"),
+        pytest.param(TRUE_FALSE, "false", "Wrong. About it cannot move.", id="a verdict that one option has"),
+        pytest.param(CHOICE, "is it strong?", "Right. Strong.", id="a guess"),
+    ],
+)
+def test_answers_can_be_typed(item: Item, said: str, shown: str) -> None:
+    learning = Learning(only(item))
+    learning.say("/quiz")
+
+    assert shown in learning.say(said)
+
+
+@pytest.mark.parametrize("said", ["rye and strong", "what is strong flour?", "tell me about rye", "a, b"])
+def test_what_names_no_single_option_is_no_answer(said: str) -> None:
+    learning = Learning(only(CHOICE))
+    learning.say("/quiz")
+
+    learning.say(said)
+
+    assert learning.learner.quiz is not None
+    assert learning.learner.quiz.step is not None
+    assert learning.learner.quiz.step.tries == 0
+    assert grades(learning) == []
+
+
+def test_a_number_typed_to_a_question_that_wants_words_is_no_button() -> None:
+    learning = Learning(only(TYPED))
+    learning.say("/quiz")
+
+    assert "Wrong." in learning.say("3")
 
 
 @pytest.mark.parametrize(

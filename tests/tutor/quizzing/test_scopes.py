@@ -69,6 +69,9 @@ ASKING = [
     "flashcards",
     "flash cards on types",
     "Quíz me",
+    "hi, test me",
+    "Hello! Could you test us on yeast?",
+    "yes, quiz me",
 ]
 
 NOT_ASKING = [
@@ -108,6 +111,29 @@ NOT_ASKING = [
     "what is yeast?",
     "the bread which I baked yesterday had a shape that was nothing like what my quizmaster calls a loaf",
     "my friend who runs the pub on the corner every Friday has a quiz",
+    "I don't want a quiz",
+    "no quiz please",
+    "no more quizzes",
+    "please don't quiz me",
+    "never quiz me again",
+    "stop the quiz",
+    "cancel quiz",
+    "can I skip the quiz",
+    "thanks for the quiz!",
+    "I finished the quiz yesterday",
+    "the quiz was too hard",
+    "that quiz was fun",
+    "did I pass the quiz?",
+    "can I see my quiz results",
+    "will the quiz count towards my grade?",
+    "in my last quiz, why was A wrong?",
+    "which quiz is best",
+    "quizzes are boring",
+    "I hate quizzes",
+    "ask me tomorrow",
+    "ask me another time",
+    "ask me if you want",
+    "ask my colleague",
 ]
 
 
@@ -189,6 +215,26 @@ def heard(words: str) -> str | None:
 )
 def test_what_a_quiz_is_about_is_found(words: str, scope: str | None) -> None:
     assert heard(words) == scope
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I have a quiz?",
+        "May I take a quiz?",
+        "one more quiz",
+        "time for a quiz",
+        "let me try a quiz",
+        "yes, quiz me",
+        "quiz me again",
+        "quiz me today",
+        "ask me something",
+        "quiz me on everything",
+        "quiz me on the whole course",
+    ],
+)
+def test_who_names_nothing_is_asked_about_the_whole_course(text: str) -> None:
+    assert find_scope(QUIZZED, MATCHING, text) == ""
 
 
 @pytest.mark.parametrize("words", ["white flour", "flour of wheat", "test me on wheat flour"], ids=str)

@@ -10,13 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tutor.quizzing.scheduling import Grade, Memory, review
-from bot.tutor.quizzing.study import ASKED_KEPT, Asked, Card, Day, Study
+from bot.tutor.quizzing.study import Asked, Card, Day, Study
 
 A, H, G = Grade.AGAIN, Grade.HARD, Grade.GOOD
-
 MONDAY = date(2026, 3, 2)
 STABLE = Memory(stability=21.0, difficulty=5.0, last=MONDAY, due=MONDAY + timedelta(21))
-
 GRADES = st.sampled_from([A, H, G])
 
 
@@ -51,6 +49,12 @@ def test_help_makes_an_answer_right_but_not_unaided(grade: Grade, right: int, un
     card = study.by_item["item"]
     assert (card.asked, card.right, card.unaided) == (1, right, unaided)
     assert study.days == (Day(MONDAY, recalls=1, right=right),)
+
+
+def test_a_right_answer_that_was_shown_on_the_same_day_is_no_unaided_one() -> None:
+    study = recorded([(0, A), (0, G)])
+
+    assert study.by_item["item"].unaided == ()
 
 
 @given(first=GRADES, others=st.lists(GRADES, min_size=1, max_size=6))
@@ -240,12 +244,12 @@ def test_topics_that_nobody_took_up_are_forgotten() -> None:
     assert after.asked == (Asked("drivers", later(1)), Asked("psi", later(4)))
 
 
-def test_of_many_topics_the_last_ones_are_kept() -> None:
+def test_at_most_twenty_topics_wait_to_come_back() -> None:
     study = Study()
-    for number in range(ASKED_KEPT + 5):
-        study = study.ask(f"topic.{number}", MONDAY)
+    for number in range(25):
+        study = study.ask(f"oven.{number}", MONDAY)
 
-    assert [one.intent for one in study.asked] == [f"topic.{number}" for number in range(5, ASKED_KEPT + 5)]
+    assert [one.intent for one in study.asked] == [f"oven.{number}" for number in range(5, 25)]
 
 
 def test_two_weeks_are_counted_day_by_day() -> None:
@@ -292,6 +296,17 @@ def test_a_clock_that_ran_a_month_ahead_leaves_no_days_in_the_future() -> None:
     after = recorded([(0, G)], study=study)
 
     assert after.days == (Day(later(0), 1, 1),)
+
+
+def test_a_clock_that_ran_a_year_ahead_does_not_hold_an_item_back_for_a_year() -> None:
+    ahead = recorded([(0, G), (365, G)])
+
+    study = recorded([(1, A)], study=ahead)
+
+    memory = study.by_item["item"].memory
+    assert memory
+    assert memory.last == later(1)
+    assert later(1) < memory.due < later(200)
 
 
 def test_a_due_day_before_the_last_answer_does_no_harm() -> None:

@@ -123,6 +123,35 @@ def test_other_words_are_neither_right_nor_a_known_mistake(text: str) -> None:
     assert read_typed(TYPED, text, as_typed) == NEITHER
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it isnt carbon dioxide",
+        "dont think it is carbon dioxide",
+        "it cant be carbon dioxide",
+        "neither oxigen nor carbon dioxide",
+        "everything except carbon dioxide",
+        "anything but carbon dioxide",
+    ],
+)
+def test_who_says_that_it_is_not_the_answer_is_not_right(text: str) -> None:
+    assert not read_typed(TYPED, text, as_typed).is_right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not sure, carbon dioxide",
+        "I'm not really sure but carbon dioxide",
+        "no idea, carbon dioxide maybe",
+        "carbon dioxide or CO2",
+        "CO2, or in words carbon dioxide",
+    ],
+)
+def test_who_doubts_or_says_it_twice_is_right(text: str) -> None:
+    assert read_typed(TYPED, text, as_typed).is_right
+
+
 @pytest.mark.parametrize("text", ["CO", "CO3", "C02", "OC2", "CO22", "COO", "xCO2", "O2", "coz", "c2"])
 def test_a_slip_in_a_short_answer_is_not_forgiven(text: str) -> None:
     assert read_typed(wanting("CO2"), text, as_typed) == NEITHER
@@ -152,6 +181,22 @@ def test_abbreviations_and_short_words_are_read_to_the_letter(accepted: str, tex
 
 
 @pytest.mark.parametrize(
+    ("accepted", "text", "is_right"),
+    [
+        ("250 degrees", "250 degrees", True),
+        ("250 degrees", "at 250 degrees, I think", True),
+        ("250 degrees", "150 degrees", False),
+        ("Singapore, 2017", "Singapore", True),
+        ("Singapore, 2017", "Singapore 2016", False),
+        ("Agenda 2030", "Agenda 2020", False),
+    ],
+    ids=str,
+)
+def test_numbers_are_read_to_the_letter(accepted: str, text: str, *, is_right: bool) -> None:
+    assert read_typed(wanting(accepted), text, as_typed).is_right is is_right
+
+
+@pytest.mark.parametrize(
     ("text", "typed"),
     [
         pytest.param("exploring", RIGHT, id="right"),
@@ -174,6 +219,25 @@ def test_an_answer_within_a_longer_mistake_does_not_make_it_right() -> None:
     found = [read_typed(item, text, as_typed) for text in ("innovation", "social innovation", "a social innovation")]
 
     assert found == [RIGHT, Typed(slip=0), Typed(slip=0)]
+
+
+@pytest.mark.parametrize("said", ["{}", "I think it is {}", "my guess would be {}"])
+@pytest.mark.parametrize(
+    ("accepted", "mistake"),
+    [
+        pytest.param("management and climate", "climate", id="mistake is a part of it"),
+        pytest.param("policy", "polity", id="mistake looks like it"),
+        pytest.param("department silos", "departments", id="plural of a part"),
+        pytest.param("no change", "new", id="answer that refuses"),
+        pytest.param("directed or undirected", "time", id="answer with or"),
+    ],
+)
+def test_a_right_answer_is_right_in_a_sentence_too(said: str, accepted: str, mistake: str) -> None:
+    item_ = wanting(accepted, mistakes=[[mistake]])
+
+    found = [read_typed(item_, said.format(answer), as_typed) for answer in (accepted, mistake)]
+
+    assert found == [Typed(is_right=True), Typed(slip=0)]
 
 
 def test_words_of_the_course_are_put_right_before_they_are_compared() -> None:
