@@ -138,5 +138,5 @@ def test_a_command_is_about_a_person_that_stands_in_the_private_menu_alone(name:
 
 
 @pytest.mark.parametrize("name", ["nope", "", "why2", "forget_me", "starts", "help@some_bot"])
-def test_every_other_command_is_not_known(name: str) -> None:
+def test_a_command_that_does_not_exist_is_not_known(name: str) -> None:
     assert show_all(turn(Command(name))) == UNKNOWN_COMMAND

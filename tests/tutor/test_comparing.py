@@ -62,7 +62,7 @@ def test_a_pair_is_in_the_order_of_the_message() -> None:
         pytest.param("1/2", id="a fraction"),
     ],
 )
-def test_everything_else_is_no_pair(text: str) -> None:
+def test_what_does_not_set_two_things_of_the_course_against_each_other_is_no_pair(text: str) -> None:
     assert pair(text) is None
 
 

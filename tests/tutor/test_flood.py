@@ -32,7 +32,7 @@ def test_twenty_messages_at_once_are_all_answered() -> None:
     assert shown == [FLOUR] * 20
 
 
-def test_the_next_one_gets_a_notice_and_those_behind_it_silence() -> None:
+def test_the_twenty_first_gets_a_notice_and_those_behind_it_silence() -> None:
     shown, _ = send(*[0.0] * 25)
 
     assert shown == [FLOUR] * 20 + ["Too much."] + [""] * 4
@@ -50,7 +50,7 @@ def test_a_clock_that_was_a_day_off_makes_no_flood_of_one_message_in_five_second
     assert verdicts == [Verdict.TAKE] * 60
 
 
-def test_a_thousand_more_cost_no_more() -> None:
+def test_a_thousand_more_messages_cost_no_more() -> None:
     shown, learner = send(*[0.0] * 1_021)
 
     assert shown[20:] == ["Too much."] + [""] * 1_000

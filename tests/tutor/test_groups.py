@@ -72,7 +72,7 @@ def test_the_way_to_the_private_chat_does_nothing_in_the_group(name: str) -> Non
     ("name", "shown"),
     [("export", "All about you."), ("forget", FORGET)],
 )
-def test_the_way_to_the_private_chat_works_there(name: str, shown: str) -> None:
+def test_the_way_to_the_private_chat_does_there_what_was_asked_for(name: str, shown: str) -> None:
     assert show_all(turn(Tap(f"private:{name}"))) == shown
 
 
@@ -129,7 +129,7 @@ def test_a_forged_choice_is_an_old_button_in_a_group(choice: str) -> None:
     assert (show_all(taken), taken.errand) == (EXPIRED, None)
 
 
-def test_everything_else_is_answered_as_in_a_private_chat() -> None:
+def test_what_is_about_nobody_is_answered_as_in_a_private_chat() -> None:
     verify_dialog(
         [
             ("flour?", FLOUR),

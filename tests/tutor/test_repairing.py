@@ -41,11 +41,11 @@ TO_STAFF: list[Exchange] = [("bread?", FLOUR), ("[Wrong]", SORRY), ("[None of th
         pytest.param("you got me wrong", id="what the course takes for feedback"),
     ],
 )
-def test_the_next_best_three_are_offered(said: str) -> None:
+def test_whoever_says_that_it_was_not_meant_is_offered_the_next_best_three(said: str) -> None:
     verify_dialog([("bread?", FLOUR), (said, SORRY)], BREAD_WITH_MANNERS)
 
 
-def test_then_the_topics_then_whether_staff_may_see_it() -> None:
+def test_after_the_next_best_come_the_topics_and_then_whether_staff_may_see_it() -> None:
     verify_dialog(TO_STAFF)
 
 

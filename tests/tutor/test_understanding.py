@@ -214,7 +214,7 @@ def test_a_greeting_before_a_question_is_left_out(text: str, context: Context) -
         pytest.param("flour, what is yeast", [None], id="what stands before is no greeting"),
     ],
 )
-def test_nothing_else_is_left_out(text: str, found: list[str | None]) -> None:
+def test_only_a_greeting_before_a_question_is_left_out(text: str, found: list[str | None]) -> None:
     assert intents(text) == found
 
 

@@ -139,7 +139,7 @@ def test_a_zone_is_found_by_an_offset(words: str, zone: str) -> None:
         pytest.param("x" * 4000, id="4000 characters"),
     ],
 )
-def test_other_words_are_no_zone(words: str) -> None:
+def test_what_names_neither_a_place_nor_an_offset_is_no_zone(words: str) -> None:
     assert find_zone(words) is None
 
 

@@ -125,7 +125,7 @@ def test_what_a_message_names_is_what_is_left_of_what_it_asks(text: str, names: 
         pytest.param("", None, id="nothing"),
     ],
 )
-def test_where_in_a_list_a_message_points(text: str, place: int | None) -> None:
+def test_a_message_points_at_a_place_in_a_list_or_at_none(text: str, place: int | None) -> None:
     assert Said.of(text).place == place
 
 

@@ -104,11 +104,13 @@ def test_every_intent_and_that_none_is_meant_are_described_by_what_has_a_weight(
         ),
     ],
 )
-def test_what_is_told_of_an_intent(text: str, intent: str | None, expected: dict[str, float]) -> None:
+def test_of_an_intent_is_told_how_it_stands_to_the_message_and_the_topic(
+    text: str, intent: str | None, expected: dict[str, float]
+) -> None:
     assert told(lean(text, "dough.flour"), intent) == expected
 
 
-def test_what_stands_beside_the_topic_before_is_told_so() -> None:
+def test_what_stands_beside_the_topic_before_the_last_is_told_to_do_so() -> None:
     leaning = lean("rye", "oven.heat", "dough.flour")
 
     assert told(leaning, "oven.steam") == {"alone": NO_CHANCE, "after": NO_CHANCE, "beside the one before": 1.0}

@@ -176,7 +176,9 @@ def test_the_smallest_course_that_the_checks_let_through_is_learned() -> None:
         ("\N{BREAD}", "bot.greeting", "Say hello"),
     ],
 )
-def test_the_nearest_phrase_of_an_intent(matcher: Matcher, text: str, intent: str, phrase: str) -> None:
+def test_of_the_phrases_of_an_intent_the_one_most_like_the_text_is_nearest(
+    matcher: Matcher, text: str, intent: str, phrase: str
+) -> None:
     assert matcher.nearest(text, intent) == phrase
 
 

@@ -45,5 +45,5 @@ def test_equal_matches_make_equal_rankings() -> None:
     assert RANKED != IN_ORDER
 
 
-def test_it_shows_its_matches() -> None:
+def test_a_ranking_shows_its_matches() -> None:
     assert repr(RANKED) == repr(IN_ORDER)

@@ -38,7 +38,9 @@ CUTOFFS = Cutoffs(answer=0.5, ask=0.25, sure=0.75)
         pytest.param([0.125], Decision(Outcome.DECLINE, (), 0.875), id="unsure of the only one"),
     ],
 )
-def test_the_decision(confidences: list[float], decision: Decision) -> None:
+def test_cutoffs_decide_whether_a_text_is_answered_asked_back_or_declined(
+    confidences: list[float], decision: Decision
+) -> None:
     matches = tuple(Match(intent, confidence) for intent, confidence in zip("abcd", confidences, strict=False))
 
     assert decide(Ranking(matches, CUTOFFS)) == decision

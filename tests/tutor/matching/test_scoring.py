@@ -45,7 +45,7 @@ def test_weights_are_held_as_they_were_given_but_for_those_that_are_zero() -> No
 
 
 @pytest.mark.parametrize("label", [0, 1])
-def test_the_weights_of_all_n_grams_for_one_label(label: int) -> None:
+def test_a_label_has_a_weight_for_each_n_gram(label: int) -> None:
     assert SCORER.weights_for(label).tolist() == [weights[label] for weights in WEIGHTS]
 
 

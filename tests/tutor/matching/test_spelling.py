@@ -79,7 +79,7 @@ def speller() -> Speller:
         pytest.param("publkk", "publkk", id="two letters in a word of six"),
     ],
 )
-def test_letters_before_and_after(speller: Speller, before: str, after: str) -> None:
+def test_a_letter_or_two_are_put_right_where_the_word_is_long_enough(speller: Speller, before: str, after: str) -> None:
     assert speller.correct([before]) == [after]
 
 
@@ -97,7 +97,7 @@ def test_letters_before_and_after(speller: Speller, before: str, after: str) -> 
         pytest.param("production", ["production"], id="a word that is no two words"),
     ],
 )
-def test_joined_words_before_and_after(speller: Speller, before: str, after: list[str]) -> None:
+def test_two_words_of_the_course_that_were_joined_are_parted(speller: Speller, before: str, after: list[str]) -> None:
     assert speller.correct([before]) == after
 
 

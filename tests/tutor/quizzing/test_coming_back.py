@@ -48,7 +48,7 @@ def test_a_topic_is_offered_again_on_the_three_days_after_it_was_asked_about(day
         (4, "Question 1 of 3, Dough\n\nWhich"),
     ],
 )
-def test_a_quiz_on_these_days_begins_with_that_topic_and_says_why(days: int, head: str) -> None:
+def test_a_quiz_on_the_three_days_after_begins_with_the_topic_and_says_why(days: int, head: str) -> None:
     learning = days_later(days)
 
     assert learning.say("/quiz").startswith(f"{head} flour makes a loaf rise?\n")
@@ -57,7 +57,7 @@ def test_a_quiz_on_these_days_begins_with_that_topic_and_says_why(days: int, hea
 @pytest.mark.parametrize(
     ("days", "asks"), [(0, False), (1, True), (2, True), (3, True), (4, False)], ids=lambda value: str(value)
 )
-def test_a_review_on_these_days_asks_about_that_topic(days: int, asks: bool) -> None:
+def test_a_review_on_the_three_days_after_asks_about_the_topic(days: int, asks: bool) -> None:
     learning = days_later(days)
 
     said = learning.say("/review")
@@ -66,7 +66,7 @@ def test_a_review_on_these_days_asks_about_that_topic(days: int, asks: bool) -> 
     assert said.endswith("\n[Start a quiz]") == (not asks)
 
 
-def test_the_button_asks_one_question_about_the_topic() -> None:
+def test_the_button_of_a_topic_that_comes_back_asks_one_question_about_it() -> None:
     learning = days_later(2)
     learning.say("heat?")
 

@@ -147,7 +147,7 @@ def test_discrimination_is_the_correlation_with_the_other_items(seed: int) -> No
     )
 
 
-def test_meetings_of_learners_who_had_met_too_few_items_do_not_count_for_it() -> None:
+def test_meetings_of_learners_who_had_met_too_few_items_do_not_count_for_discrimination() -> None:
     pairs: list[tuple[float | None, bool]] = [(0.2, False), (0.8, True)] * 20
 
     alone = meetings(pairs)

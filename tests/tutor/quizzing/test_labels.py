@@ -78,7 +78,7 @@ def test_the_answer_of_the_course_is_read_by_the_words_on_its_button() -> None:
     assert learning.say("Read!").startswith("Oven heat\n\nVery hot.\n")
 
 
-def test_these_words_mean_nothing_where_no_question_of_a_quiz_is() -> None:
+def test_read_means_nothing_where_no_question_of_a_quiz_is() -> None:
     learning = Learning(COURSE)
     learning.say("hot?")
 

@@ -106,7 +106,7 @@ def test_what_was_let_go_of_can_be_asked_again_and_is_not_new() -> None:
     assert plan_quiz(baking, study, [FLOUR], DAY, new=False) == ("dough.flour.r1",)
 
 
-def test_without_new_ones_nothing_unmet_is_asked() -> None:
+def test_without_new_ones_what_is_due_is_asked_before_what_is_known() -> None:
     study = Study(cards=(known("dough.flour.r1", due=5, right=0), known("dough.yeast.r1", due=-1, right=0)))
 
     planned = plan_quiz(FULL, study, ALL, DAY, new=False)
@@ -115,7 +115,7 @@ def test_without_new_ones_nothing_unmet_is_asked() -> None:
 
 
 @given(study=STUDIES, scope=SCOPES)
-def test_without_new_ones_nothing_unmet_is_planned(study: Study, scope: list[str]) -> None:
+def test_without_new_ones_nothing_unmet_is_asked(study: Study, scope: list[str]) -> None:
     planned = plan_quiz(FULL, study, scope, DAY, new=False)
 
     assert set(planned) <= set(study.by_item)

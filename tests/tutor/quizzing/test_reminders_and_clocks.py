@@ -196,7 +196,9 @@ STRICT = st.one_of(
 @pytest.mark.slow
 @given(STARTS, st.lists(STRICT, max_size=25))
 @settings(max_examples=1000)
-def test_no_day_has_two_reminders_whatever_happens(start: datetime, steps: list[tuple[str, Any]]) -> None:
+def test_whatever_happens_no_day_has_two_reminders_and_none_comes_at_night(
+    start: datetime, steps: list[tuple[str, Any]]
+) -> None:
     reminded = Reminded(now=start)
     reminded.say("/remind 18:30 Tallinn")
     for kind, what in steps:
