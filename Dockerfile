@@ -27,7 +27,7 @@ COPY deploy/image/gather.py /gather/
 COPY supply supply
 RUN /opt/tutor/bin/python /gather/gather.py /image \
       bot.app bot.running bot.cli bot.course_cli bot.inbox_cli bot.operating_cli bot.quiz_cli bot.logs \
-      bot.channels.painting bot.channels.preview.serving bot.channels.telegram.webhook bot.doctoring.examining \
+      bot.painting.png bot.channels.preview.serving bot.channels.telegram.webhook bot.doctoring.examining \
       bot.operating.watch bot.publishing.learning bot.authoring.checks.items bot.authoring.pictures \
       bot.authoring.readability \
       bot.storage.backing_up bot.storage.punctual bot.storage.relocating bot.storage.restoring alembic.command \
@@ -52,7 +52,7 @@ ENV PATH=/opt/tutor/bin \
     TUTOR_COURSE_DIR=/course \
     TUTOR_LISTEN=127.0.0.1:8080
 # Nothing that was left out is missed.
-RUN ["python", "-c", "import bot.app, bot.running, bot.channels.painting, bot.channels.preview.serving, bot.channels.telegram.webhook, bot.doctoring.examining, bot.operating.watch, bot.publishing.learning, bot.storage.punctual, bot.storage.relocating, bot.storage.restoring, alembic.command"]
+RUN ["python", "-c", "import bot.app, bot.running, bot.painting.png, bot.channels.preview.serving, bot.channels.telegram.webhook, bot.doctoring.examining, bot.operating.watch, bot.publishing.learning, bot.storage.punctual, bot.storage.relocating, bot.storage.restoring, alembic.command"]
 WORKDIR /
 USER 10001:10001
 VOLUME /data

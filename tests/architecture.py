@@ -10,14 +10,15 @@ LONGEST_MODULE = 400
 
 ROOMS = {
     "bot.tutor": ["bot.tutor"],
-    "bot.authoring": ["bot.authoring", "bot.tutor", "bot.errors", "bot.proxies"],
+    "bot.painting": ["bot.painting"],
+    "bot.authoring": ["bot.authoring", "bot.painting", "bot.tutor", "bot.errors", "bot.proxies"],
     "bot.storage": ["bot.storage", "bot.tutor", "bot.errors"],
     "bot.conversation": ["bot.errands", "bot.posting", "bot.tutor", "bot.storage.store", "bot.errors"],
     "bot.errands": ["bot.tutor", "bot.storage.store"],
     "bot.posting": ["bot.tutor", "bot.storage.store"],
     "bot.channels": [
         *("bot.channels", "bot.conversation", "bot.tutor", "bot.errors", "bot.storage.store", "bot.serving"),
-        *("bot.logs", "bot.proxies"),
+        *("bot.painting", "bot.logs", "bot.proxies"),
     ],
     "bot.publishing": [
         *("bot.publishing", "bot.authoring", "bot.tutor", "bot.errors"),
@@ -79,8 +80,8 @@ HOMES = {
     "symspellpy": ["bot.tutor.matching.spelling", "bot.tutor.matching.neighbours"],
     "threadpoolctl": ["bot.running"],
     "jinja2": ["bot.authoring.reporting"],
-    "matplotlib": ["bot.authoring.drawing", "bot.authoring.plotting", "bot.channels.painting"],
-    "PIL": ["bot.authoring.drawing", "bot.channels.painting"],
+    "matplotlib": ["bot.painting.png", "bot.authoring.plotting"],
+    "PIL": ["bot.painting.png"],
     "sqlalchemy": ["bot.storage"],
     "alembic": ["bot.storage"],
     "psycopg": ["bot.storage.punctual"],

@@ -1,34 +1,23 @@
-"""Draws the picture of a learner's progress as a PNG file, for a phone.
+"""Draws the picture of a learner's progress as a PNG file: lays it out, and has it painted.
 
-Matplotlib is loaded with the first picture, so that the bot starts fast. Equal values give equal bytes: the letters
-are those that matplotlib brings along, and no setting of the machine counts.
+Matplotlib is loaded with the first picture, so that the bot starts fast. Equal values give equal bytes.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
+from bot.painting.lines import Measure, broken
+from bot.painting.marks import CARD, GAP, MARGIN, MUTED, RULE, WIDTH, Align, Area, Box, Line, Mark, Sheet, Style, Words
 from bot.tutor.quizzing.progress import DayCount, Mastery, Progress
 
-WIDTH = 1080
-"""Telegram shows a photo about 360 points wide, so letters of 33 pixels have 11 points there."""
-
-MARGIN = 40
 PADDING = 32
-GAP = 24
 LEFT = MARGIN + PADDING
 COLUMN = WIDTH - 2 * LEFT
 """How wide the inside of a card is; it starts at `LEFT`."""
 
-GROUND = "#F4F6F8"
-CARD = "#FFFFFF"
 TRACK = "#E9EDF1"
-INK = "#17212B"
-MUTED = "#45525E"
-AXIS = "#8794A0"
 
 DARK, LIGHT, ORANGE = "#004C78", "#3F9BD4", "#D07E00"
 """The blue, sky blue and orange of Okabe and Ito, Color Universal Design, 2008, https://jfly.uni-koeln.de/color/, but
@@ -51,21 +40,6 @@ PLOT_HEIGHT = 220
 FEWEST = 5
 """Recalls that fill the plot of days at least: one quiz. A single recall is no skyscraper."""
 
-
-@dataclass(frozen=True)
-class Style:
-    """A look of letters."""
-
-    size: int
-    bold: bool = False
-    colour: str = INK
-
-    @property
-    def leading(self) -> int:
-        """How high a line is."""
-        return round(1.3 * self.size)
-
-
 TITLE = Style(44, bold=True)
 HEADING = Style(36, bold=True)
 NAME = Style(34)
@@ -73,63 +47,14 @@ SMALL_NAME = Style(33)
 LABEL = Style(33, colour=MUTED)
 VALUE = Style(33, bold=True)
 
-Align = Literal["left", "center", "right"]
-
-Measure = Callable[[str, Style], float]
-"""Says how wide a text is."""
-
-
-@dataclass(frozen=True)
-class Box:
-    """A filled rectangle, from its upper left corner; `within` cuts off what stands out of another one."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    fill: str
-    radius: float = 0
-    within: Box | None = None
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line through points."""
-
-    points: tuple[tuple[float, float], ...]
-    colour: str
-    width: float
-
-
-@dataclass(frozen=True)
-class Words:
-    """A line of text that stands on `y`; `x` is where it starts, its middle or its end."""
-
-    text: str
-    style: Style
-    x: float
-    y: float
-    align: Align = "left"
-
-
-Mark = Box | Line | Words
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A picture that is not painted yet, in pixels from the upper left corner: its marks from back to front."""
-
-    height: int
-    marks: tuple[Mark, ...]
-
 
 def draw(progress: Progress) -> bytes:
     """Draw the picture as PNG; any thread may ask for one."""
     # Here, because it loads matplotlib, which takes as long as the whole bot does.
-    from bot.channels import painting
+    from bot.painting import png
 
-    with painting.alone():
-        return painting.write_png(lay_out(progress, painting.measure, painting.known_letters()))
+    with png.alone():
+        return png.write_png(lay_out(progress, png.measure, png.known_letters()))
 
 
 def lay_out(progress: Progress, measure: Measure, letters: Container[str]) -> Sheet:
@@ -186,7 +111,8 @@ class _Compositor:
             entries, end = self.legend(legend, LEFT, end + 6)
         marks, end = content(end + 18)
         end += PADDING
-        return [Box(MARGIN, top, WIDTH - 2 * MARGIN, end - top, CARD, radius=24), *head, *entries, *marks], end
+        card = Box(Area(MARGIN, top, WIDTH - 2 * MARGIN, end - top), CARD, radius=24)
+        return [card, *head, *entries, *marks], end
 
     def legend(self, entries: _Legend, left: float, top: float) -> _Laid:
         """What the colours mean, side by side where there is room."""
@@ -197,7 +123,8 @@ class _Compositor:
             if x > left and x + width > LEFT + COLUMN + 1:
                 x, top = left, end
             words, end = self.text(text, LABEL, x + SWATCH + 12, top, LEFT + COLUMN + 1 - x - SWATCH - 12)
-            marks += [Box(x, top + (LABEL.leading - SWATCH) / 2, SWATCH, SWATCH, colour, radius=6), *words]
+            swatch = Area(x, top + (LABEL.leading - SWATCH) / 2, SWATCH, SWATCH)
+            marks += [Box(swatch, colour, radius=6), *words]
             x += width + 32
         return marks, end
 
@@ -223,15 +150,16 @@ class _Compositor:
         end = top - gap
         for topic in topics:
             title, below = self.text(topic.topic, style, x, end + gap, width, limit)
-            track = Box(x, below + 4, width, height, TRACK, radius=height / 2)
+            area = Area(x, below + 4, width, height)
+            track = Box(area, TRACK, radius=height / 2)
             learned, begun = width * topic.learned, width * topic.begun
             slit = SLIT if learned else 0
             parts = (
-                Box(x, track.y, learned, height, DARK, within=track),
-                Box(x + learned + slit, track.y, begun - slit, height, LIGHT, within=track),
+                Box(replace(area, width=learned), DARK, within=track),
+                Box(replace(area, x=x + learned + slit, width=begun - slit), LIGHT, within=track),
             )
-            marks += [*title, track, *(part for part in parts if part.width > 0)]
-            end = track.y + height
+            marks += [*title, track, *(part for part in parts if part.area.width > 0)]
+            end = area.bottom
         return marks, end
 
     def days(self, top: float) -> _Laid:
@@ -249,7 +177,8 @@ class _Compositor:
             half = self.measure(count, VALUE) / 2
             # Three digits are as wide as a day: then every second day has its number, today always.
             if day.recalls and middle + half + 6 <= edge:
-                marks.append(_level(count, VALUE, middle, floor - day.recalls * rise - VALUE.leading / 2, "center"))
+                above = floor - day.recalls * rise - VALUE.leading / 2
+                marks.append(Words.level_with(above, count, VALUE, middle, "center"))
                 edge = middle - half
             below = floor + 6
             for word in day.label.split():
@@ -257,7 +186,7 @@ class _Compositor:
                 words, below = self.text(word, style, middle, below, slot, align="center")
                 marks += words
             end = max(end, below)
-        return [*marks, Line(((LEFT, floor), (LEFT + COLUMN, floor)), AXIS, 2)], end
+        return [*marks, Line(((LEFT, floor), (LEFT + COLUMN, floor)), RULE, 2)], end
 
     def recall(self, top: float) -> _Laid:
         """A line from today on, between nothing and everything, with its first and its last value."""
@@ -269,21 +198,22 @@ class _Compositor:
         marks: list[Mark] = []
         for share in (0.0, 0.5, 1.0):
             y = floor - share * rise
-            marks.append(Line(((first, y), (last, y)), TRACK if share else AXIS, 2))
-            marks.append(_level(_percent(share), LABEL, first - 20, y, "right"))
+            marks.append(Line(((first, y), (last, y)), TRACK if share else RULE, 2))
+            marks.append(Words.level_with(y, _percent(share), LABEL, first - 20, "right"))
         step = (last - first) / max(len(shares) - 1, 1)
         points = tuple((first + at * step, floor - share * rise) for at, share in enumerate(shares))
         marks.append(Line(points, DARK, 7))
-        marks += [Box(x - 11, y - 11, 22, 22, DARK, radius=11) for x, y in (points[0], points[-1])]
+        marks += [Box(Area(x - 11, y - 11, 22, 22), DARK, radius=11) for x, y in (points[0], points[-1])]
         marks.append(Words(_percent(shares[0]), VALUE, first, points[0][1] - 20))
         if len(shares) > 1:
             # Not so low that it touches the number of the day.
-            marks.append(_level(_percent(shares[-1]), VALUE, last + 20, min(points[-1][1], floor - 10)))
+            level = min(points[-1][1], floor - 10)
+            marks.append(Words.level_with(level, _percent(shares[-1]), VALUE, last + 20))
         end = floor + 10
         for at in range(0, len(shares), 7):
             x, _ = points[at]
             day, end = self.text(str(at), LABEL, x, floor + 10, COLUMN, align="center")
-            marks += [Line(((x, floor), (x, floor + 8)), AXIS, 2), *day]
+            marks += [Line(((x, floor), (x, floor + 8)), RULE, 2), *day]
         middle, width = (first + last) / 2, last - first
         words, end = self.text(self.progress.recall_label, LABEL, middle, end - 4, width, align="center")
         return [*marks, *words], end
@@ -299,14 +229,9 @@ class _Compositor:
         align: Align = "left",
     ) -> _Laid:
         """Lines of text below one another, no wider than `width`; what is beyond the limit ends in dots."""
-        text = self.painted(text)
-        lines = self.filled(text, style, width)
-        if limit and len(lines) > limit:
-            lines[limit - 1 :] = [self.shortened(" ".join(lines[limit - 1 : limit + 1]), style, width)]
-        else:
-            lines = self.evened(text, style, lines)
+        lines = broken(self.painted(text), style, width, self.measure, limit)
         marks: list[Mark] = [
-            _level(line, style, x, top + (at + 0.5) * style.leading, align) for at, line in enumerate(lines)
+            Words.level_with(top + (at + 0.5) * style.leading, line, style, x, align) for at, line in enumerate(lines)
         ]
         return marks, top + len(lines) * style.leading
 
@@ -314,48 +239,15 @@ class _Compositor:
         """Leave out what cannot be painted."""
         return " ".join("".join(one for one in text if one.isspace() or one in self.letters).split()) or "…"
 
-    def evened(self, text: str, style: Style, lines: list[str]) -> list[str]:
-        """Make the lines of a text as even as its words allow, and no more of them."""
-        widest_word = max(self.measure(word, style) for word in text.split())
-        while len(lines) > 1 and (narrower := max(self.measure(line, style) for line in lines) - 1) >= widest_word:
-            evener = self.filled(text, style, narrower)
-            if len(evener) > len(lines):
-                break
-            lines = evener
-        return lines
-
-    def filled(self, text: str, style: Style, width: float) -> list[str]:
-        """Break a text where a line is full: between words, and within a word that no line holds."""
-        lines = [""]
-        for word in text.split():
-            pieces = [word] if self.measure(word, style) <= width else word
-            for at, piece in enumerate(pieces):
-                space = " " if lines[-1] and not at else ""
-                if lines[-1] and self.measure(lines[-1] + space + piece, style) > width:
-                    lines.append(piece)
-                else:
-                    lines[-1] += space + piece
-        return lines
-
-    def shortened(self, text: str, style: Style, width: float) -> str:
-        """Give as much of the start of a text as there is room for, and dots."""
-        starts = [f"{text[:end].rstrip()}…" for end in range(len(text))]
-        return starts[bisect_right(starts, width, key=lambda start: self.measure(start, style)) - 1]
-
 
 def _day_bar(day: DayCount, middle: float, width: float, floor: float, rise: float) -> Iterator[Mark]:
     left, middle_y, top = middle - width / 2, floor - day.right * rise, floor - day.recalls * rise
     slit = SLIT if day.right else 0
     parts = (
-        Box(left, middle_y, width, floor - middle_y, DARK),
-        Box(left, top, width, middle_y - top - slit, ORANGE),
+        Box(Area(left, middle_y, width, floor - middle_y), DARK),
+        Box(Area(left, top, width, middle_y - top - slit), ORANGE),
     )
-    yield from (part for part in parts if part.height > 0)
-
-
-def _level(text: str, style: Style, x: float, middle: float, align: Align = "left") -> Words:
-    # Capitals of DejaVu Sans are 0.73 of its size: this puts their middle at `middle`.
-    return Words(text, style, x, middle + 0.365 * style.size, align)
+    yield from (part for part in parts if part.area.height > 0)
 
 
 def _percent(share: float) -> str:

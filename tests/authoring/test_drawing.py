@@ -1,27 +1,27 @@
 """Pictures are what their words say, and can be read: on a phone, in any theme, by colour-blind people."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.text import Text
 from numpy.typing import NDArray
 from PIL import Image
 
-from bot.authoring.drawing import draw, draw_pictures, measure, paint
-from bot.authoring.layout import ACCENTS, CARD, GROUND, WIDTH, Area, Panel, Sheet, lay_out
+from bot.authoring.drawing import draw, draw_pictures
+from bot.authoring.layout import ACCENTS, lay_out
 from bot.authoring.pictures import FILE, GroupsPicture, PictureShape, PolesPicture, read_pictures, words_in
 from bot.authoring.problems import Findings
 from bot.errors import CourseError
+from bot.painting.marks import CARD, GROUND, WIDTH, Area, Box, Sheet, Words
+from bot.painting.png import measure
 from bot.tutor.course import PICTURES
 from tests.authoring.coursefiles import BEEKEEPING, ROOT, places
+from tests.painting.looking import ELSEWHERE, contrast, extents, holds, linear, overlap, overlapping, parts, pixels
 
 REAL = {name: entry.shape for name, entry in read_pictures(ROOT, Findings()).items()}
 
@@ -78,10 +78,6 @@ SHAPES = [
 ]
 
 
-def pixels(png: bytes) -> NDArray[np.int16]:
-    return np.asarray(Image.open(BytesIO(png)).convert("RGB"), dtype=np.int16)
-
-
 def differing(one: bytes, other: bytes) -> int:
     """Count the pixels that an eye would tell apart; all of them when the sizes differ."""
     before, after = pixels(one), pixels(other)
@@ -94,32 +90,16 @@ ALIKE = 20
 """So many pixels may differ: another processor may round the edge of a letter to another grey, never a whole letter."""
 
 
-def extents(sheet: Sheet) -> list[Area]:
-    """Measure every line of text as it is painted, in the order of the words."""
-    figure = paint(sheet)
-    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
-    boxes = [artist.get_window_extent(renderer) for artist in figure.artists if isinstance(artist, Text)]
-    return [Area(box.x0, sheet.height - box.y1, box.width, box.height) for box in boxes]
-
-
-def holds(outer: Area, inner: Area) -> bool:
-    """Say whether one area lies in another; half a pixel is the rounding of the letters."""
-    slack = 0.5
-    return (
-        outer.x - slack <= inner.x
-        and outer.y - slack <= inner.y
-        and inner.right <= outer.right + slack
-        and inner.bottom <= outer.bottom + slack
-    )
-
-
-def overlapping(areas: Sequence[Area]) -> list[tuple[Area, Area]]:
-    return [
-        (one, other)
-        for one, other in combinations(areas, 2)
-        if min(one.right, other.right) - max(one.x, other.x) > 0.5
-        and min(one.bottom, other.bottom) - max(one.y, other.y) > 0.5
-    ]
+def settled(sheet: Sheet) -> Iterator[tuple[Words, Area, list[Box]]]:
+    """Give every line of text, where it is painted, and the boxes that it lies on, or partly on, from back to front."""
+    painted = iter(extents(sheet))
+    boxes: list[Box] = []
+    for mark in sheet.marks:
+        if isinstance(mark, Box):
+            boxes.append(mark)
+        elif isinstance(mark, Words):
+            extent = next(painted)
+            yield mark, extent, [box for box in boxes if overlap(box.area, extent)]
 
 
 @pytest.mark.slow
@@ -158,18 +138,8 @@ def test_a_picture_is_small_opaque_and_says_nothing_of_who_drew_it(name: str) ->
 def test_the_same_words_give_the_same_picture_whatever_the_settings_of_the_machine() -> None:
     once = draw(REAL["axes"])
     measure.cache_clear()
-    elsewhere: Any = {
-        "font.family": ["monospace"],
-        "text.hinting": "none",
-        "text.antialiased": False,
-        "lines.antialiased": False,
-        "patch.antialiased": False,
-        "savefig.dpi": 50,
-        "figure.dpi": 300,
-        "path.sketch": (5, 50, 2),
-    }
 
-    with matplotlib.rc_context(elsewhere):
+    with matplotlib.rc_context(ELSEWHERE):
         again = draw(REAL["axes"])
 
     assert once == again
@@ -197,21 +167,13 @@ def test_no_letter_is_smaller_than_a_phone_can_show(shape: PictureShape) -> None
 def test_every_word_stands_in_its_place(shape: PictureShape) -> None:
     sheet = lay_out(shape, measure)
     page = Area(0, 0, WIDTH, sheet.height)
-    panels = [mark for mark in sheet.marks if isinstance(mark, Panel)]
 
-    painted = extents(sheet)
+    found = list(settled(sheet))
 
-    assert len(painted) == len(sheet.words) > 2
+    assert len(found) == len(sheet.words) > 2
+    assert [words.text for words, extent, _ in found if not holds(page.inset(32, 32), extent)] == []
     assert [
-        words.text
-        for words, extent in zip(sheet.words, painted, strict=True)
-        if not holds(words.area, extent) or not holds(page.inset(32, 32), extent)
-    ] == []
-    assert [
-        words.text
-        for words, extent in zip(sheet.words, painted, strict=True)
-        if words.ground != GROUND
-        and not any(panel.fill == words.ground and holds(panel.area.inset(8), extent) for panel in panels)
+        words.text for words, extent, boxes in found if not all(holds(box.area.inset(16, 8), extent) for box in boxes)
     ] == []
 
 
@@ -219,10 +181,10 @@ def test_every_word_stands_in_its_place(shape: PictureShape) -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_nothing_lies_on_top_of_something_else(shape: PictureShape) -> None:
     sheet = lay_out(shape, measure)
-    panels = [mark.area for mark in sheet.marks if isinstance(mark, Panel) and mark.fill == CARD]
+    cards = [box.area for box in sheet.boxes if box.fill == CARD]
 
     assert overlapping(extents(sheet)) == []
-    assert overlapping(panels) == []
+    assert overlapping(cards) == []
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -246,40 +208,15 @@ def test_no_word_of_the_course_is_broken_but_at_its_hyphen(name: str) -> None:
     assert {word for word in painted if word not in known} <= {"Enhancement-", "oriented"}
 
 
-def luminance(colour: Sequence[float]) -> float:
-    """Relative luminance of a colour in 0..255: www.w3.org/TR/WCAG22/#dfn-relative-luminance."""
-    red, green, blue = linear(colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def linear(colour: Sequence[float]) -> list[float]:
-    shares = [part / 255 for part in colour]
-    return [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
-
-
-def contrast(one: Sequence[float], other: Sequence[float]) -> float:
-    """Contrast ratio, 1 to 21: www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def parts(colour: str) -> list[int]:
-    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-
-
-def test_contrast_is_measured_as_the_guidelines_do() -> None:
-    assert contrast([0, 0, 0], [255, 255, 255]) == pytest.approx(21)
-    assert contrast(parts("#777777"), parts("#FFFFFF")) == pytest.approx(4.48, abs=0.01)
-
-
 @pytest.mark.parametrize("name", REAL)
 def test_letters_stand_out_from_the_ground_they_are_painted_on(name: str) -> None:
     sheet = lay_out(REAL[name], measure)
     picture = pixels((ROOT / PICTURES / f"{name}.png").read_bytes())
 
-    for words, extent in zip(sheet.words, extents(sheet), strict=True):
+    for words, extent, boxes in settled(sheet):
         beside = picture[round(extent.y + extent.height / 2), round(extent.x) - 5]
-        assert np.abs(beside - parts(words.ground)).max() <= 4, words.text
+        ground = boxes[-1].fill if boxes else GROUND
+        assert np.abs(beside - parts(ground)).max() <= 4, words.text
         assert contrast(parts(words.style.colour), beside.tolist()) >= 4.5, words.text
 
 
@@ -319,10 +256,10 @@ def test_colours_remain_apart_for_colour_blind_people(sight: str, confused: tupl
 def test_every_card_carries_words_so_that_no_colour_speaks_alone() -> None:
     for shape in REAL.values():
         sheet = lay_out(shape, measure)
-        accented = [mark.within or mark for mark in sheet.marks if isinstance(mark, Panel) and mark.fill in ACCENTS]
+        accented = [box.within or box for box in sheet.boxes if box.fill in ACCENTS]
 
         assert len(accented) >= 4
-        assert all(any(holds(panel.area, words) for words in extents(sheet)) for panel in accented)
+        assert all(any(holds(box.area, words) for words in extents(sheet)) for box in accented)
 
 
 def test_pictures_are_written_below_the_course(tmp_path: Path) -> None:

@@ -6,36 +6,16 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
-from itertools import combinations
-from typing import Any
 
 import matplotlib
-import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.text import Text
-from numpy.typing import NDArray
 from PIL import Image
 
-from bot.channels.charts import (
-    CARD,
-    DARK,
-    GROUND,
-    INK,
-    LIGHT,
-    MUTED,
-    NAME,
-    ORANGE,
-    WIDTH,
-    Box,
-    Line,
-    Sheet,
-    Words,
-    draw,
-    lay_out,
-)
-from bot.channels.painting import known_letters, measure, paint
+from bot.channels.charts import DARK, LIGHT, NAME, ORANGE, draw, lay_out
+from bot.painting.marks import CARD, GROUND, INK, MUTED, WIDTH, Area, Box, Line, Sheet
+from bot.painting.png import known_letters, measure
 from bot.tutor.quizzing.progress import DayCount, Mastery, Progress
+from tests.painting.looking import ELSEWHERE, contrast, extents, holds, overlap, overlapping, parts, pixels
 
 TOPICS = ("Flour", "Water and salt", "Yeast", "Sourdough", "Kneading", "Shaping", "Baking", "Keeping bread")
 LONG = "How flour, water, salt and time become a loaf of good bread!"
@@ -125,18 +105,6 @@ PICTURES = [
     pytest.param(replace(FULL, days=(), mastery=(), recall=()), id="no value at all"),
 ]
 
-ELSEWHERE: Any = {
-    "font.family": ["monospace"],
-    "text.hinting": "none",
-    "text.antialiased": False,
-    "lines.antialiased": False,
-    "patch.antialiased": False,
-    "savefig.dpi": 50,
-    "figure.dpi": 300,
-    "path.sketch": (5, 50, 2),
-}
-"""What a matplotlibrc may say."""
-
 
 def laid_out(progress: Progress) -> Sheet:
     return lay_out(progress, measure, known_letters())
@@ -144,44 +112,12 @@ def laid_out(progress: Progress) -> Sheet:
 
 def texts(progress: Progress) -> list[str]:
     """Give every line of text that is painted."""
-    return [artist.get_text() for artist in paint(laid_out(progress)).artists if isinstance(artist, Text)]
-
-
-def extents(sheet: Sheet) -> list[Box]:
-    """Measure every line of text as it is painted."""
-    figure = paint(sheet)
-    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
-    found = [artist.get_window_extent(renderer) for artist in figure.artists if isinstance(artist, Text)]
-    return [Box(one.x0, sheet.height - one.y1, one.width, one.height, "none") for one in found]
+    return [words.text for words in laid_out(progress).words]
 
 
 def boxes(progress: Progress, fill: str) -> list[Box]:
     """Give the boxes of a colour, without what explains the colour."""
-    marks = laid_out(progress).marks
-    return [mark for mark in marks if isinstance(mark, Box) and mark.fill == fill and mark.radius != 6]
-
-
-def holds(outer: Box, inner: Box) -> bool:
-    """Say whether one box lies in another; a pixel is the rounding of the letters."""
-    return (
-        outer.x - 1 <= inner.x
-        and outer.y - 1 <= inner.y
-        and inner.x + inner.width <= outer.x + outer.width + 1
-        and inner.y + inner.height <= outer.y + outer.height + 1
-    )
-
-
-def overlapping(found: Sequence[Box]) -> list[tuple[Box, Box]]:
-    return [
-        (one, other)
-        for one, other in combinations(found, 2)
-        if min(one.x + one.width, other.x + other.width) - max(one.x, other.x) > 0.5
-        and min(one.y + one.height, other.y + other.height) - max(one.y, other.y) > 0.5
-    ]
-
-
-def pixels(png: bytes) -> NDArray[np.int16]:
-    return np.asarray(Image.open(BytesIO(png)).convert("RGB"), dtype=np.int16)
+    return [box for box in laid_out(progress).boxes if box.fill == fill and box.radius != 6]
 
 
 def test_starting_the_bot_loads_nothing_that_draws() -> None:
@@ -271,19 +207,14 @@ def test_the_settings_of_the_machine_do_not_count_and_stay() -> None:
 @pytest.mark.parametrize("progress", PICTURES)
 def test_every_word_stays_inside_and_none_lies_on_another(progress: Progress) -> None:
     sheet = laid_out(progress)
-    cards = boxes(progress, CARD)
-    page = Box(32, 24, WIDTH - 2 * 32, sheet.height - 2 * 24, GROUND)
+    cards = [card.area for card in boxes(progress, CARD)]
+    page = Area(0, 0, WIDTH, sheet.height)
 
     found = extents(sheet)
 
-    assert [one for one in found if not holds(page, one)] == []
+    assert [one for one in found if not holds(page.inset(32, 24), one)] == []
     assert [
-        one
-        for one in found
-        if overlapping([one, *cards])
-        and not any(
-            holds(Box(card.x + 31, card.y + 16, card.width - 62, card.height - 32, CARD), one) for card in cards
-        )
+        (one, card) for one in found for card in cards if overlap(one, card) and not holds(card.inset(31, 16), one)
     ] == []
     assert overlapping(found) == []
     assert overlapping(cards) == []
@@ -291,18 +222,16 @@ def test_every_word_stays_inside_and_none_lies_on_another(progress: Progress) ->
 
 @pytest.mark.parametrize("progress", PICTURES)
 def test_no_word_lies_on_a_bar(progress: Progress) -> None:
-    bars = [bar for fill in (DARK, LIGHT, ORANGE) for bar in boxes(progress, fill) if bar.radius == 0]
+    bars = [bar.area for fill in (DARK, LIGHT, ORANGE) for bar in boxes(progress, fill) if bar.radius == 0]
 
     found = extents(laid_out(progress))
 
-    assert [(one, bar) for one in found for bar in bars if overlapping([one, bar])] == []
+    assert [(one, bar) for one in found for bar in bars if overlap(one, bar)] == []
 
 
 @pytest.mark.parametrize("progress", PICTURES)
 def test_no_letter_is_smaller_than_11_points_on_a_phone_that_shows_360(progress: Progress) -> None:
-    sizes = [mark.style.size for mark in laid_out(progress).marks if isinstance(mark, Words)]
-
-    assert min(sizes) >= 33
+    assert min(words.style.size for words in laid_out(progress).words) >= 33
 
 
 def test_the_picture_says_what_the_values_say() -> None:
@@ -327,11 +256,11 @@ def test_what_has_no_values_is_left_out() -> None:
 def test_bars_of_topics_are_as_long_as_the_shares() -> None:
     progress = replace(FULL, mastery=(Mastery("Flour", 0.5, 0.25), Mastery("Yeast", 0, 0.5), Mastery("Salt", 1, 0)))
 
-    dark = [bar for bar in boxes(progress, DARK) if bar.within]
-    light = boxes(progress, LIGHT)
+    dark = [bar.area for bar in boxes(progress, DARK) if bar.within]
+    light = [bar.area for bar in boxes(progress, LIGHT)]
 
-    assert [(bar.x, bar.width) for bar in dark] == [(72, 468), (72, 936)]
-    assert [(bar.x, bar.x + bar.width) for bar in light] == [(543, 774), (72, 540)]
+    assert [(bar.x, bar.right) for bar in dark] == [(72, 540), (72, 1008)]
+    assert [(bar.x, bar.right) for bar in light] == [(543, 774), (72, 540)]
 
 
 def test_shares_that_sum_up_to_a_little_more_than_all_do_not_stand_out_of_their_bar() -> None:
@@ -339,19 +268,19 @@ def test_shares_that_sum_up_to_a_little_more_than_all_do_not_stand_out_of_their_
 
     picture = pixels(draw(progress))
 
-    [card, _] = boxes(progress, CARD)
-    inside = picture[round(card.y) + 80 : round(card.y + card.height) - 20, 1009:1039]
+    card = boxes(progress, CARD)[0].area
+    inside = picture[round(card.y) + 80 : round(card.bottom) - 20, 1009:1039]
     assert (inside == 255).all()
 
 
 def test_bars_of_days_are_as_high_as_the_counts() -> None:
     progress = replace(FULL, days=days([*NONE[3:], (10, 10), (10, 5), (4, 0)]), recall=())
 
-    dark = [bar for bar in boxes(progress, DARK) if not bar.within]
-    orange = boxes(progress, ORANGE)
+    dark = [bar.area for bar in boxes(progress, DARK) if not bar.within]
+    orange = [bar.area for bar in boxes(progress, ORANGE)]
 
     whole = max(bar.height for bar in dark)
-    floor = max(bar.y + bar.height for bar in dark)
+    floor = max(bar.bottom for bar in dark)
     assert [round(bar.height / whole, 3) for bar in dark] == [0.5, 1]
     assert [round((floor - bar.y) / whole, 3) for bar in orange] == [0.4, 1]
 
@@ -362,7 +291,7 @@ def test_a_single_recall_is_a_low_bar() -> None:
 
     [low], [high] = boxes(one, DARK), boxes(five, DARK)
 
-    assert low.height == pytest.approx(high.height / 5)
+    assert low.area.height == pytest.approx(high.area.height / 5)
 
 
 def test_numbers_that_would_touch_stand_above_every_second_day_and_today() -> None:
@@ -427,34 +356,23 @@ def test_what_cannot_be_painted_is_left_out(title: str, painted: str) -> None:
     assert texts(progress)[4] == painted
 
 
-def linear(colour: str) -> list[float]:
-    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    return [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio, 1 to 21: www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
-    darker, lighter = sorted(float(np.dot([0.2126, 0.7152, 0.0722], linear(colour))) for colour in (one, other))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 @pytest.mark.parametrize("colour", [DARK, LIGHT, ORANGE])
 def test_bars_stand_out_from_their_card(colour: str) -> None:
-    assert contrast(colour, CARD) >= 3
+    assert contrast(parts(colour), parts(CARD)) >= 3
 
 
 @pytest.mark.parametrize(("colour", "ground"), [(INK, CARD), (INK, GROUND), (MUTED, CARD)])
 def test_letters_stand_out_from_their_ground(colour: str, ground: str) -> None:
-    assert contrast(colour, ground) >= 4.5
+    assert contrast(parts(colour), parts(ground)) >= 4.5
 
 
 @pytest.mark.parametrize("other", [LIGHT, ORANGE])
 def test_colours_that_touch_differ_in_grey_so_that_nobody_needs_to_see_the_colour(other: str) -> None:
-    assert contrast(DARK, other) >= 2.8
+    assert contrast(parts(DARK), parts(other)) >= 2.8
 
 
 def test_the_ground_is_painted_so_that_no_theme_shines_through() -> None:
     picture = pixels(draw(FULL))
 
-    assert picture[2, 2].tolist() == pytest.approx([0xF4, 0xF6, 0xF8], abs=2)
-    assert picture[-2, -2].tolist() == pytest.approx([0xF4, 0xF6, 0xF8], abs=2)
+    assert picture[2, 2].tolist() == pytest.approx(parts(GROUND), abs=2)
+    assert picture[-2, -2].tolist() == pytest.approx(parts(GROUND), abs=2)
