@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 class Choice:
     """Something that the learner can tap or type; `id` comes back in a Tap.
 
-    `beside`: may stand beside the choice before it, being short.
+    `beside`: may stand beside the choice before it, being short. Others have a row of their own, since labels are
+    short sentences and phones are narrow.
     """
 
     id: str
@@ -69,6 +71,17 @@ class Reply:
     file: File | None = None
     poll: Poll | None = None
     chart: Progress | None = None
+
+    @property
+    def rows(self) -> Sequence[Sequence[Choice]]:
+        """The choices where they stand: each below the one before, or beside it."""
+        rows: list[list[Choice]] = []
+        for choice in self.choices:
+            if choice.beside and rows:
+                rows[-1].append(choice)
+            else:
+                rows.append([choice])
+        return rows
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from bot.channels.preview.blocks import Block, lay_out
 from bot.storage.store import Outgoing
 from bot.tutor.choices import LIMIT_BYTES
 from bot.tutor.markup import plain
-from bot.tutor.reply import Choice, File, Poll, Reply
+from bot.tutor.reply import File, Poll, Reply
 
 KEPT = 200
 """Messages of a chat that are shown; older ones leave it."""
@@ -103,22 +103,12 @@ def _bubble(reply: Reply, number: int) -> Bubble:
         image = Image(plain(reply.text), chart=draw(reply.chart))
     elif reply.picture:
         return Bubble(number, image=Image(plain(reply.text), name=PurePosixPath(reply.picture).name))
-    return Bubble(number, blocks=lay_out(reply.text), rows=_rows(reply.choices), image=image, file=reply.file)
+    rows = tuple(tuple(Button(choice.id, choice.label) for choice in row) for row in reply.rows)
+    return Bubble(number, blocks=lay_out(reply.text), rows=rows, image=image, file=reply.file)
 
 
 def _has_more_than_text(bubble: Bubble) -> bool:
     return bool(bubble.image or bubble.file or bubble.poll or bubble.trouble)
-
-
-def _rows(choices: tuple[Choice, ...]) -> tuple[tuple[Button, ...], ...]:
-    rows: list[tuple[Button, ...]] = []
-    for choice in choices:
-        button = Button(choice.id, choice.label)
-        if choice.beside and rows:
-            rows[-1] = (*rows[-1], button)
-        else:
-            rows.append((button,))
-    return tuple(rows)
 
 
 def is_choice(choice: str) -> bool:

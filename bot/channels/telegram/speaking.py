@@ -188,18 +188,12 @@ async def _remove(bot: DiscreetBot, chat: int, message: int) -> None:
 
 
 def keyboard(reply: Reply, bot: DiscreetBot) -> dict[str, Any]:
-    """Put each choice on a row of its own, since labels are short sentences and phones are narrow.
+    """Put a button for each choice.
 
     Gives a parameter of what is sent (core.telegram.org/bots/api#inlinekeyboardmarkup), and none without choices: for
     seven of them in 10 us, where the library's objects of the same name take 160.
     """
-    rows: list[list[dict[str, str]]] = []
-    for choice in reply.choices:
-        button = _button(choice, bot)
-        if choice.beside and rows:
-            rows[-1].append(button)
-        else:
-            rows.append([button])
+    rows = [[_button(choice, bot) for choice in row] for row in reply.rows]
     return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
 
 
