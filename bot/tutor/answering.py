@@ -9,15 +9,12 @@ from bot.tutor.changing import replace
 from bot.tutor.course import Intent, Term
 from bot.tutor.following.pointing import Manner
 from bot.tutor.known_intents import SOCIAL, THANKS
-from bot.tutor.learner import Basis, Repair
+from bot.tutor.learner import Repair
 from bot.tutor.moment import Moment
 from bot.tutor.reply import Counted, Notes, Outcome, Turn
 from bot.tutor.understanding import Understood
 
 HEART = "\N{HEAVY BLACK HEART}"
-
-_FOLLOWING = (Basis.AFTER_TOPIC, Basis.POINTED)
-"""How an answer is found that goes on from a topic."""
 
 
 def answer(moment: Moment, found: Sequence[Understood]) -> Turn:
@@ -75,7 +72,7 @@ def _answer_one(moment: Moment, one: Understood) -> Turn:
         replace(
             moment.context,
             basis=one.basis,
-            after=moment.context.topics if one.basis in _FOLLOWING else (),
+            after=one.after,
             runners_up=one.runners_up,
             repair=Repair.NOTHING,
             declined=False,
@@ -102,7 +99,7 @@ def _answer_one(moment: Moment, one: Understood) -> Turn:
 def _count(turn: Turn, one: Understood) -> Turn:
     # By the intent that was answered or offered first, else by the one that the question was nearest to.
     nearest = next(iter((*one.decision.intents, *one.runners_up)), None)
-    return replace(turn, counted=(Counted(one.decision.outcome, nearest),))
+    return replace(turn, counted=(Counted(one.decision.outcome, nearest),), understood=(one,))
 
 
 def _go_to(moment: Moment, intent: str) -> Moment:

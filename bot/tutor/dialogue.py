@@ -139,7 +139,8 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
         return repair(moment)
     if all(one.intent in SOCIAL for one in found):
         intent = moment.course.intents[str(found[0].intent)]
-        return _counted(show(moment, intent, confidence=found[0].decision.confidence))
+        shown = show(moment, intent, confidence=found[0].decision.confidence)
+        return replace(_counted(shown), understood=found[:1])
     asked = moment.at(replace(moment.context, question=number))
     return answer(replace(asked, words=found[-1].words or text), found)
 

@@ -65,5 +65,8 @@ class Moment:
         also = (notes.intent for notes in others if notes.intent)
         counted = tuple(one for turn in turns for one in turn.counted)
         answered = tuple(one for turn in turns for one in turn.answered)
+        understood = tuple(one for turn in turns for one in turn.understood)
         notes = replace(first, choices=(*first.choices, *also))
-        return replace(turns[-1], replies=replies, notes=notes, counted=counted, answered=answered)
+        return replace(
+            turns[-1], replies=replies, notes=notes, counted=counted, answered=answered, understood=understood
+        )

@@ -13,6 +13,7 @@ from bot.tutor.quizzing.progress import Progress
 if TYPE_CHECKING:
     # What a learner remembers brings the library of reviews along, which who learns or checks a course has no use for.
     from bot.tutor.learner import Learner
+    from bot.tutor.understanding import Understood
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,8 @@ class Turn:
 
     `words`: the question that the conversation is about, to be kept at hand but never stored. `errand`: what the store
     is to do besides. `marked`: an item that was answered for the first time. `counted`: the questions that were asked.
-    `audited`: what staff did. `answered`: the intents whose answers are among the replies.
+    `audited`: what staff did. `answered`: the intents whose answers are among the replies. `understood`: how each
+    question was read that was answered as it was read; none where a rule did something else.
     """
 
     learner: Learner
@@ -217,3 +219,4 @@ class Turn:
     counted: tuple[Counted, ...] = ()
     audited: Audited | None = None
     answered: tuple[str, ...] = ()
+    understood: tuple[Understood, ...] = ()

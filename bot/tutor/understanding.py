@@ -41,12 +41,17 @@ SHORT_ASIDE = 6
 class Understood:
     """What one question asks for: a decision, how to answer, and how it was found.
 
-    `pair`: two intents that are set against each other and that no answer compares. `runners_up`: what else it may
-    be, best first. `words`: the part of the message that asks for it, where it asks for several things.
+    `read`: the part of the message that was read for it, and `ranking` what the matcher thinks of that, weighed with
+    the topics that it goes on from, if its basis is that. `after`: these topics, newest last, or those that it points
+    from. `pair`: two intents that are set against each other and that no answer compares. `runners_up`: what else it
+    may be, best first. `words`: the part of the message that asks for it, where it asks for several things.
     """
 
+    read: str
+    ranking: Ranking
     decision: Decision
     basis: Basis = Basis.WORDS
+    after: tuple[str, ...] = ()
     manner: Manner = Manner.SHORT
     pair: Pair | None = None
     runners_up: tuple[str, ...] = ()
@@ -108,25 +113,25 @@ def _understand_one(course: Course, matching: Matching, context: Context, text: 
     ranking = matching.rank(text)
     alone = decide(ranking)
     sure = is_sure(ranking, alone)
-    if found := _compared(course, matching, said, text, alone, sure=sure):
+    if found := _compared(course, matching, said, text, ranking):
         return found
     if context.declined and said.leans and len(said.tokens) <= SHORT_ASIDE and not sure:
-        return Understood(Decision(Outcome.DECLINE, (), ranking.outside), Basis.WORDS)
+        return Understood(text, ranking, Decision(Outcome.DECLINE, (), ranking.outside))
     if not context.topics or _talks_to_bot(alone, said, sure=sure):
-        return _plain(ranking, Basis.WORDS)
+        return _plain(text, ranking)
     stands = sure and not said.leans
     points = said.has(CORRECTING) or (said.has(COMPARING) and not _compares(course, alone))
     if (points or not stands or len(said.names) < 2) and (pointed := _point(course, matching, context, text, said)):
         return pointed
     if stands and said.names:
-        return _plain(ranking, Basis.WORDS)
+        return _plain(text, ranking)
     if (last := _last_sentence(text)) != text and _stands(matching, last):
-        return _plain(matching.rank(last), Basis.WORDS)
+        return _plain(last, matching.rank(last))
     declines = alone.outcome is Outcome.DECLINE and not said.leans
     if len(said.names) > 1 and (declines or ranking.outside >= FAR):
-        return Understood(Decision(Outcome.DECLINE, (), ranking.outside), Basis.WORDS)
-    after = lean_on(Lean.of(course, matching.rank, text, said, context.topics), course.relations)
-    return _plain(after, Basis.AFTER_TOPIC)
+        return Understood(text, ranking, Decision(Outcome.DECLINE, (), ranking.outside))
+    weighed = lean_on(Lean.of(course, matching.rank, text, said, context.topics), course.relations)
+    return replace(_plain(text, weighed), basis=Basis.AFTER_TOPIC, after=context.topics)
 
 
 def _talks_to_bot(alone: Decision, said: Said, *, sure: bool) -> bool:
@@ -136,20 +141,20 @@ def _talks_to_bot(alone: Decision, said: Said, *, sure: bool) -> bool:
     return social or (sure and is_small_talk(alone.intents[0]))
 
 
-def _compared(
-    course: Course, matching: Matching, said: Said, text: str, alone: Decision, *, sure: bool
-) -> Understood | None:
+def _compared(course: Course, matching: Matching, said: Said, text: str, ranking: Ranking) -> Understood | None:
+    alone = decide(ranking)
+    sure = is_sure(ranking, alone)
     if sure and _compares(course, alone):
         return None
     pair = find_pair(text, said, matching, course)
     if pair is None:
         return None
     if compared := course.relations.comparison(pair.one, pair.other):
-        return Understood(Decision(Outcome.ANSWER, (compared,), POINTED), Basis.WORDS)
+        return Understood(text, ranking, Decision(Outcome.ANSWER, (compared,), POINTED))
     meant = sure and alone.intents[0] not in (pair.one, pair.other)
     if meant or any(course.intents[side].compares for side in (pair.one, pair.other)):
         return None
-    return Understood(Decision(Outcome.ANSWER, (pair.one, pair.other), POINTED), Basis.WORDS, pair=pair)
+    return Understood(text, ranking, Decision(Outcome.ANSWER, (pair.one, pair.other), POINTED), pair=pair)
 
 
 def _compares(course: Course, decision: Decision) -> bool:
@@ -175,11 +180,12 @@ def _point(course: Course, matching: Matching, context: Context, text: str, said
             alone=decide(ranking),
         )
         if found := point(scene):
-            if found.beside:
-                decision = Decision(Outcome.ANSWER, (found.intent, found.beside), POINTED)
-                return Understood(decision, Basis.POINTED, pair=Pair(found.intent, found.beside))
             decision = Decision(Outcome.ANSWER, (found.intent,), POINTED)
-            return Understood(decision, Basis.POINTED, found.manner, runners_up=_next_best(ranking, decision))
+            one = Understood(part, ranking, decision, Basis.POINTED, context.topics, found.manner)
+            if found.beside:
+                decision = replace(decision, intents=(found.intent, found.beside))
+                return replace(one, decision=decision, pair=Pair(found.intent, found.beside))
+            return replace(one, runners_up=_next_best(ranking, decision))
     return None
 
 
@@ -193,9 +199,9 @@ def _stands(matching: Matching, text: str) -> bool:
     return not said.leans and len(said.names) > 1 and decide(ranking).confidence >= ranking.cutoffs.sure
 
 
-def _plain(ranking: Ranking, basis: Basis) -> Understood:
+def _plain(text: str, ranking: Ranking) -> Understood:
     decision = decide(ranking)
-    return Understood(decision, basis, runners_up=_next_best(ranking, decision))
+    return Understood(text, ranking, decision, runners_up=_next_best(ranking, decision))
 
 
 def _next_best(ranking: Ranking, decision: Decision) -> tuple[str, ...]:

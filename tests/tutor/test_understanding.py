@@ -50,14 +50,19 @@ def read(text: str, context: Context = Context()) -> tuple[Understood, ...]:  # 
     return understand(BAKING, MATCHING, context, text, NOW)
 
 
+def found_in(text: str, decision: Decision) -> Understood:
+    """What is found in the words of a text alone."""
+    return Understood(text, MATCHING.rank(text), decision)
+
+
 def intents(text: str, context: Context = Context()) -> list[str | None]:  # noqa: B008 - frozen
     return [one.intent for one in read(text, context)]
 
 
 def test_a_question_without_topics_is_what_the_matcher_says() -> None:
-    assert read("What is flour?") == (
-        Understood(Decision(Outcome.ANSWER, (FLOUR,), 0.9), Basis.WORDS, runners_up=(YEAST, STEPS)),
-    )
+    found = found_in("What is flour?", Decision(Outcome.ANSWER, (FLOUR,), 0.9))
+
+    assert read("What is flour?") == (replace(found, runners_up=(YEAST, STEPS)),)
 
 
 def test_a_question_back_keeps_what_it_does_not_offer_for_later() -> None:
@@ -76,11 +81,12 @@ def test_an_answer_that_is_not_sure_keeps_what_it_offers_for_later() -> None:
 
 
 def test_a_message_that_points_is_answered_by_what_it_points_at() -> None:
-    assert read("the second one", after(STEPS, listed=STEPS)) == (
-        Understood(Decision(Outcome.ANSWER, (YEAST,), POINTED), Basis.POINTED),
-    )
+    second = found_in("the second one", Decision(Outcome.ANSWER, (YEAST,), POINTED))
+    more = found_in("tell me more", Decision(Outcome.ANSWER, (FLOUR,), POINTED))
+
+    assert read("the second one", after(STEPS, listed=STEPS)) == (replace(second, basis=Basis.POINTED, after=(STEPS,)),)
     assert read("tell me more", after(FLOUR)) == (
-        Understood(Decision(Outcome.ANSWER, (FLOUR,), POINTED), Basis.POINTED, Manner.FULL),
+        replace(more, basis=Basis.POINTED, after=(FLOUR,), manner=Manner.FULL),
     )
 
 
@@ -116,7 +122,7 @@ def test_a_message_that_stands_by_itself_is_not_bent_to_the_topic(topic: str) ->
 def test_a_message_whose_last_sentence_stands_by_itself_is_read_as_that(topic: str) -> None:
     (one,) = read("And so it goes. How hot is the oven?", after(topic))
 
-    assert (one.intent, one.basis) == (HEAT, Basis.WORDS)
+    assert (one.intent, one.basis, one.read) == (HEAT, Basis.WORDS, "How hot is the oven?")
 
 
 def test_a_message_whose_last_sentence_points_is_read_as_that() -> None:
@@ -129,7 +135,7 @@ def test_a_message_that_leans_is_weighed_together_with_the_topic() -> None:
     (one,) = read("is it hot", after(CRUST))
 
     weighed = ranked_after(BAKING, MATCHING, (CRUST,), "is it hot")
-    assert one.basis is Basis.AFTER_TOPIC
+    assert (one.basis, one.after, one.ranking) == (Basis.AFTER_TOPIC, (CRUST,), weighed)
     assert one.decision.intents[0] == weighed.matches[0].intent
     assert one.decision.confidence == weighed.matches[0].confidence
     assert len(one.runners_up) == 6
@@ -139,7 +145,7 @@ def test_what_names_several_things_far_from_the_course_is_declined_whatever_came
     (one,) = read("and who won the football match", after(FLOUR))
 
     assert FAR == 0.98
-    assert one == Understood(Decision(Outcome.DECLINE, (), 1.0), Basis.WORDS)
+    assert one == found_in("and who won the football match", Decision(Outcome.DECLINE, (), 1.0))
 
 
 def test_who_asked_the_bot_about_itself_in_between_still_points_at_the_course() -> None:
@@ -152,7 +158,7 @@ def test_who_asked_the_bot_about_itself_in_between_still_points_at_the_course() 
 def test_greetings_are_answered_whatever_came_before() -> None:
     (one,) = read("hello", after(FLOUR))
 
-    assert one == Understood(Decision(Outcome.ANSWER, ("bot.greeting",), 0.99), Basis.WORDS)
+    assert one == found_in("hello", Decision(Outcome.ANSWER, ("bot.greeting",), 0.99))
 
 
 def test_what_is_said_of_the_bot_is_answered_whatever_came_before() -> None:
@@ -202,7 +208,10 @@ def test_a_decline_long_ago_makes_no_aside() -> None:
 )
 @pytest.mark.parametrize("context", [Context(), after(CRUST)], ids=["at first", "later"])
 def test_a_greeting_before_a_question_is_left_out(text: str, context: Context) -> None:
-    assert read(text, context) == read("what is flour", context)
+    (one,) = read(text, context)
+
+    assert one.read.casefold().rstrip("?") == "what is flour"
+    assert (replace(one, read="what is flour"),) == read("what is flour", context)
 
 
 @pytest.mark.parametrize(
@@ -283,9 +292,9 @@ def test_both_are_compared_when_they_were_the_last_topics(text: str) -> None:
 def test_two_things_that_no_answer_compares_are_shown_side_by_side(
     text: str, one: str, other: str, context: Context
 ) -> None:
-    assert read(text, context) == (
-        Understood(Decision(Outcome.ANSWER, (one, other), POINTED), Basis.WORDS, pair=Pair(one, other)),
-    )
+    found = found_in(text, Decision(Outcome.ANSWER, (one, other), POINTED))
+
+    assert read(text, context) == (replace(found, pair=Pair(one, other)),)
 
 
 def test_two_things_of_which_one_is_not_of_the_course_are_not_shown_side_by_side() -> None:

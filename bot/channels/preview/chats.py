@@ -198,7 +198,7 @@ class Chat:
     def _explain(self, taught: Taught, one: Round, turn: Turn) -> None:
         if isinstance(one.message, Text):
             self._question, self._deed = one.said, None
-            self._reasons = find_reasons(taught, one.learner.context, one.said, turn.notes, utc_now())
+            self._reasons = find_reasons(taught, one.learner.context, one.said, turn, utc_now())
         elif one.said:
             self._deed = Deed(
                 said=one.said,

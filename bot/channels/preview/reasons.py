@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.channels.preview.desk import Taught
 from bot.tutor.choosing import choose
-from bot.tutor.course import Course
 from bot.tutor.learner import Basis, Context
-from bot.tutor.matching.ranking import CHOICES, Decision, Ranking, decide
-from bot.tutor.reply import Notes, Outcome
-from bot.tutor.splitting import opening
-from bot.tutor.understanding import Understood, ranked_after, understand
+from bot.tutor.matching.ranking import CHOICES, Ranking, decide
+from bot.tutor.reply import Notes, Outcome, Turn
+from bot.tutor.understanding import Understood
 
 LIKELY = 5
 """How many intents are shown."""
@@ -95,39 +91,16 @@ class Reason:
     after: Likely | None
 
 
-def find_reasons(taught: Taught, context: Context, text: str, notes: Notes, now: datetime) -> tuple[Reason, ...]:
+def find_reasons(taught: Taught, context: Context, text: str, turn: Turn, now: datetime) -> tuple[Reason, ...]:
     """Find the reasons for a turn: one for each question of the text. `context` is the learner's before it.
 
     What the tutor did by a rule, such as taking a typed choice or an answer in a quiz, comes with what the matcher
     thinks of the text all the same.
     """
-    course, matching = taught.course, taught.matching
-    context = context.taken_up(course.intents, now)
-    found = understand(course, matching, context, text, now)
-    if choose(course, context, text) and notes.confidence == 1.0:
-        return (_by_rule(taught, text, notes, Way.CHOSEN),)
-    if not _is_answer_to(course, found[0], notes):
-        return (_by_rule(taught, text, notes, Way.RULE),)
-    reasons: list[Reason] = []
-    for one in found:
-        reasons.append(_reason(taught, context, one.words or text, one))
-        if one.intent:
-            context = context.went_to(course.subject_of(one.intent))
-    return tuple(reasons)
-
-
-def _is_answer_to(course: Course, found: Understood, notes: Notes) -> bool:
-    """Say whether the tutor did what was understood, or something else by a rule that comes before."""
-    decision = found.decision
-    if (decision.outcome, decision.confidence) != (notes.outcome, notes.confidence):
-        return False
-    match decision.outcome:
-        case Outcome.ANSWER:
-            return notes.intent in (decision.intents[0], course.subject_of(decision.intents[0]))
-        case Outcome.ASK:
-            return notes.choices[: len(decision.intents)] == decision.intents
-        case Outcome.DECLINE:
-            return True
+    if turn.understood:
+        return tuple(_reason(taught, one) for one in turn.understood)
+    is_chosen = choose(taught.course, context.taken_up(taught.course.intents, now), text)
+    return (_by_rule(taught, text, turn.notes, Way.CHOSEN if is_chosen else Way.RULE),)
 
 
 def _by_rule(taught: Taught, text: str, notes: Notes, way: Way) -> Reason:
@@ -137,55 +110,32 @@ def _by_rule(taught: Taught, text: str, notes: Notes, way: Way) -> Reason:
     return replace(found, way=way, outcome=notes.outcome, intents=_named(taught, ranking, intents), confidence=None)
 
 
-def _reason(taught: Taught, context: Context, text: str, one: Understood) -> Reason:
-    topics = context.topics if one.basis is not Basis.WORDS else ()
-    words, ranking = _ranked(taught, topics if one.basis is Basis.AFTER_TOPIC else (), text, one.decision)
-    intent = None
+def _reason(taught: Taught, one: Understood) -> Reason:
+    ranking, intent = one.ranking, None
     if one.intent:
         subject = taught.course.subject_of
         others = [match.intent for match in ranking.matches if match.confidence > 0.0]
         intent = next((other for other in others if subject(other) == subject(str(one.intent))), None)
-    found = _explained(taught, words, ranking, intent, topics if one.basis is Basis.AFTER_TOPIC else ())
+    found = _explained(taught, one.read, ranking, intent, one.after if one.basis is Basis.AFTER_TOPIC else ())
     return replace(
         found,
-        way=_way(one, ranking),
+        way=_way(one),
         outcome=one.decision.outcome,
         intents=_named(taught, ranking, one.decision.intents),
         confidence=one.decision.confidence,
-        after=likely(taught, topics[-1], 0.0) if topics else None,
+        after=likely(taught, one.after[-1], 0.0) if one.after else None,
     )
 
 
-def _way(one: Understood, ranking: Ranking) -> Way:
+def _way(one: Understood) -> Way:
+    is_by_words = one.decision == decide(one.ranking)
     if one.basis is Basis.AFTER_TOPIC:
         return Way.AFTER_TOPIC
-    if one.pair or (one.basis is Basis.WORDS and one.decision != decide(ranking) and one.intent):
+    if one.pair or (one.basis is Basis.WORDS and one.intent and not is_by_words):
         return Way.COMPARED
     if one.basis is Basis.POINTED:
         return Way.POINTED
-    return Way.WORDS if one.decision == decide(ranking) else Way.ASIDE
-
-
-def _ranked(taught: Taught, topics: tuple[str, ...], text: str, decision: Decision) -> tuple[str, Ranking]:
-    """Find the part of a text that led to a decision: the tutor leaves a greeting out, and may read the end alone."""
-
-    def rank(words: str) -> Ranking:
-        course, matching = taught.course, taught.matching
-        return ranked_after(course, matching, topics, words) if topics else matching.rank(words)
-
-    for words in _readings(text):
-        if decide(ranking := rank(words)) == decision:
-            return words, ranking
-    return text, rank(text)
-
-
-def _readings(text: str) -> Iterator[str]:
-    rest = text
-    yield rest
-    while split := opening(rest):
-        rest = split[1]
-        yield rest
-    yield re.split(r"(?<=[.!?])\s+", text.strip())[-1]
+    return Way.WORDS if is_by_words else Way.ASIDE
 
 
 def _explained(taught: Taught, words: str, ranking: Ranking, intent: str | None, topics: tuple[str, ...]) -> Reason:

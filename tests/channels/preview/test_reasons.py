@@ -23,7 +23,7 @@ AFTER_FLOUR = Context(topics=("dough.flour",), at=NOW - timedelta(minutes=1))
 def reasons(text: str, context: Context | None = None, course: Taught | None = None) -> tuple[Reason, ...]:
     course, context = course or taught(), context or Context()
     turn = take_turn(course.course, course.matching, Learner(1, context=context), Text(text, 1), NOW, Random(1))
-    return find_reasons(course, context, text, turn.notes, NOW)
+    return find_reasons(course, context, text, turn, NOW)
 
 
 def test_an_answer_comes_with_all_that_led_to_it() -> None:
@@ -122,6 +122,18 @@ def test_what_a_rule_finds_is_named_with_the_topic_it_points_from() -> None:
     assert (reason.way, [one.id for one in reason.intents]) == (Way.POINTED, ["dough.flour"])
     assert reason.after
     assert (reason.after.id, reason.confidence) == ("dough.flour", 0.98)
+
+
+def test_two_questions_in_one_message_have_a_reason_each() -> None:
+    parts = ("What is flour?", "What is yeast?")
+    known = replace(MATCHING, table=dict(zip(parts, ([("dough.flour", 0.9)], [("dough.yeast", 0.8)]), strict=True)))
+
+    found = reasons(" ".join(parts), None, Taught(BREAD, known, {}))
+
+    assert [(one.text, one.intents[0].id, one.confidence) for one in found] == [
+        ("What is flour?", "dough.flour", 0.9),
+        ("What is yeast?", "dough.yeast", 0.8),
+    ]
 
 
 def test_a_word_of_the_topic_before_is_marked_as_not_typed() -> None:
