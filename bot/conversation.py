@@ -46,10 +46,10 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True)
-class Ask:
-    """A message of a learner, where its answer goes, the number of its update, and when it was sent (UTC)."""
+class Incoming:
+    """A message of a learner or a group, where its answer goes, its update's number, and when it was sent (UTC)."""
 
-    learner: int
+    learner_id: int
     message: Message
     address: Address
     update: int
@@ -134,23 +134,23 @@ class Conversation:
                 self._tell_of_staff(turn)
             return turn
 
-    def take_all(self, asks: Sequence[Ask]) -> Sequence[Turn | None]:
+    def take_all(self, incoming: Sequence[Incoming]) -> Sequence[Turn | None]:
         """Take turns of several learners, each one's in order, and commit them together: that costs far less.
 
-        Gives one result for each ask, in their order: None, and nothing is changed, for those that are to be taken by
-        themselves. Raises StoreError.
+        Gives one result for each message, in their order; None, and nothing is changed, for those that are to be taken
+        by themselves. Raises StoreError.
         """
-        turns: dict[Ask, Turn] = {}
+        turns: dict[Incoming, Turn] = {}
         with ExitStack() as stack:
             # In order: two threads that take turns of the same learners do not wait for each other.
-            for learner_id in sorted({ask.learner for ask in asks}):
+            for learner_id in sorted({entry.learner_id for entry in incoming}):
                 stack.enter_context(self._turn_of(learner_id))
-            learners = self._store.load_all([*{ask.learner for ask in asks}])
+            learners = self._store.load_all([*{entry.learner_id for entry in incoming}])
             now = self._clock()
             course, matching = self._taught
             taken: list[Taken] = []
             for learner_id, learner in learners.items():
-                own = [ask for ask in asks if ask.learner == learner_id]
+                own = [entry for entry in incoming if entry.learner_id == learner_id]
                 done = list(self._think(course, matching, learner, own, now))
                 if done:
                     turns.update(done)
@@ -159,10 +159,10 @@ class Conversation:
                 if taken:
                     self._store.commit_all(taken, now)
             except (AlreadySeen, StaleLearner):
-                return [None] * len(asks)
-            for ask, turn in turns.items():
-                self._remember(ask.learner, ask.address.thread, turn)
-        return [turns.get(ask) for ask in asks]
+                return [None] * len(incoming)
+            for entry, turn in turns.items():
+                self._remember(entry.learner_id, entry.address.thread, turn)
+        return [turns.get(entry) for entry in incoming]
 
     def wake(self, learner_id: int, name: str | None = None) -> Turn | None:
         """Say what the tutor wanted to say to a learner or a group at this time; `name` as above. Raises StoreError.
@@ -198,17 +198,17 @@ class Conversation:
             self._store.commit(learner, [Outgoing(address, reply, turn=name_of(update))], update, self._clock())
 
     def _think(
-        self, course: Course, matching: Matching, learner: Learner, asks: Sequence[Ask], now: datetime
-    ) -> Iterator[tuple[Ask, Turn]]:
+        self, course: Course, matching: Matching, learner: Learner, incoming: Sequence[Incoming], now: datetime
+    ) -> Iterator[tuple[Incoming, Turn]]:
         """Take turns of one learner one after the other, up to the first that asks more of the store."""
         words: dict[int | None, str | None] = {}
-        for ask in asks:
-            thread = ask.address.thread
-            last = words[thread] if thread in words else self._recall(ask.learner, thread)
-            turn = self._answer(course, matching, learner.in_thread(thread), ask.message, now, last, ask.sent)
+        for entry in incoming:
+            thread = entry.address.thread
+            last = words[thread] if thread in words else self._recall(learner.id, thread)
+            turn = self._answer(course, matching, learner.in_thread(thread), entry.message, now, last, entry.sent)
             if turn.errand or turn.audited:
                 return
-            yield ask, turn
+            yield entry, turn
             learner, words[thread] = turn.learner, turn.words
 
     def _answer(
@@ -226,12 +226,12 @@ class Conversation:
             course, Recalling(matching), learner, message, now, self._rng, words=words, sent=sent, is_staff=is_staff
         )
 
-    def _taken(self, done: Sequence[tuple[Ask, Turn]], now: datetime, version: str) -> Taken:
+    def _taken(self, done: Sequence[tuple[Incoming, Turn]], now: datetime, version: str) -> Taken:
         _, last = done[-1]
         return Taken(
             last.learner,
-            [entry for ask, turn in done for entry in lay_out(turn, ask.address, name_of(ask.update))],
-            [ask.update for ask, _ in done],
+            [reply for entry, turn in done for reply in lay_out(turn, entry.address, name_of(entry.update))],
+            [entry.update for entry, _ in done],
             [record for _, turn in done for record in records_of(turn, now, version)],
         )
 

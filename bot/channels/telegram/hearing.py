@@ -37,7 +37,7 @@ millions of signs would hold up everybody for seconds."""
 class Heard:
     """A message to the tutor: from whom, where the answer goes, when it was sent, and the tap that waits for a sign."""
 
-    learner: int
+    learner_id: int
     message: said.Message
     address: Address
     sent: datetime | None = None

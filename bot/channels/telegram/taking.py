@@ -21,7 +21,7 @@ from bot.channels.telegram.looking import offer
 from bot.channels.telegram.menus import set_staff_menu
 from bot.channels.telegram.observing import Observer
 from bot.channels.telegram.updates import RawUpdate, can_be_stored, chat_of, comes_first, kind_of
-from bot.conversation import Ask, Conversation
+from bot.conversation import Conversation, Incoming
 from bot.errors import StoreError
 from bot.logs import place_of
 from bot.storage.store import Store
@@ -110,8 +110,8 @@ class Taker:
         """Commit turns together; give those that could be, by the numbers of their updates, with what was said."""
         signs = {raw["update_id"]: self._hear(raw) for queue in queues for raw in queue}
         said = dict(one for queue in queues for one in _said(queue, signs))
-        asks = [self._ask(update, heard) for update, heard in said.items()]
-        turns = await asyncio.to_thread(self._conversation.take_all, asks) if asks else ()
+        incoming = [self._incoming(update, heard) for update, heard in said.items()]
+        turns = await asyncio.to_thread(self._conversation.take_all, incoming) if incoming else ()
         return {update: (said[update], turn) for update, turn in zip(said, turns, strict=True) if turn}
 
     async def _one_by_one(self, queue: Queue) -> None:
@@ -140,8 +140,8 @@ class Taker:
             raise OverflowError("a number that is too large for the database")
         return hear_plain(raw) or hear(Update.de_json(raw, self._bot), self._bot.bot, self._known())
 
-    def _ask(self, update: int, heard: Heard) -> Ask:
-        return Ask(heard.learner, heard.message, heard.address, update, heard.sent or self._clock())
+    def _incoming(self, update: int, heard: Heard) -> Incoming:
+        return Incoming(heard.learner_id, heard.message, heard.address, update, heard.sent or self._clock())
 
     async def finish(self, within_s: float) -> None:
         """Wait for what is being answered aside from the outbox, for at most so long."""
@@ -150,18 +150,18 @@ class Taker:
         for task in self._aside:
             task.cancel()
 
-    async def wake(self, learner: int) -> None:
+    async def wake(self, learner_id: int) -> None:
         """Say what the tutor wanted to say to somebody at this time; if that breaks, let them sleep on."""
         name = f"wake-{token_hex(3)}"
         with bound_contextvars(turn=name):
             with _surviving(_tell_of_break):
                 begun = _now()
-                turn = await asyncio.to_thread(self._conversation.wake, learner, name)
+                turn = await asyncio.to_thread(self._conversation.wake, learner_id, name)
                 _tell_of(turn, "wake", _now() - begun)
                 self._spoken()
                 return
             with _surviving(_tell_of_break):
-                await asyncio.to_thread(self._conversation.let_sleep, learner)
+                await asyncio.to_thread(self._conversation.let_sleep, learner_id)
 
     def _known(self) -> frozenset[str]:
         """Name the commands of the course as it is now; those of staff are for private chats, which take any."""
@@ -172,7 +172,7 @@ class Taker:
         match sign:
             case Heard():
                 begun = _now()
-                turn = await asyncio.to_thread(self._turn_of, self._ask(update_id, sign))
+                turn = await asyncio.to_thread(self._turn_of, self._incoming(update_id, sign))
                 self._tell(sign, turn, _now() - begun)
                 self._spoken()
             case Looked(query, text):
@@ -189,8 +189,10 @@ class Taker:
             case None:
                 await self._pass_over(update_id)
 
-    def _turn_of(self, ask: Ask) -> Turn | None:
-        return self._conversation.take(ask.learner, ask.message, address=ask.address, update=ask.update, sent=ask.sent)
+    def _turn_of(self, entry: Incoming) -> Turn | None:
+        return self._conversation.take(
+            entry.learner_id, entry.message, address=entry.address, update=entry.update, sent=entry.sent
+        )
 
     def _tell(self, heard: Heard, turn: Turn | None, seconds: float) -> None:
         """Tell everybody but the learner of a turn."""
@@ -200,12 +202,12 @@ class Taker:
         _tell_of(turn, type(heard.message).__name__.lower(), seconds)
         if turn:
             self._observer.took_turn(turn.counted, seconds)
-        if heard.learner in self._conversation.staff and _opens_chat(heard.message):
-            self._do_aside(set_staff_menu(self._bot, self._conversation.course, heard.learner))
+        if heard.learner_id in self._conversation.staff and _opens_chat(heard.message):
+            self._do_aside(set_staff_menu(self._bot, self._conversation.course, heard.learner_id))
 
     async def _apologise(self, update_id: int, sign: Sign | None) -> None:
         if isinstance(sign, Heard):
-            await asyncio.to_thread(self._conversation.apologise, sign.learner, sign.address, update_id)
+            await asyncio.to_thread(self._conversation.apologise, sign.learner_id, sign.address, update_id)
             self._spoken()
         else:
             await self._pass_over(update_id)
