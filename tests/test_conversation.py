@@ -16,7 +16,7 @@ from bot.conversation import ATTEMPTS, Conversation, utc_now
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage.memory import MemoryStore
 from bot.storage.sql import SqlStore
-from bot.storage.store import Address, Asked, ItemCounts, Kept, Outgoing, QuestionCount, Record, Store, Vote
+from bot.storage.store import Address, ItemCounts, Kept, Outgoing, QuestionCount, Record, SentPoll, Store, Vote
 from bot.tutor.course import Answer, Course
 from bot.tutor.flood import BURST
 from bot.tutor.learner import Basis, Context, Learner, Pressed
@@ -860,22 +860,24 @@ def in_group(talk: Conversation, message: Message, group: int = GROUP, thread: i
     return turn.replies
 
 
-def polls(store: Store, clock: Callable[[], datetime] = lambda: NOW) -> list[Asked]:
+def polls(store: Store, clock: Callable[[], datetime] = lambda: NOW) -> list[SentPoll]:
     """Send everything that waits, as Telegram would: each poll gets a number of its own."""
     found = []
     while rows := store.due(clock(), 100):
         for row in rows:
             poll = row.outgoing.reply.poll
             chat = row.outgoing.address.chat
-            asked = Asked(f"poll {row.id}", chat, poll.item, poll.right) if poll else None
+            asked = SentPoll(f"poll {row.id}", chat, poll.item, poll.right) if poll else None
             store.delivered(row.id, None, (), clock(), asked)
             found += [asked] if asked else []
     return found
 
 
-def vote(store: Store, asked: Asked, person: int, name: str, *, right: bool, update: int, at: datetime = NOW) -> None:
+def vote(
+    store: Store, asked: SentPoll, person: int, name: str, *, right: bool, update: int, at: datetime = NOW
+) -> None:
     option = asked.right if right else (asked.right + 1) % 3
-    store.vote(Vote(asked.poll, person, name, (option,)), update, at)
+    store.vote(Vote(asked.id, person, name, (option,)), update, at)
 
 
 def press(talk: Conversation, label: str, turn: Turn, message: int = 40) -> Turn:
@@ -1040,8 +1042,8 @@ def test_a_second_vote_a_vote_taken_back_and_one_on_an_unknown_poll_change_no_sc
     [asked] = polls(store)
     vote(store, asked, 11, "Ada", right=False, update=1)
     vote(store, asked, 11, "Ada", right=True, update=2)
-    store.vote(Vote(asked.poll, 11, "Ada", ()), 3, NOW)
-    store.vote(Vote(asked.poll, 12, "Ben", ()), 4, NOW)
+    store.vote(Vote(asked.id, 11, "Ada", ()), 3, NOW)
+    store.vote(Vote(asked.id, 12, "Ben", ()), 4, NOW)
     store.vote(Vote("never asked", 13, "Cy", (0,)), 5, NOW)
 
     (reply,) = in_group(talk, Command("scores"))
@@ -1060,7 +1062,7 @@ def test_a_vote_that_comes_before_its_poll_is_known_counts_once_it_is() -> None:
     assert poll is not None
     store.vote(Vote("poll 9", 11, "Ada", (poll.right,)), 1, NOW)
     (before,) = in_group(talk, Command("scores"))
-    store.delivered(row.id, None, (), NOW, Asked("poll 9", GROUP, poll.item, poll.right))
+    store.delivered(row.id, None, (), NOW, SentPoll("poll 9", GROUP, poll.item, poll.right))
 
     (after,) = in_group(talk, Command("scores"))
 

@@ -81,8 +81,8 @@ def _pairs(connection: Connection, query: Select[tuple[Any, Any]]) -> Sequence[t
 
 def _written_answer(answer: Answer) -> Mapping[str, Any]:
     return {
-        "group": answer.asked.chat if answer.asked else None,
-        "item": answer.asked.item if answer.asked else None,
+        "group": answer.poll.chat if answer.poll else None,
+        "item": answer.poll.item if answer.poll else None,
         "right": answer.is_right,
         "options": list(answer.vote.options),
         "name": answer.vote.name,

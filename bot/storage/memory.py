@@ -21,7 +21,6 @@ from bot.storage.store import (
     KEPT_LONGER,
     Address,
     Announced,
-    Asked,
     Attendance,
     Audited,
     AuditEntry,
@@ -36,6 +35,7 @@ from bot.storage.store import (
     QuestionCount,
     Record,
     Said,
+    SentPoll,
     Taken,
     Tallied,
     Vote,
@@ -126,7 +126,7 @@ class MemoryStore:
                 flags=[(flag.item, at) for (owner, _), (flag, at) in of_flags if owner == learner_id],
                 answers=self._polls.answers(person=learner_id),
                 left_out=self._polls.left_out(learner_id),
-                polls=[(asked.item, at) for asked, at in self._polls.asked(learner_id)],
+                polls=[(poll.item, at) for poll, at in self._polls.sent_to(learner_id)],
                 acts=[entry for entry in self._audit_log if entry.staff == learner_id],
             )
             return written_export(learner_id, stored)
@@ -252,16 +252,16 @@ class MemoryStore:
         """Memory does not fail."""
 
     def delivered(
-        self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
+        self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, poll: SentPoll | None = None
     ) -> None:
-        self.delivered_all([Delivered(row_id, said, gone, asked)], now)
+        self.delivered_all([Delivered(row_id, said, gone, poll)], now)
 
     def delivered_all(self, notes: Sequence[Delivered], now: datetime) -> None:
         with self._lock:
             for note in notes:
                 chat = self._outbox.delivered(note.row, note.said, note.gone, now)
-                if note.asked and chat is not None:
-                    self._polls.add(replace(note.asked, chat=chat), now)
+                if note.poll and chat is not None:
+                    self._polls.add(replace(note.poll, chat=chat), now)
 
     def postpone(self, row_id: int, until: datetime) -> None:
         with self._lock:

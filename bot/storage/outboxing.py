@@ -56,8 +56,8 @@ def note_delivered(connection: Connection, notes: Sequence[Delivered], now: date
         chat = chats.get(note.row)
         if chat is None:
             continue
-        if note.asked:
-            add_poll(connection, note.asked, chat, now)
+        if note.poll:
+            add_poll(connection, note.poll, chat, now)
         if note.said and note.said.chat != chat:
             # Numbers of messages mean nothing in the place that the group has moved to meanwhile.
             continue

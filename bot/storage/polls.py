@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
 
 from bot.storage.inserting import insert_new
-from bot.storage.store import Asked, Vote
+from bot.storage.store import SentPoll, Vote
 from bot.storage.tables import exclusions, polls, votes
 from bot.tutor.quizzing.grouping import Score
 
@@ -23,13 +23,13 @@ class Answer:
     """
 
     vote: Vote
-    asked: Asked | None
+    poll: SentPoll | None
     at: datetime
 
     @property
     def is_right(self) -> bool | None:
         """Whether the right option was chosen, and no other; None for a poll that is not known."""
-        return self.vote.options == (self.asked.right,) if self.asked else None
+        return self.vote.options == (self.poll.right,) if self.poll else None
 
 
 def tally(answers: Iterable[Answer]) -> Sequence[Score]:
@@ -60,9 +60,9 @@ def score_since(connection: Connection, chat: int, person: int, since: datetime)
     return next(iter(tally(_read(connection, of_person))), None)
 
 
-def add_poll(connection: Connection, asked: Asked, chat: int, now: datetime) -> None:
+def add_poll(connection: Connection, poll: SentPoll, chat: int, now: datetime) -> None:
     """Note that a poll was sent to a group, by the number that the group has now."""
-    insert_new(connection, polls, poll=asked.poll, chat=chat, item=asked.item, right=asked.right, at=now)
+    insert_new(connection, polls, poll=poll.id, chat=chat, item=poll.item, right=poll.right, at=now)
 
 
 def add_vote(connection: Connection, vote: Vote, now: datetime) -> None:
@@ -106,8 +106,8 @@ def _read(connection: Connection, condition: ColumnElement[bool]) -> Sequence[An
 
 def _answer(row: Any) -> Answer:
     options = tuple(int(option) for option in row.options.split(","))
-    asked = Asked(row.poll, row.chat, row.item, row.right) if row.chat is not None else None
-    return Answer(Vote(row.poll, row.person, row.name, options), asked, row.at)
+    poll = SentPoll(row.poll, row.chat, row.item, row.right) if row.chat is not None else None
+    return Answer(Vote(row.poll, row.person, row.name, options), poll, row.at)
 
 
 def _by_time(answer: Answer) -> tuple[datetime, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.storage.polls import Answer, tally
-from bot.storage.store import Asked, Exclusion, Vote
+from bot.storage.store import Exclusion, SentPoll, Vote
 from bot.storage.tables import laid_down
 from bot.tutor.quizzing.grouping import Score
 
@@ -16,13 +16,13 @@ class PollsInMemory:
     """Keeps what the Store contract says of polls. Whoever uses it holds a lock."""
 
     def __init__(self) -> None:
-        self._polls: dict[str, tuple[Asked, datetime]] = {}
+        self._polls: dict[str, tuple[SentPoll, datetime]] = {}
         self._votes: dict[tuple[str, int], tuple[Vote, datetime]] = {}
         self._left_out: set[tuple[int, int]] = set()
 
-    def add(self, asked: Asked, now: datetime) -> None:
+    def add(self, poll: SentPoll, now: datetime) -> None:
         """Note that a poll was sent."""
-        self._polls.setdefault(asked.poll, (asked, now))
+        self._polls.setdefault(poll.id, (poll, now))
 
     def vote(self, vote: Vote, now: datetime) -> None:
         """Note the first answer of a person to a poll."""
@@ -51,15 +51,15 @@ class PollsInMemory:
         """Give the answers in a group, of a person, or both; the oldest first."""
         answers = []
         for vote, at in self._votes.values():
-            asked = self._polls[vote.poll][0] if vote.poll in self._polls else None
-            if person in (None, vote.person) and (chat is None or (asked and asked.chat == chat)):
-                answers.append(Answer(vote, asked, at))
+            poll = self._polls[vote.poll][0] if vote.poll in self._polls else None
+            if person in (None, vote.person) and (chat is None or (poll and poll.chat == chat)):
+                answers.append(Answer(vote, poll, at))
         return sorted(answers, key=lambda answer: (answer.at, answer.vote.poll))
 
-    def asked(self, chat: int) -> Sequence[tuple[Asked, datetime]]:
+    def sent_to(self, chat: int) -> Sequence[tuple[SentPoll, datetime]]:
         """Give the polls that a group was sent, and when, the oldest first."""
-        polls = sorted(self._polls.values(), key=lambda entry: (entry[1], entry[0].poll))
-        return [(asked, at) for asked, at in polls if asked.chat == chat]
+        polls = sorted(self._polls.values(), key=lambda entry: (entry[1], entry[0].id))
+        return [(poll, at) for poll, at in polls if poll.chat == chat]
 
     def left_out(self, person: int) -> Sequence[int]:
         """Give the groups whose scores leave a person out, by number."""
@@ -67,14 +67,13 @@ class PollsInMemory:
 
     def move(self, chat: int, to: int) -> None:
         self._left_out = {(to if group == chat else group, person) for group, person in self._left_out}
-        for poll, (asked, at) in self._polls.items():
-            if asked.chat == chat:
-                self._polls[poll] = (replace(asked, chat=to), at)
+        for poll, at in [entry for entry in self._polls.values() if entry[0].chat == chat]:
+            self._polls[poll.id] = (replace(poll, chat=to), at)
 
     def forget(self, number: int) -> None:
         """Remove what a person answered, or all that a group was asked and answered."""
         self._left_out = {pair for pair in self._left_out if number not in pair}
-        of_group = {poll for poll, (asked, _) in self._polls.items() if asked.chat == number}
+        of_group = {poll.id for poll, _ in self._polls.values() if poll.chat == number}
         self._polls = {poll: entry for poll, entry in self._polls.items() if poll not in of_group}
         self._votes = {
             (poll, person): entry

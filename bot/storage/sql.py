@@ -38,7 +38,6 @@ from bot.storage.outboxing import (
 )
 from bot.storage.polls import add_vote, move_polls, score_since, scores_since
 from bot.storage.store import (
-    Asked,
     Attendance,
     AuditEntry,
     Backlog,
@@ -50,6 +49,7 @@ from bot.storage.store import (
     QuestionCount,
     Record,
     Said,
+    SentPoll,
     Taken,
     Tallied,
     Vote,
@@ -227,9 +227,9 @@ class SqlStore:
             connection.scalar(select(1))
 
     def delivered(
-        self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
+        self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, poll: SentPoll | None = None
     ) -> None:
-        self.delivered_all([Delivered(row_id, said, gone, asked)], now)
+        self.delivered_all([Delivered(row_id, said, gone, poll)], now)
 
     def delivered_all(self, notes: Sequence[Delivered], now: datetime) -> None:
         with self._transaction() as connection:

@@ -132,10 +132,10 @@ Record = Kept | Flagged | Exclusion | Marked | Tallied | Audited | Announced
 
 
 @dataclass(frozen=True)
-class Asked:
+class SentPoll:
     """A poll that was sent to a group: its number at Telegram, the item it asks, the place of the right option."""
 
-    poll: str
+    id: str
     chat: int
     item: str
     right: int
@@ -168,7 +168,7 @@ class Delivered:
     row: int
     said: Said | None = None
     gone: Sequence[int] = ()
-    asked: Asked | None = None
+    poll: SentPoll | None = None
 
 
 @dataclass(frozen=True)
@@ -327,12 +327,12 @@ class Store(Protocol):
         """Begin what could be written, and change nothing: for whoever asks whether the database works."""
 
     def delivered(
-        self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, asked: Asked | None = None
+        self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, poll: SentPoll | None = None
     ) -> None:
         """Forget a reply that was said; the next one of its chat becomes the oldest.
 
         `said`: the message that says it now, where it answers a question; `gone`: messages of the chat that said
-        something before and were removed for it; `asked`: the poll that it was.
+        something before and were removed for it; `poll`: the poll that it was.
         """
 
     def delivered_all(self, notes: Sequence[Delivered], now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from bot.storage.opening import open_engine
 from bot.storage.sql import SqlStore
-from bot.storage.store import Announced, Asked, Audited, Exclusion, Flagged, Kept, Said, Tallied, Vote
+from bot.storage.store import Announced, Audited, Exclusion, Flagged, Kept, Said, SentPoll, Tallied, Vote
 from bot.tutor.learner import Learner
 from bot.tutor.reply import Counted, Marked, Outcome, Reply
 from tests.storage.learners import WHOLE_LEARNER
@@ -38,7 +38,7 @@ def fill(url: str) -> None:
         ],
     )
     [first, *_] = outbox_numbers(url)
-    store.delivered(first, Said(7, 50, 51, is_text=True), (), after(1), Asked("p1", GROUP, "oven.heat#1", 1))
+    store.delivered(first, Said(7, 50, 51, is_text=True), (), after(1), SentPoll("p1", GROUP, "oven.heat#1", 1))
     store.commit(Learner(LARGEST), [saying("to nobody", LARGEST)], 2, NOW, [Kept("dropped", "bread-1")])
     store.unreachable(LARGEST)
     store.drop_kept([kept.id for kept in store.kept() if kept.text == "dropped"])

@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 
 from bot.errors import StaleLearner
-from bot.storage.store import Address, Asked, Flagged, OutboxRow, Outgoing, Said, Store
+from bot.storage.store import Address, Flagged, OutboxRow, Outgoing, Said, SentPoll, Store
 from bot.tutor.learner import GroupQuiz, Learner, Reminder
 from bot.tutor.quizzing.grouping import Score
 from bot.tutor.quizzing.study import Card, Study
@@ -194,7 +194,7 @@ def test_a_poll_that_was_on_its_way_during_the_move_belongs_to_the_new_number(st
     (row,) = store.due(NOW, 10)
     store.move(GROUP, GROWN)
 
-    store.delivered(row.id, None, (), NOW, Asked("p1", GROUP, "oven.heat#1", 0))
+    store.delivered(row.id, None, (), NOW, SentPoll("p1", GROUP, "oven.heat#1", 0))
 
     answer(store, 2, "p1", ANN)
     assert store.scores(GROWN, NOW) == [Score(ANN, "Ann", 1, 1)]

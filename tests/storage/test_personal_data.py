@@ -9,7 +9,6 @@ import pytest
 from bot.errors import AlreadySeen, StaleLearner
 from bot.storage.store import (
     Address,
-    Asked,
     Exclusion,
     Flagged,
     Kept,
@@ -17,14 +16,14 @@ from bot.storage.store import (
     Outgoing,
     Record,
     Said,
+    SentPoll,
     Store,
     Vote,
 )
 from bot.tutor.learner import Context, Learner, Reminder
 from bot.tutor.quizzing.grouping import Score
 from bot.tutor.quizzing.scheduling import Memory
-from bot.tutor.quizzing.study import Asked as Practised
-from bot.tutor.quizzing.study import Card, Day, Study
+from bot.tutor.quizzing.study import Asked, Card, Day, Study
 from bot.tutor.reply import Reply
 from tests.storage.dumping import dump
 from tests.storage.learners import WHOLE_LEARNER, at_topic
@@ -49,10 +48,10 @@ def fill(store: Store, learner: int, first_update: int) -> None:
     kept = Kept(f"Will it rain on {learner}?", "bread-1")
     records: list[Record] = [kept, Flagged("oven.heat#1", "bread-1"), Exclusion(learner, 66, is_out=True)]
     store.commit(at_first, [said, refused, late, waits], first_update, NOW, records)
-    poll = Asked(f"poll in {learner}", learner, "oven.heat#1", 0)
+    poll = SentPoll(f"poll in {learner}", learner, "oven.heat#1", 0)
     store.delivered(next_row(store, learner).id, Said(learner, 50, 51, is_text=True), (), NOW, poll)
     store.commit(store.load(-55), [], None, NOW, [Exclusion(-55, learner, is_out=True)])
-    store.vote(Vote(poll.poll, 67, "Somebody", (0,)), first_update + 100, NOW)
+    store.vote(Vote(poll.id, 67, "Somebody", (0,)), first_update + 100, NOW)
     store.vote(Vote("poll elsewhere", learner, f"Name {learner}", (0,)), first_update + 200, NOW)
     store.give_up(next_row(store, learner).id, f"no chat {learner}", NOW)
     store.postpone(next_row(store, learner).id, after(3_600))
@@ -262,7 +261,7 @@ def test_learners_can_read_all_that_is_stored_of_them(store: Store) -> None:
     study = Study(
         cards=(Card("oven.heat#1", memory, asked=3, right=2, unaided=(date(2026, 2, 25),)),),
         days=(Day(date(2026, 2, 27), 4, 3),),
-        asked=(Practised("dough.yeast", date(2026, 2, 28)),),
+        asked=(Asked("dough.yeast", date(2026, 2, 28)),),
     )
     learner = Learner(7, context=context, study=study, zone="Europe/Tallinn", reminder=Reminder(time(18, 30), NOW))
     left: list[Record] = [Kept("Will it rain?", "bread-1"), Flagged("oven.steam#1", "bread-1")]

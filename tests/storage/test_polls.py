@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from bot.errors import AlreadySeen, StaleLearner
-from bot.storage.store import Asked, Exclusion, Store, Vote
+from bot.storage.store import Exclusion, SentPoll, Store, Vote
 from bot.tutor.learner import Learner
 from bot.tutor.quizzing.grouping import Score
 from tests.storage.dumping import dump
@@ -234,9 +234,9 @@ def test_a_refused_commit_leaves_nobody_out(store: Store) -> None:
 def test_a_poll_is_noted_when_it_leaves_the_outbox_and_not_again(store: Store) -> None:
     store.commit(Learner(GROUP), [saying("one", GROUP)], None, NOW)
     (row,) = store.due(NOW, 10)
-    store.delivered(row.id, None, (), NOW, Asked("p1", GROUP, "oven.heat#1", 0))
+    store.delivered(row.id, None, (), NOW, SentPoll("p1", GROUP, "oven.heat#1", 0))
 
-    store.delivered(row.id, None, (), NOW, Asked("p2", GROUP, "oven.heat#1", 0))
+    store.delivered(row.id, None, (), NOW, SentPoll("p2", GROUP, "oven.heat#1", 0))
 
     answer(store, 1, "p1")
     answer(store, 2, "p2")
@@ -258,7 +258,7 @@ def test_a_poll_of_a_group_that_was_forgotten_meanwhile_leaves_no_trace(store: S
     (row,) = store.due(NOW, 10)
     store.forget(GROUP, [], None, NOW)
 
-    store.delivered(row.id, None, (), NOW, Asked("p1", GROUP, "oven.heat#1", 0))
+    store.delivered(row.id, None, (), NOW, SentPoll("p1", GROUP, "oven.heat#1", 0))
 
     assert str(GROUP) not in dump(store, url)
 

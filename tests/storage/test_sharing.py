@@ -12,7 +12,7 @@ import pytest
 
 from bot.errors import StaleLearner
 from bot.storage.sql import SqlStore
-from bot.storage.store import Announced, Asked, Vote
+from bot.storage.store import Announced, SentPoll, Vote
 from bot.tutor.learner import Learner
 from bot.tutor.reply import Reply
 from tests.storage.learners import woken_at
@@ -100,7 +100,7 @@ def test_who_closes_after_a_turn_that_was_refused_lets_go_all_the_same(stores: S
 
 def test_a_vote_that_both_take_counts_once(stores: Sequence[SqlStore]) -> None:
     stores[0].post([saying("poll", -5)], NOW)
-    stores[0].delivered(stores[0].due(NOW, 1)[0].id, None, (), NOW, Asked("p1", -5, "oven.heat#1", 0))
+    stores[0].delivered(stores[0].due(NOW, 1)[0].id, None, (), NOW, SentPoll("p1", -5, "oven.heat#1", 0))
 
     def vote(store: SqlStore) -> int:
         for update in LEARNERS:

@@ -18,7 +18,7 @@ from sqlalchemy.pool import Pool
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage import opening
 from bot.storage.sql import SqlStore
-from bot.storage.store import Announced, Asked, Audited, Exclusion, Flagged, Kept, Record, Said, Tallied, Vote
+from bot.storage.store import Announced, Audited, Exclusion, Flagged, Kept, Record, Said, SentPoll, Tallied, Vote
 from bot.storage.tables import metadata
 from bot.tutor.learner import Context, Learner
 from bot.tutor.quizzing.grouping import Score
@@ -307,7 +307,7 @@ def test_no_table_is_passed_over_when_a_learner_is_forgotten(url: str) -> None:
         store.commit(at_topic("dough.flour", anna), [saying("1", anna), saying("2", anna)], 1, NOW, left)
         # What staff did outlives them as learners.
         store.commit(Learner(42), [], 4, NOW, [Audited("stats")])
-        poll = Asked("p1", anna, "oven.heat#1", 0)
+        poll = SentPoll("p1", anna, "oven.heat#1", 0)
         store.delivered(store.due(NOW, 1)[0].id, Said(anna, 50, 51, is_text=True), (), NOW, poll)
         store.vote(Vote("p2", anna, "Ann", (0,)), 3, NOW)
         before = dump_database(url)
@@ -415,7 +415,7 @@ def test_a_poll_that_cannot_be_noted_stays_in_the_outbox(url: str, database: Pat
         change(database, "DROP TABLE polls")
 
         with pytest.raises(StoreError, match="no such table: polls"):
-            store.delivered(store.due(NOW, 1)[0].id, None, (), NOW, Asked("p1", -5, "a#1", 0))
+            store.delivered(store.due(NOW, 1)[0].id, None, (), NOW, SentPoll("p1", -5, "a#1", 0))
 
         assert store.backlog().count == 1
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.storage.store import Asked, Exclusion, Store, Vote
+from bot.storage.store import Exclusion, SentPoll, Store, Vote
 from tests.storage.outgoings import NOW, saying
 
 GROUP, OTHER_GROUP = -5005, -6006
@@ -14,7 +14,7 @@ def ask(store: Store, poll: str, chat: int = GROUP, right: int = 0, item: str = 
     """Send a poll to a group, as a sender does; it must be the only one that waits there."""
     store.commit(store.load(chat), [saying(poll, chat)], None, NOW)
     (row,) = (row for row in store.due(NOW, 100) if row.outgoing.address.chat == chat)
-    store.delivered(row.id, None, (), NOW, Asked(poll, chat, item, right))
+    store.delivered(row.id, None, (), NOW, SentPoll(poll, chat, item, right))
 
 
 def answer(

@@ -215,7 +215,7 @@ class Sender:
             since_put_ms=None if waited_s is None else round(waited_s * 1000, 1),
         )
         self._observer.ended(Fate.SAID, waited_s)
-        return Delivered(row.id, spoken.said, spoken.gone, spoken.asked)
+        return Delivered(row.id, spoken.said, spoken.gone, spoken.poll)
 
     def _try_again(self, row: OutboxRow, error: str, in_s: float, cause: Cause) -> Callable[[], None]:
         log.warning("reply not sent, will be tried again", row=row.id, error=error, in_s=in_s)

@@ -22,7 +22,7 @@ from telegram.helpers import create_deep_linked_url
 from bot.channels.charts import draw
 from bot.channels.rendering import to_html
 from bot.channels.telegram.discretion import DiscreetBot
-from bot.storage.store import Address, Asked, Outgoing, Said
+from bot.storage.store import Address, Outgoing, Said, SentPoll
 from bot.tutor.choices import Action, read, write_link
 from bot.tutor.markup import plain
 from bot.tutor.reply import Choice, Poll, Reply
@@ -38,7 +38,7 @@ class Spoken:
 
     said: Said | None
     gone: tuple[int, ...] = ()
-    asked: Asked | None = None
+    poll: SentPoll | None = None
 
 
 async def speak(bot: DiscreetBot, outgoing: Outgoing, course_dir: Path, earlier: Sequence[Said] = ()) -> Spoken:
@@ -48,7 +48,7 @@ async def speak(bot: DiscreetBot, outgoing: Outgoing, course_dir: Path, earlier:
     """
     reply, address = outgoing.reply, outgoing.address
     if reply.poll:
-        return Spoken(None, asked=await _ask(bot, address, reply, reply.poll))
+        return Spoken(None, poll=await _send_poll(bot, address, reply, reply.poll))
     if address.question and (reply.reaction or (address.changed and outgoing.place == 0)):
         await _react(bot, address, reply.reaction)
     before = next((one for one in earlier if one.place == outgoing.place), None)
@@ -85,7 +85,7 @@ def _has_more_than_text(reply: Reply) -> bool:
     return bool(reply.picture or reply.file or reply.chart)
 
 
-async def _ask(bot: DiscreetBot, address: Address, reply: Reply, poll: Poll) -> Asked | None:
+async def _send_poll(bot: DiscreetBot, address: Address, reply: Reply, poll: Poll) -> SentPoll | None:
     """Send a quiz poll; where a group allows none, say so in words, if the reply has any."""
     right: Any = poll.right  # the library lists the numbers that it may be
     try:
@@ -107,7 +107,7 @@ async def _ask(bot: DiscreetBot, address: Address, reply: Reply, poll: Poll) -> 
             raise
         await _say(bot, address.chat, reply, {"message_thread_id": address.thread})
         return None
-    return Asked(sent.poll.id, address.chat, poll.item, poll.right) if sent.poll else None
+    return SentPoll(sent.poll.id, address.chat, poll.item, poll.right) if sent.poll else None
 
 
 async def _send(bot: DiscreetBot, address: Address, reply: Reply, course_dir: Path, *, quotes: bool) -> int:

@@ -162,7 +162,7 @@ async def _play(conversation: Conversation, raws: list[dict[str, Any]]) -> int:
                 assert "Something buzzed" not in row.outgoing.reply.text
                 earlier = store.said(address.chat, address.question) if address.changed and address.question else ()
                 spoken = await speak(bot, row.outgoing, BEEKEEPING, earlier)
-                store.delivered(row.id, spoken.said, spoken.gone, utc_now(), spoken.asked)
+                store.delivered(row.id, spoken.said, spoken.gone, utc_now(), spoken.poll)
                 said += 1
         await taker.finish(within_s=5)
         assert api.faults == []

@@ -9,7 +9,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from bot.channels.telegram.speaking import Spoken, speak
-from bot.storage.store import Address, Asked, Outgoing, Said
+from bot.storage.store import Address, Outgoing, Said, SentPoll
 from bot.tutor.quizzing.progress import DayCount, Mastery, Progress
 from bot.tutor.reply import Choice, File, Poll, Reply
 from tests.botapi import BotApi, Button, Message
@@ -449,7 +449,7 @@ async def test_a_question_to_a_group_is_a_quiz_poll_that_tells_who_voted(api: Bo
 
     [message] = await group.hears()
     poll = message.raw["poll"]
-    assert spoken == Spoken(None, asked=Asked(poll["id"], group.id, "rye.colour", 2))
+    assert spoken == Spoken(None, poll=SentPoll(poll["id"], group.id, "rye.colour", 2))
     assert (poll["type"], poll["is_anonymous"], poll["open_period"]) == ("quiz", False, 60)
     assert poll["question"] == "1/5 Is <b>rye</b> *dark*?"
     assert [option["text"] for option in poll["options"]] == ["Yes", "No & never", "_Sometimes_"]
