@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 from threadpoolctl import threadpool_limits
 
-from bot.channels.telegram.hooking import LONGEST_SILENCE_S as DELIVERED_S
-from bot.channels.telegram.polling import LONGEST_SILENCE_S as RECEIVING_S
+from bot.channels.telegram.polling import LONGEST_SILENCE_S as POLLING_S
 from bot.channels.telegram.sending import LONGEST_SILENCE_S as SENDING_S
 from bot.channels.telegram.service import serve
+from bot.channels.telegram.webhook_keeping import LONGEST_SILENCE_S as WEBHOOK_S
 from bot.conversation import Conversation, utc_now
 from bot.errors import SettingsError
 from bot.operating.listening import PATHS, listening
@@ -36,7 +36,7 @@ from bot.storage.sql import SqlStore
 from bot.storage.store import Store
 
 if TYPE_CHECKING:
-    from bot.channels.telegram.webhook import Hook, Webhook
+    from bot.channels.telegram.webhook import Webhook, WebhookAddress
     from bot.operating.watch import Watch
 
 STDIN = 0
@@ -50,7 +50,7 @@ def run_telegram(settings: Settings) -> None:
             "no bot token: get one from @BotFather in Telegram and set TELEGRAM_BOT_TOKEN "
             "(in the environment or in a file .env). Without one, `psi-tutor chat` talks in the terminal."
         )
-    hook = _hook(settings, token)
+    address = _webhook_address(settings, token)
     have_one_heap()
     # Sums of a turn are small: threads for them only wait for each other, the longer the busier the machine is. With
     # 40 questions a second beside a course that is being learned, the median wait was 206 ms, with one thread 23.
@@ -64,8 +64,8 @@ def run_telegram(settings: Settings) -> None:
     try:
         with listening(settings.listen) as taken, _workroom(settings) as (workroom, seen):
             conversation = _conversation(workroom, store, settings, lambda asker: publisher.request(asker))
-            watch = _watch(store, conversation, is_hooked=hook is not None) if taken else None
-            webhook = _webhook(hook, watch) if hook else None
+            watch = _watch(store, conversation, by_webhook=address is not None) if taken else None
+            webhook = _webhook(address, watch) if address else None
             renewal = Renewal(conversation, store, settings.staff_ids, utc_now)
 
             async def hear(answer: Answer, askers: frozenset[int]) -> None:
@@ -100,28 +100,28 @@ def _conversation(
     return Conversation(edition.course, edition.matching, store, staff=settings.staff_ids, on_reload=on_reload)
 
 
-def _watch(store: Store, conversation: Conversation, *, is_hooked: bool) -> Watch:
+def _watch(store: Store, conversation: Conversation, *, by_webhook: bool) -> Watch:
     # A tutor that nobody watches needs neither a web server nor counters: 12 MB.
     from bot.operating.watch import Watch
 
-    receiving_s = DELIVERED_S if is_hooked else RECEIVING_S
+    receiving_s = WEBHOOK_S if by_webhook else POLLING_S
     return Watch(store, lambda: conversation.course.version, receiving_s, SENDING_S, utc_now)
 
 
-def _webhook(hook: Hook, watch: Watch | None) -> Webhook:
+def _webhook(address: WebhookAddress, watch: Watch | None) -> Webhook:
     from bot.channels.telegram.webhook import Webhook
 
-    return Webhook(hook, watch.metrics if watch else None)
+    return Webhook(address, watch.metrics if watch else None)
 
 
-def _hook(settings: Settings, token: SecretStr) -> Hook | None:
+def _webhook_address(settings: Settings, token: SecretStr) -> WebhookAddress | None:
     """Say where updates are delivered, if they are not fetched. Raises SettingsError."""
     if settings.mode == "polling":
         return None
-    from bot.channels.telegram.webhook import Hook
+    from bot.channels.telegram.webhook import WebhookAddress
 
     path, secret = settings.path_of_webhook(PATHS), settings.secret_of_webhook(token)
-    return Hook(settings.webhook_url or "", path, secret.get_secret_value())
+    return WebhookAddress(settings.webhook_url or "", path, secret.get_secret_value())
 
 
 def run_preview(settings: Settings, port: int, announce: Callable[[str], None]) -> None:

@@ -13,12 +13,12 @@ import pytest
 from telegram import Bot, Update
 
 from bot.channels.telegram.discretion import DiscreetBot
-from bot.channels.telegram.hooking import Hooking
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.requests import AiohttpRequest
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.taking import Taker
-from bot.channels.telegram.webhook import Hook, Webhook
+from bot.channels.telegram.webhook import Webhook, WebhookAddress
+from bot.channels.telegram.webhook_keeping import WebhookKeeper
 from bot.console import secrets_of
 from bot.conversation import Conversation, utc_now
 from bot.settings import Settings, settings_of
@@ -116,8 +116,8 @@ async def test_nothing_that_the_channel_holds_shows_the_token_or_the_secret_of_t
         conversation = Conversation(BREAD, MATCHING, store, rng=Random(1))
         taker = Taker(bot, conversation, store, utc_now, lambda: None)
         sender = Sender(bot, store, Path(), utc_now)
-        webhook = Webhook(Hook("https://bot.example.org/hook", "/hook", SECRET))
-        receivers = (Poller(bot, taker, alone()), Hooking(bot, taker, webhook), webhook.route)
+        webhook = Webhook(WebhookAddress("https://bot.example.org/hook", "/hook", SECRET))
+        receivers = (Poller(bot, taker, alone()), WebhookKeeper(bot, taker, webhook), webhook.route)
         await taker.take(api.updates)
         update = Update.de_json(api.updates[0], bot)
         found = leaks((api.token, api.token.partition(":")[2], SECRET), taker, sender, receivers, update)

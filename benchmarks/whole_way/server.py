@@ -17,8 +17,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from benchmarks.whole_way.hooking import Hook, Update
 from benchmarks.whole_way.load import Book, Load, make_updates
+from benchmarks.whole_way.webhook import Update, Webhook
 from benchmarks.whole_way.wire import cut_off, fields_of, method_of, response
 
 TOKEN = "1:benchmark"  # noqa: S105 - of nobody
@@ -56,7 +56,7 @@ class Telegram:
         self._book = Book(Load((), 0, 1), self._loop.time())
         self._done, self._ready = asyncio.Event(), asyncio.Event()
         self._end_poll: Callable[[], None] | None = None
-        self._hook: Hook | None = None
+        self._webhook: Webhook | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def call(self, method: str, fields: Fields, answer: Answer) -> None:
@@ -104,17 +104,17 @@ class Telegram:
             case "getMe":
                 return ME | ABLE
             case "getWebhookInfo":
-                url = self._hook.url if self._hook else ""
+                url = self._webhook.url if self._webhook else ""
                 return {"url": url, "has_custom_certificate": False, "pending_update_count": len(self._waiting)}
             case "setWebhook":
-                self._hook = Hook(
+                self._webhook = Webhook(
                     fields["url"], fields.get("secret_token", ""), self._take, self._waiting.appendleft, self._hear
                 )
                 self._ready.set()
-                self._hook.deliver()
-            case "deleteWebhook" if self._hook:
-                self._hook.close()
-                self._hook = None
+                self._webhook.deliver()
+            case "deleteWebhook" if self._webhook:
+                self._webhook.close()
+                self._webhook = None
         return True
 
     def _hear(self, method: str, fields: Fields) -> None:
@@ -179,8 +179,8 @@ class Telegram:
     def _stir(self) -> None:
         if self._end_poll:
             self._end_poll()
-        if self._hook:
-            self._hook.deliver()
+        if self._webhook:
+            self._webhook.deliver()
 
     async def _tell(self, event: asyncio.Event, within_s: float, answer: Answer) -> None:
         try:

@@ -3,9 +3,9 @@
 from .api import TOKEN, BotApi
 from .chats import Button, Message
 from .faults import Fault, Hold
-from .hooking import Delivery
 from .people import Channel, Group, User
 from .server import Call
+from .webhook import Delivery
 from .world import InlineAsk, Tap
 
 __all__ = [

@@ -7,9 +7,9 @@ from typing import Any, Self
 from .chats import Message
 from .delivery import Update
 from .faults import NO_JSON, Delay, Drop, Fault, Garble, Hold, Plan, failure
-from .hooking import ANSWER_S, Delivery, Route
 from .people import Channel, Group, User
 from .server import Call, Server
+from .webhook import ANSWER_S, Delivery, Route
 from .world import Params, Query, World
 
 TOKEN = "123456789:AAF3k9yQ0vX7bW1cR5tZ2mN8pL4sD6gH0jE"
@@ -131,20 +131,20 @@ class BotApi:
     def route_webhook(
         self, *origins: str, to_all: bool = False, pauses: float = 1.0, answer_s: float = ANSWER_S
     ) -> None:
-        """Let the webhook that the bot sets lead to these origins, such as http://127.0.0.1:8443 (see hooking).
+        """Let the webhook that the bot sets lead to these origins, such as http://127.0.0.1:8443 (see webhook).
 
         What is in flight is broken, and comes again.
         to_all: each update goes to all of them at once, and again until all where somebody listens have taken it.
         pauses: what the pauses between attempts, Retry-After too, are multiplied by, so that a test is quick.
         answer_s: how long the bot has for an answer.
         """
-        self._server.hooking.route = Route(origins, to_all, pauses, answer_s)
+        self._server.webhook.route = Route(origins, to_all, pauses, answer_s)
         self.world.bell.ring()
 
     @property
     def deliveries(self) -> list[Delivery]:
         """Every request to the webhook, in the order in which they began."""
-        return self._server.hooking.deliveries
+        return self._server.webhook.deliveries
 
     def deliveries_of(self, update: Update | Message | Query) -> list[Delivery]:
         update_id = _raw(update)["update_id"]

@@ -1,4 +1,4 @@
-"""What the bot says of itself: commands, descriptions, menu button; and the webhook (hooking delivers by it)."""
+"""What the bot says of itself: commands, descriptions, menu button; and the webhook (webhook.py delivers by it)."""
 
 import json
 import re

@@ -9,11 +9,11 @@ from aiohttp import web
 
 from .delivery import Update
 from .faults import DROPPED, Answer, Plan
-from .hooking import Hooking
 from .methods import METHODS
 from .reading import MAX_BODY_BYTES, read_parameters
 from .refusals import Refused, Wrong
 from .schema import Method, find_method, judge
+from .webhook import WebhookDelivery
 from .world import Params, World
 
 
@@ -48,7 +48,7 @@ class Server:
 
     def __init__(self, world: World, plan: Plan, token: Callable[[], str]) -> None:
         self.calls: list[Call] = []
-        self.hooking = Hooking(world)
+        self.webhook = WebhookDelivery(world)
         self._world = world
         self._plan = plan
         self._token = token
@@ -65,13 +65,13 @@ class Server:
     async def start(self) -> None:
         await self._runner.setup()
         await self.listen()
-        self.hooking.start()
+        self.webhook.start()
 
     async def stop(self) -> None:
         """End everything that waits, then close."""
         self._plan.close()
         self._world.queue.interrupt(_Dropped())
-        await self.hooking.stop()
+        await self.webhook.stop()
         await self._runner.cleanup()
 
     async def listen(self) -> None:

@@ -22,7 +22,7 @@ CALL_S = 5.0
 
 
 @dataclass(frozen=True)
-class Webhook:
+class WebhookState:
     """Where Telegram sends updates, and the last error. Only the host is to be shown: the rest may be a secret."""
 
     url: str = field(repr=False)
@@ -42,7 +42,7 @@ class Probe:
     is_refused: bool = False
     bot: str = ""
     waiting: int = 0
-    webhook: Webhook | None = None
+    webhook: WebhookState | None = None
     ahead_s: float | None = None
 
 
@@ -75,14 +75,14 @@ async def probe(token: str, api_url: str, clock: Callable[[], datetime]) -> Prob
     return Probe("", False, f"@{me.username}", info.pending_update_count, _webhook(info), ahead_s)
 
 
-def _webhook(info: WebhookInfo) -> Webhook | None:
+def _webhook(info: WebhookInfo) -> WebhookState | None:
     if not info.url:
         return None
     try:
         host = urlsplit(info.url).hostname or ""
     except ValueError:
         host = ""
-    return Webhook(info.url, _plain(host), _plain(info.last_error_message or ""))
+    return WebhookState(info.url, _plain(host), _plain(info.last_error_message or ""))
 
 
 def _ahead_s(now: datetime, date: str | None) -> float | None:

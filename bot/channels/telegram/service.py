@@ -16,7 +16,6 @@ from telegram.error import InvalidToken, TelegramError
 from bot.channels.rendering import KEPT_S, to_html
 from bot.channels.telegram.attending import Attending
 from bot.channels.telegram.discretion import DiscreetBot
-from bot.channels.telegram.hooking import Hooking
 from bot.channels.telegram.menus import set_menus
 from bot.channels.telegram.observing import Observer
 from bot.channels.telegram.pausing import FIRST_PAUSE_S, backoff, pause, seconds_of
@@ -24,6 +23,7 @@ from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.requests import AiohttpRequest
 from bot.channels.telegram.sending import AT_ONCE, Sender
 from bot.channels.telegram.taking import Taker
+from bot.channels.telegram.webhook_keeping import WebhookKeeper
 from bot.conversation import Conversation
 from bot.errors import StoreError, TelegramRefused
 from bot.storage.store import Store
@@ -143,7 +143,7 @@ async def _work(
     taker = Taker(bot, conversation, store, clock, spoken=sender.wake, observer=observer)
     attending = Attending(store, sender.share, observer)
     receiver = (
-        Hooking(bot, taker, webhook, observer=observer)
+        WebhookKeeper(bot, taker, webhook, observer=observer)
         if webhook
         else Poller(bot, taker, attending.leadership, observer=observer)
     )

@@ -41,7 +41,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Hook:
+class WebhookAddress:
     """Where Telegram delivers: `url` from outside, `path` at our own server; and the secret by which it is known."""
 
     url: str
@@ -52,8 +52,8 @@ class Hook:
 class Webhook:
     """Answers Telegram's requests. Until it is opened, and once it is closed, Telegram is told to come again."""
 
-    def __init__(self, hook: Hook, observer: Observer | None = None) -> None:
-        self.hook = hook
+    def __init__(self, address: WebhookAddress, observer: Observer | None = None) -> None:
+        self.address = address
         self._observer = observer or Observer()
         self._gatherer: Gatherer | None = None
         self._in_hand: set[asyncio.Task[Any]] = set()
@@ -62,7 +62,7 @@ class Webhook:
     @property
     def route(self) -> Route:
         """What the server that listens has to serve."""
-        return Route(self.hook.path, self._answer, methods=["POST"])
+        return Route(self.address.path, self._answer, methods=["POST"])
 
     def open(self, taker: Taker) -> None:
         """Take what comes from now on."""
@@ -104,7 +104,7 @@ class Webhook:
     def _is_from_telegram(self, request: Request) -> bool:
         # Bytes, since text with signs outside ASCII cannot be compared in constant time.
         given = [value for name, value in request.scope["headers"] if name == SECRET_HEADER]
-        return len(given) == 1 and hmac.compare_digest(given[0], self.hook.secret.encode("ascii"))
+        return len(given) == 1 and hmac.compare_digest(given[0], self.address.secret.encode("ascii"))
 
     async def _take(self, body: bytes, gatherer: Gatherer) -> Response:
         raw = _update(body)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiohttp import web
 
-from bot.channels.telegram.probing import Probe, Webhook, probe
+from bot.channels.telegram.probing import Probe, WebhookState, probe
 from tests.botapi import TOKEN, BotApi
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -60,7 +60,9 @@ async def test_of_a_webhook_the_host_and_the_last_error_are_told_in_plain_signs(
     async with serving(answering(webhook)) as url:
         found = await probe(TOKEN, url, noon)
 
-    assert found == Probe("", False, "@tutor_bot", 2, Webhook(webhook["url"], "old.example", "bad [2J gateway"), 0.0)
+    assert found == Probe(
+        "", False, "@tutor_bot", 2, WebhookState(webhook["url"], "old.example", "bad [2J gateway"), 0.0
+    )
 
 
 @pytest.mark.parametrize(

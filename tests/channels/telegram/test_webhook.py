@@ -18,7 +18,7 @@ from telegram import Bot
 
 from bot.channels.telegram.observing import Observer
 from bot.channels.telegram.taking import Taker
-from bot.channels.telegram.webhook import LIMIT_BYTES, Hook, Webhook
+from bot.channels.telegram.webhook import LIMIT_BYTES, Webhook, WebhookAddress
 from bot.conversation import Conversation, utc_now
 from bot.errors import StoreError
 from bot.storage.memory import MemoryStore
@@ -27,7 +27,7 @@ from tests.botapi import BotApi
 from tests.tutor.courses import BREAD, MATCHING
 
 SECRET = "a-Secret_of-the-webhook"
-HOOK = Hook("https://bot.example.org/telegram", "/telegram", SECRET)
+ADDRESS = WebhookAddress("https://bot.example.org/telegram", "/telegram", SECRET)
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -93,7 +93,7 @@ class Hooked:
 @asynccontextmanager
 async def hooked(bot: Bot, store: MemoryStore | None = None) -> AsyncIterator[Hooked]:
     store, diary = store or MemoryStore(), Diary()
-    webhook = Webhook(HOOK, diary)
+    webhook = Webhook(ADDRESS, diary)
     conversation = Conversation(BREAD, replace(MATCHING, course=BREAD), store, rng=Random(1))
     webhook.open(Taker(bot, conversation, store, utc_now, lambda: None, diary))
     transport = httpx.ASGITransport(Starlette(routes=[webhook.route]))
@@ -313,7 +313,7 @@ async def test_other_paths_are_unknown(bot: Bot, path: str) -> None:
 
 async def test_before_it_is_opened_telegram_is_told_to_come_again(api: BotApi) -> None:
     update = await said(api, "/help")
-    webhook = Webhook(HOOK)
+    webhook = Webhook(ADDRESS)
     transport = httpx.ASGITransport(Starlette(routes=[webhook.route]))
 
     async with httpx.AsyncClient(transport=transport, base_url="http://tutor") as client:
@@ -420,7 +420,7 @@ async def test_all_who_share_a_commit_that_fails_are_told_to_come_again(api: Bot
 
 
 def test_the_secret_is_not_shown() -> None:
-    assert SECRET not in repr(HOOK)
+    assert SECRET not in repr(ADDRESS)
 
 
 async def test_neither_the_secret_nor_words_of_learners_get_into_the_log(api: BotApi, bot: Bot) -> None:

@@ -14,8 +14,8 @@ from tests.botapi import BotApi, Delivery
 
 from .conftest import CallMethod, Clock
 from .delivery import queue_of
-from .hooking import GIVEN_UP, Failing
 from .waiting import Bell
+from .webhook import GIVEN_UP, Failing
 
 URL = "https://bot.example.org/telegram?bot=1"
 NOBODY = "http://127.0.0.1:1"
@@ -600,7 +600,7 @@ async def test_a_server_that_stops_leaves_nothing_in_flight(bot: Bot, session: a
 
     left = {repr(task.get_coro()) for task in asyncio.all_tasks() - tasks}
     assert [(delivery.status, delivery.error) for delivery in deliveries[1:]] == [(None, GIVEN_UP)]
-    assert [task for task in left if "Hooking" in task or "_Postman" in task] == []
+    assert [task for task in left if "WebhookDelivery" in task or "_Postman" in task] == []
 
 
 async def test_an_update_that_does_not_arrive_in_time_is_told_with_what_was_tried(api: BotApi, bot: Bot) -> None:

@@ -16,7 +16,7 @@ from bot.channels.telegram.taking import Taker
 from bot.channels.telegram.updates import ALLOWED_UPDATES
 
 if TYPE_CHECKING:
-    from bot.channels.telegram.webhook import Hook, Webhook
+    from bot.channels.telegram.webhook import Webhook, WebhookAddress
 
 CONNECTIONS = 40
 """How many updates Telegram may deliver side by side; it keeps those of one chat in order by itself."""
@@ -34,7 +34,7 @@ FINISH_S = 1.0
 log = structlog.get_logger(__name__)
 
 
-class Hooking:
+class WebhookKeeper:
     """Keeps a webhook set for as long as the tutor runs. `refused_s`, `look_every_s`: in seconds."""
 
     def __init__(
@@ -80,14 +80,14 @@ class Hooking:
 
     async def _look(self) -> None:
         """See that Telegram delivers here, and have it do so where it does not."""
-        hook = self._webhook.hook
+        address = self._webhook.address
         info = await self._bot.get_webhook_info()
         failed_at = info.last_error_date.timestamp() if info.last_error_date else 0.0
-        if not self._is_set or info.url != hook.url:
+        if not self._is_set or info.url != address.url:
             if self._is_set:
                 log.warning("somebody took the webhook away: it is set again")
             # At the start also where it is ours: the secret may have changed, and what is to be delivered.
-            await self._set(hook)
+            await self._set(address)
         elif failed_at > self._last_error_at:
             self._observer.not_fetched(Cause.WEBHOOK)
             log.warning(
@@ -96,13 +96,13 @@ class Hooking:
         self._last_error_at = failed_at
         self._observer.fetched([])
 
-    async def _set(self, hook: Hook) -> None:
+    async def _set(self, address: WebhookAddress) -> None:
         await self._bot.set_webhook(
-            hook.url,
+            address.url,
             max_connections=CONNECTIONS,
             allowed_updates=ALLOWED_UPDATES,
             drop_pending_updates=False,
-            secret_token=hook.secret,
+            secret_token=address.secret,
         )
         self._is_set = True
         log.info("updates come by webhook")

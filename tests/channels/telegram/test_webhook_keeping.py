@@ -11,18 +11,18 @@ import pytest
 from structlog.testing import capture_logs
 from telegram import Bot
 
-from bot.channels.telegram.hooking import Hooking
 from bot.channels.telegram.observing import Cause, Observer
 from bot.channels.telegram.taking import Taker
 from bot.channels.telegram.updates import ALLOWED_UPDATES
-from bot.channels.telegram.webhook import Hook, Webhook
+from bot.channels.telegram.webhook import Webhook, WebhookAddress
+from bot.channels.telegram.webhook_keeping import WebhookKeeper
 from bot.conversation import Conversation, utc_now
 from bot.errors import TelegramRefused
 from bot.storage.memory import MemoryStore
 from tests.botapi import BotApi
 from tests.tutor.courses import BREAD, MATCHING
 
-HOOK = Hook("https://bot.example.org/telegram", "/telegram", "a-Secret_of-the-webhook")
+ADDRESS = WebhookAddress("https://bot.example.org/telegram", "/telegram", "a-Secret_of-the-webhook")
 
 
 class Diary(Observer):
@@ -48,12 +48,12 @@ class Kept:
 
 
 @asynccontextmanager
-async def hooking(bot: Bot, refused_s: float = 60.0) -> AsyncIterator[Kept]:
+async def kept_set(bot: Bot, refused_s: float = 60.0) -> AsyncIterator[Kept]:
     store, diary, stop = MemoryStore(), Diary(), asyncio.Event()
     conversation = Conversation(BREAD, replace(MATCHING, course=BREAD), store, rng=Random(1))
     taker = Taker(bot, conversation, store, utc_now, lambda: None, diary)
-    keeping = Hooking(bot, taker, Webhook(HOOK, diary), refused_s, look_every_s=0.01, observer=diary)
-    running = asyncio.create_task(keeping.run(stop))
+    keeper = WebhookKeeper(bot, taker, Webhook(ADDRESS, diary), refused_s, look_every_s=0.01, observer=diary)
+    running = asyncio.create_task(keeper.run(stop))
     try:
         yield Kept(running, stop, diary)
     finally:
@@ -62,7 +62,7 @@ async def hooking(bot: Bot, refused_s: float = 60.0) -> AsyncIterator[Kept]:
 
 
 async def test_telegram_is_told_where_to_deliver_what(api: BotApi, bot: Bot) -> None:
-    async with hooking(bot):
+    async with kept_set(bot):
         [call] = await api.called("setWebhook")
         await api.called("getWebhookInfo", 3)
 
@@ -78,9 +78,9 @@ async def test_telegram_is_told_where_to_deliver_what(api: BotApi, bot: Bot) -> 
 
 
 async def test_it_is_set_at_the_start_also_where_it_is_ours_as_the_secret_may_be_another(api: BotApi, bot: Bot) -> None:
-    await bot.set_webhook(HOOK.url, secret_token="a-former-secret")
+    await bot.set_webhook(ADDRESS.url, secret_token="a-former-secret")
 
-    async with hooking(bot):
+    async with kept_set(bot):
         calls = await api.called("setWebhook", 2)
 
     assert [call.params["secret_token"] for call in calls] == ["a-former-secret", "a-Secret_of-the-webhook"]
@@ -88,14 +88,14 @@ async def test_it_is_set_at_the_start_also_where_it_is_ours_as_the_secret_may_be
 
 @pytest.mark.parametrize("other", ["", "https://other.example.org/bot"], ids=["removed", "moved"])
 async def test_a_webhook_that_somebody_takes_away_is_set_anew(api: BotApi, bot: Bot, other: str) -> None:
-    async with hooking(bot):
+    async with kept_set(bot):
         await api.called("getWebhookInfo", 2)
         with capture_logs() as logs:
             await bot.set_webhook(other)
             await api.called("setWebhook", 3)
             await api.called("getWebhookInfo", len(api.calls_of("getWebhookInfo")) + 1)
 
-    assert api.calls_of("setWebhook")[-1].params["url"] == HOOK.url
+    assert api.calls_of("setWebhook")[-1].params["url"] == ADDRESS.url
     assert [log["event"] for log in logs] == [
         "somebody took the webhook away: it is set again",
         "updates come by webhook",
@@ -103,17 +103,17 @@ async def test_a_webhook_that_somebody_takes_away_is_set_anew(api: BotApi, bot: 
 
 
 async def test_the_webhook_stays_when_the_tutor_stops(api: BotApi, bot: Bot) -> None:
-    async with hooking(bot) as kept:
+    async with kept_set(bot) as kept:
         await api.called("getWebhookInfo", 2)
         kept.stop.set()
         await kept.running
 
     assert api.calls_of("deleteWebhook") == []
-    assert (await bot.get_webhook_info()).url == HOOK.url
+    assert (await bot.get_webhook_info()).url == ADDRESS.url
 
 
 async def test_each_good_answer_is_a_sign_of_life(api: BotApi, bot: Bot) -> None:
-    async with hooking(bot) as kept:
+    async with kept_set(bot) as kept:
         await api.called("getWebhookInfo", 4)
 
     assert kept.diary.entries[:3] == [[], [], []]
@@ -140,7 +140,7 @@ async def test_what_goes_wrong_is_told_and_tried_again(
     api.fail("setWebhook", **fault)
 
     with capture_logs() as logs:
-        async with hooking(bot) as kept:
+        async with kept_set(bot) as kept:
             await api.called("setWebhook", 2)
             await api.called("getWebhookInfo", 4)
 
@@ -154,7 +154,7 @@ async def test_an_answer_that_is_none_is_told_and_asked_for_again(api: BotApi, b
     api.garble("getWebhookInfo", body=body)
 
     with capture_logs() as logs:
-        async with hooking(bot) as kept:
+        async with kept_set(bot) as kept:
             await api.called("setWebhook")
             await api.called("getWebhookInfo", 3)
 
@@ -165,7 +165,7 @@ async def test_an_answer_that_is_none_is_told_and_asked_for_again(api: BotApi, b
 async def test_a_token_that_is_refused_for_long_ends_it(api: BotApi, bot: Bot) -> None:
     api.fail("getWebhookInfo", times=None, error_code=401)
 
-    async with hooking(bot, refused_s=0) as kept:
+    async with kept_set(bot, refused_s=0) as kept:
         with pytest.raises(TelegramRefused, match="Telegram refuses the token: it was revoked, or it is misspelt"):
             await kept.running
 
@@ -173,7 +173,7 @@ async def test_a_token_that_is_refused_for_long_ends_it(api: BotApi, bot: Bot) -
 async def test_it_ends_at_once_also_while_it_waits_to_try_again(api: BotApi, bot: Bot) -> None:
     api.fail("setWebhook", times=None, retry_after=3600)
 
-    async with hooking(bot) as kept:
+    async with kept_set(bot) as kept:
         await api.called("setWebhook")
         kept.stop.set()
         async with asyncio.timeout(10):

@@ -80,7 +80,7 @@ class Route:
     answer_s: float = ANSWER_S
 
 
-class Hooking:
+class WebhookDelivery:
     """Delivers as long as it runs and there is a webhook; begins anew when the webhook or the route changes."""
 
     def __init__(self, world: World) -> None:

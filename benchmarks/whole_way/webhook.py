@@ -18,7 +18,7 @@ AGAIN_S = 0.2
 Update = tuple[int, bytes]
 
 
-class Hook:
+class Webhook:
     """A webhook at `url`. `take` gives the next update, if one waits; `put_back` gets one that was not taken.
 
     `hear` is told what a webhook says in place of a call, as core.telegram.org/bots/api#making-requests-when-getting-
@@ -54,8 +54,8 @@ class Hook:
 class Line(asyncio.Protocol):
     """One connection: an update, its answer, the next one."""
 
-    def __init__(self, hook: Hook) -> None:
-        self._hook = hook
+    def __init__(self, webhook: Webhook) -> None:
+        self._webhook = webhook
         self._buffer = bytearray()
         self._transport: asyncio.Transport | None = None
         self._in_hand: Update | None = None
@@ -63,9 +63,9 @@ class Line(asyncio.Protocol):
 
     def go_on(self) -> None:
         """Deliver the next update, unless one is being delivered."""
-        if self._in_hand or self._connecting or not self._hook.is_open:
+        if self._in_hand or self._connecting or not self._webhook.is_open:
             return
-        self._in_hand = self._hook.take()
+        self._in_hand = self._webhook.take()
         if self._in_hand is None:
             return
         if self._transport is None:
@@ -77,7 +77,7 @@ class Line(asyncio.Protocol):
         loop = asyncio.get_running_loop()
         while self._transport is None:
             try:
-                await loop.create_connection(lambda: self, self._hook.host, self._hook.port)
+                await loop.create_connection(lambda: self, self._webhook.host, self._webhook.port)
             except OSError:
                 await asyncio.sleep(AGAIN_S)
         self._connecting = None
@@ -85,8 +85,10 @@ class Line(asyncio.Protocol):
 
     def _send(self) -> None:
         if self._transport and self._in_hand:
-            hook = self._hook
-            self._transport.write(request(hook.path, f"{hook.host}:{hook.port}", hook.secret, self._in_hand[1]))
+            webhook = self._webhook
+            self._transport.write(
+                request(webhook.path, f"{webhook.host}:{webhook.port}", webhook.secret, self._in_hand[1])
+            )
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if isinstance(transport, asyncio.Transport):
@@ -108,11 +110,11 @@ class Line(asyncio.Protocol):
             self._in_hand = None
             if body.startswith(b"{"):
                 call = json.loads(body)
-                self._hook.hear(call.get("method", ""), call)
+                self._webhook.hear(call.get("method", ""), call)
             self.go_on()
 
     def _come_again(self) -> None:
         if self._in_hand:
-            self._hook.put_back(self._in_hand)
+            self._webhook.put_back(self._in_hand)
             self._in_hand = None
         asyncio.get_running_loop().call_later(AGAIN_S, self.go_on)
