@@ -57,7 +57,7 @@ class Metrics(Observer):
             return made
 
         self._updates = counter("tutor_updates", "Updates that Telegram gave.", "kind")
-        self._aside = counter("tutor_updates_put_aside", "Updates that broke the program or could not be read.")
+        self._put_aside = counter("tutor_updates_put_aside", "Updates that broke the program or could not be read.")
         self._turned_away = counter("tutor_webhook_turned_away", "Requests without the secret of the webhook.")
         self._questions = counter(
             "tutor_questions", "Questions, by what became of them and what they were nearest to.", "intent", "outcome"
@@ -67,8 +67,8 @@ class Metrics(Observer):
             "tutor_delivery_seconds", "From an answer in the database to Telegram having taken it.", DELIVERY_S
         )
         self._replies = counter("tutor_replies", "Replies that left the outbox, by what became of them.", "fate")
-        self._sent_again = counter("tutor_send_retries", "Replies that had to wait and be sent again.", "cause")
-        self._fetched_again = counter("tutor_fetch_retries", "Calls for updates that failed.", "cause")
+        self._send_retries = counter("tutor_send_retries", "Replies that had to wait and be sent again.", "cause")
+        self._fetch_retries = counter("tutor_fetch_retries", "Calls for updates that failed.", "cause")
         self._waiting = gauge("tutor_outbox_replies", "Replies in the outbox, when last sampled.")
         self._oldest = gauge("tutor_outbox_oldest_seconds", "Age of the oldest reply in it, when last sampled.")
         gauge("tutor_outbox_sample_age_seconds", "Time since the outbox was sampled.", self._sample_age_s)
@@ -82,20 +82,20 @@ class Metrics(Observer):
         for fate in Fate:
             self._replies.labels(fate)
         for cause in Cause:
-            self._sent_again.labels(cause)
-            self._fetched_again.labels(cause)
+            self._send_retries.labels(cause)
+            self._fetch_retries.labels(cause)
 
     def exposition(self) -> bytes:
         """Write all figures down, as EXPOSITION names the form."""
         return generate_latest(_WithoutBirthdays(self._registry))
 
-    def fetched(self, kinds: Sequence[str]) -> None:
+    def received(self, kinds: Sequence[str]) -> None:
         self._receiving.beat()
         for kind, count in Tally(kinds).items():
             self._updates.labels(kind).inc(count)
 
-    def not_fetched(self, cause: Cause) -> None:
-        self._fetched_again.labels(cause).inc()
+    def not_received(self, cause: Cause) -> None:
+        self._fetch_retries.labels(cause).inc()
 
     def stands_by(self) -> None:
         self._receiving.beat("stands by: another process receives")
@@ -116,7 +116,7 @@ class Metrics(Observer):
             self._questions.labels(one.intent or NO_INTENT, one.outcome).inc()
 
     def put_aside(self) -> None:
-        self._aside.inc()
+        self._put_aside.inc()
 
     def looked(self) -> None:
         self._sending.beat()
@@ -127,7 +127,7 @@ class Metrics(Observer):
             self._deliveries.observe(max(0.0, seconds))
 
     def postponed(self, cause: Cause) -> None:
-        self._sent_again.labels(cause).inc()
+        self._send_retries.labels(cause).inc()
 
     def sampled(self, backlog: Backlog | None, now: datetime) -> None:
         """Take down what waits in the outbox at that time; None: the database did not tell."""

@@ -68,8 +68,8 @@ def test_turns_are_timed(measured: Measured) -> None:
 def test_updates_are_counted_by_kind_and_show_that_the_tutor_receives(measured: Measured) -> None:
     measured.stopwatch.now += 40
 
-    measured.metrics.fetched(["message", "callback_query", "message", "other"])
-    measured.metrics.fetched([])
+    measured.metrics.received(["message", "callback_query", "message", "other"])
+    measured.metrics.received([])
     measured.stopwatch.now += 3
 
     assert measured.figures("tutor_updates_total") == [
@@ -85,7 +85,7 @@ def test_updates_are_counted_by_kind_and_show_that_the_tutor_receives(measured: 
 def test_calls_in_vain_are_counted_and_are_no_sign_of_life(measured: Measured) -> None:
     measured.stopwatch.now += 40
 
-    measured.metrics.not_fetched(Cause.CONFLICT)
+    measured.metrics.not_received(Cause.CONFLICT)
 
     assert measured.value("tutor_fetch_retries_total", cause="conflict") == 1
     assert measured.value("tutor_receiving_silence_seconds") == 40

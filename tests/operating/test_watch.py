@@ -114,7 +114,7 @@ async def test_a_probe_for_life_is_answered_though_the_database_hangs() -> None:
 async def test_it_is_ready_once_every_part_has_shown_a_sign_of_life() -> None:
     async with watched() as tutor:
         at_the_start = answer(await tutor.get("/readyz"))
-        tutor.metrics.fetched([])
+        tutor.metrics.received([])
         tutor.metrics.looked()
         later = answer(await tutor.get("/readyz"))
 

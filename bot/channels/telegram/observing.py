@@ -31,14 +31,14 @@ class Fate(StrEnum):
 class Observer:
     """Is told what happens, in the event loop, so it must return at once. This one lets everything pass."""
 
-    def fetched(self, kinds: Sequence[str]) -> None:
-        """Hear that Telegram gave updates of these kinds when it was asked, perhaps none."""
+    def received(self, kinds: Sequence[str]) -> None:
+        """Hear that Telegram gave updates of these kinds, fetched or by webhook; none: it said that it would."""
 
-    def not_fetched(self, cause: Cause) -> None:
-        """Hear that Telegram was asked for updates in vain."""
+    def not_received(self, cause: Cause) -> None:
+        """Hear that updates could not be fetched, or do not come by webhook, and why."""
 
     def stands_by(self) -> None:
-        """Hear that no updates are fetched, since another process does so; again and again while that is so."""
+        """Hear that no updates are received, since another process fetches them; again and again while that is so."""
 
     def attended(self, processes: int, *, leads: bool) -> None:
         """Hear how many processes share the database, 0 if that is not known, and whether this one leads."""

@@ -123,7 +123,7 @@ class Poller:
             except TelegramError as error:
                 self._hold_s = 0
                 self._doubt.hear(error)
-                self._observer.not_fetched(_tell(error))
+                self._observer.not_received(_tell(error))
                 if _is_about_webhook(error):
                     await self._remove_webhook()
                 wait_s = max(next(waits), seconds_of(error))
@@ -131,7 +131,7 @@ class Poller:
                 self._doubt.end()
                 self._hold_s = LONG_POLL_S
                 batch = _readable(answer)
-                self._observer.fetched([kind_of(raw) for raw in batch])
+                self._observer.received([kind_of(raw) for raw in batch])
                 if batch:
                     return batch
                 # What was taken is confirmed now. After a quiet week, Telegram numbers updates anew, perhaps lower

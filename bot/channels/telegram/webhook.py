@@ -118,7 +118,7 @@ class Webhook:
             if count := self._waiting.due():
                 log.error("updates wait at Telegram until the database works", error=str(error), count=count)
             return _say(HTTPStatus.SERVICE_UNAVAILABLE, retry_after_s=RETRY_AFTER_S)
-        self._observer.fetched([kind_of(raw)])
+        self._observer.received([kind_of(raw)])
         return _say(HTTPStatus.OK)
 
 

@@ -68,7 +68,7 @@ class WebhookKeeper:
                     await self._look()
                 except TelegramError as error:
                     self._doubt.hear(error)
-                    self._observer.not_fetched(_tell(error))
+                    self._observer.not_received(_tell(error))
                     await pause(max(next(waits), seconds_of(error)), stop)
                 else:
                     self._doubt.end()
@@ -89,12 +89,12 @@ class WebhookKeeper:
             # At the start also where it is ours: the secret may have changed, and what is to be delivered.
             await self._set(address)
         elif failed_at > self._last_error_at:
-            self._observer.not_fetched(Cause.WEBHOOK)
+            self._observer.not_received(Cause.WEBHOOK)
             log.warning(
                 "Telegram could not deliver an update", error=info.last_error_message, waiting=info.pending_update_count
             )
         self._last_error_at = failed_at
-        self._observer.fetched([])
+        self._observer.received([])
 
     async def _set(self, address: WebhookAddress) -> None:
         await self._bot.set_webhook(

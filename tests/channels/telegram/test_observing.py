@@ -38,10 +38,10 @@ class Diary(Observer):
         self.looks = 0
         self.seconds: list[float | None] = []
 
-    def fetched(self, kinds: Sequence[str]) -> None:
+    def received(self, kinds: Sequence[str]) -> None:
         self.entries.append(list(kinds))
 
-    def not_fetched(self, cause: Cause) -> None:
+    def not_received(self, cause: Cause) -> None:
         self.entries.append(cause)
 
     def took_turn(self, counted: Sequence[Counted], seconds: float) -> None:

@@ -37,7 +37,7 @@ class Diary(Observer):
     def __init__(self) -> None:
         self.entries: list[Any] = []
 
-    def fetched(self, kinds: Sequence[str]) -> None:
+    def received(self, kinds: Sequence[str]) -> None:
         self.entries += kinds
 
     def put_aside(self) -> None:

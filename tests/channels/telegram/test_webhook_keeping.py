@@ -31,10 +31,10 @@ class Diary(Observer):
     def __init__(self) -> None:
         self.entries: list[Any] = []
 
-    def fetched(self, kinds: Sequence[str]) -> None:
+    def received(self, kinds: Sequence[str]) -> None:
         self.entries.append(list(kinds))
 
-    def not_fetched(self, cause: Cause) -> None:
+    def not_received(self, cause: Cause) -> None:
         self.entries.append(cause)
 
 
