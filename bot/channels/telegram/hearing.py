@@ -45,8 +45,8 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Looked:
-    """Somebody types behind the bot's name in some chat, and waits for suggestions."""
+class Queried:
+    """Somebody types behind the bot's name in some chat, an inline query, and waits for suggestions."""
 
     query: str
     text: str
@@ -74,7 +74,7 @@ class Voted:
     vote: Vote
 
 
-Sign = Heard | Looked | Left | Moved | Voted
+Sign = Heard | Queried | Left | Moved | Voted
 
 
 def hear(update: Update, me: User, commands: frozenset[str]) -> Sign | None:
@@ -251,8 +251,8 @@ def _hear_vote(answer: PollAnswer) -> Voted | None:
     return Voted(Vote(answer.poll_id, answer.user.id, answer.user.first_name, tuple(answer.option_ids)))
 
 
-def _hear_query(query: InlineQuery) -> Looked:
-    return Looked(query.id, query.query)
+def _hear_query(query: InlineQuery) -> Queried:
+    return Queried(query.id, query.query)
 
 
 def _hear_reaction(change: MessageReactionUpdated) -> Heard | None:

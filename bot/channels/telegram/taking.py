@@ -16,8 +16,8 @@ from structlog.contextvars import bound_contextvars
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from bot.channels.telegram.hearing import Heard, Left, Looked, Moved, Sign, Voted, hear, hear_plain
-from bot.channels.telegram.looking import offer
+from bot.channels.telegram.hearing import Heard, Left, Moved, Queried, Sign, Voted, hear, hear_plain
+from bot.channels.telegram.inline import offer
 from bot.channels.telegram.menus import set_staff_menu
 from bot.channels.telegram.observing import Observer
 from bot.channels.telegram.updates import RawUpdate, can_be_stored, chat_of, comes_first, kind_of
@@ -175,7 +175,7 @@ class Taker:
                 turn = await asyncio.to_thread(self._turn_of, self._incoming(update_id, sign))
                 self._tell(sign, turn, _now() - begun)
                 self._spoken()
-            case Looked(query, text):
+            case Queried(query, text):
                 self._do_aside(self._suggest(query, text))
                 await self._pass_over(update_id)
             case Moved(chat, to):

@@ -12,8 +12,8 @@ from bot.channels.telegram.hearing import (
     LONGEST_TEXT,
     Heard,
     Left,
-    Looked,
     Moved,
+    Queried,
     Sign,
     Voted,
     hear,
@@ -519,7 +519,7 @@ def test_a_group_that_becomes_a_supergroup_has_moved() -> None:
 def test_what_is_typed_behind_the_bots_name_is_heard(text: str) -> None:
     query = {"id": "i", "from": ANNA, "query": text, "offset": ""}
 
-    assert heard("inline_query", query) == Looked("i", text)
+    assert heard("inline_query", query) == Queried("i", text)
 
 
 def test_a_vote_is_heard_with_the_first_name_of_who_votes() -> None:

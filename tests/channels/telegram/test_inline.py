@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from telegram import Bot
 
-from bot.channels.telegram.looking import offer
+from bot.channels.telegram.inline import offer
 from bot.tutor.course import Answer, Course, Intent
 from bot.tutor.suggesting import suggest
 from tests.botapi import BotApi, InlineAsk

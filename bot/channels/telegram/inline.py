@@ -1,4 +1,4 @@
-"""Answers what is typed behind the bot's name in any chat: the cards that may be meant."""
+"""Answers inline queries, which are typed behind the bot's name in any chat, with the cards that may be meant."""
 
 from __future__ import annotations
 
