@@ -225,7 +225,7 @@ def test_time_comes_from_the_clock() -> None:
     store = MemoryStore()
     conversation(store, clock=lambda: NOW - timedelta(days=9)).take(7, Text("yeast?"), update=100)
 
-    store.clean(before=NOW - timedelta(days=8))
+    store.forget_old(before=NOW - timedelta(days=8))
 
     assert store.seen([100]) == set()
 

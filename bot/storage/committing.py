@@ -84,7 +84,7 @@ def seen_of(connection: Connection, updates: Sequence[int]) -> set[int]:
     return set(connection.scalars(_SEEN_OF, {"updates": updates}))
 
 
-def leave(connection: Connection, learner: int, record: Record, now: datetime) -> None:
+def add_record(connection: Connection, learner: int, record: Record, now: datetime) -> None:
     """Write down what a turn leaves behind besides the learner, but for what is counted of all (see counting)."""
     match record:
         case Kept(text, course):

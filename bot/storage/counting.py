@@ -15,7 +15,7 @@ from bot.storage.tables import item_counts, item_picks, question_counts
 from bot.tutor.reply import Marked, Outcome
 
 
-def counted(before: ItemCounts | None, marked: Marked) -> ItemCounts:
+def with_marked(before: ItemCounts | None, marked: Marked) -> ItemCounts:
     """Count a first meeting of an item; before the first one, there are no counts."""
     counts = before or ItemCounts(marked.item, 0, 0, {})
     x, y = marked.others, int(marked.is_right)
@@ -38,7 +38,7 @@ def add_marked(connection: Connection, marked: Sequence[Marked]) -> None:
     """Count first meetings."""
     # By item, and each before its picks: two turns that count the same ones cannot wait for each other.
     for one in sorted(marked, key=lambda one: one.item):
-        first = counted(None, one)
+        first = with_marked(None, one)
         amounts = {column.name: getattr(first, column.name) for column in item_counts.columns if not column.primary_key}
         add_up(connection, item_counts, {"item": one.item}, amounts)
         for pick, times in first.picks.items():

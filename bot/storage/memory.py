@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.errors import AlreadySeen, StaleLearner
 from bot.storage.announcing import turn_of_announcement
-from bot.storage.counting import counted, in_order
+from bot.storage.counting import in_order, with_marked
 from bot.storage.exporting import Stored, written_export
 from bot.storage.moving import settled
 from bot.storage.outbox_in_memory import OutboxInMemory
@@ -280,7 +280,7 @@ class MemoryStore:
         with self._lock:
             return learner_id not in self._unreachable
 
-    def clean(self, before: datetime) -> None:
+    def forget_old(self, before: datetime) -> None:
         with self._lock:
             self._seen = {update: at for update, at in self._seen.items() if at >= before}
             self._outbox.forget_old(before)
@@ -313,14 +313,14 @@ class MemoryStore:
                 if is_heard:
                     self._unreachable.discard(learner.id)
                 for record in one.records:
-                    self._leave(learner.id, record, now)
+                    self._add_record(learner.id, record, now)
                 self._put(one.outgoing, one.seen, now)
 
     def _refuse_seen(self, seen: Sequence[int]) -> None:
         if known := [update for update in seen if update in self._seen]:
             raise AlreadySeen(f"update {', '.join(map(str, known))} was committed before")
 
-    def _leave(self, learner: int, record: Record, now: datetime) -> None:
+    def _add_record(self, learner: int, record: Record, now: datetime) -> None:
         match record:
             case Kept(text):
                 self._kept.append((learner, replace(record, id=next(self._ids), text=laid_down(text)), now))
@@ -329,7 +329,7 @@ class MemoryStore:
             case Exclusion():
                 self._polls.exclude(record)
             case Marked(item):
-                self._counts[item] = counted(self._counts.get(item), record)
+                self._counts[item] = with_marked(self._counts.get(item), record)
             case Tallied():
                 self._questions[record] += 1
             case Audited(act, detail):

@@ -15,10 +15,17 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from bot.errors import StoreError
 from bot.storage.announcing import is_announcing, next_told
-from bot.storage.attending import attend
-from bot.storage.attending import leave as leave_seats
+from bot.storage.attending import attend, leave
 from bot.storage.auditing import read_audit_log
-from bot.storage.committing import leave, load_learner, load_learners, pass_update, save_learners, seen_of, take_updates
+from bot.storage.committing import (
+    add_record,
+    load_learner,
+    load_learners,
+    pass_update,
+    save_learners,
+    seen_of,
+    take_updates,
+)
 from bot.storage.counting import add_marked, add_questions, read_counts, read_question_counts
 from bot.storage.exporting import stored_of, written_export
 from bot.storage.forgetting import forget_learner, forget_old
@@ -251,7 +258,7 @@ class SqlStore:
         with self._reading() as connection:
             return connection.scalar(select(learners.c.reachable).where(learners.c.id == learner_id)) is not False
 
-    def clean(self, before: datetime) -> None:
+    def forget_old(self, before: datetime) -> None:
         with self._transaction() as connection:
             forget_old(connection, before)
 
@@ -266,7 +273,7 @@ class SqlStore:
     def leave(self) -> None:
         if self._attends:
             with self._each_by_itself() as connection:
-                leave_seats(connection, self._process)
+                leave(connection, self._process)
             self._attends = False
 
     def close(self) -> None:
@@ -293,7 +300,7 @@ class SqlStore:
             save_learners(connection, [one.learner for one in taken], now, is_heard=is_heard)
             for one in taken:
                 for record in one.records:
-                    leave(connection, one.learner.id, record, now)
+                    add_record(connection, one.learner.id, record, now)
             put_replies(connection, [entry for one in taken for entry in one.outgoing], now, self._holder)
             # Last: these rows are everybody's, and whoever counts the same waits from here to the end of the turn.
             records = [record for one in taken for record in one.records]

@@ -354,7 +354,7 @@ class Store(Protocol):
     def is_reachable(self, learner_id: int) -> bool:
         """Say whether the learner can be written to, as far as is known."""
 
-    def clean(self, before: datetime) -> None:
+    def forget_old(self, before: datetime) -> None:
         """Forget seen updates, replies set aside, which message answered which, polls and votes, that are older.
 
         So are announcements that reached all. Counts of questions and the audit log stay KEPT_LONGER.

@@ -277,7 +277,7 @@ def test_finished_messages_are_cleaned_away_and_unfinished_ones_stay(store: Stor
     store.spread(1, after(60))
     waiting(store)
 
-    store.clean(before=after(60))
+    store.forget_old(before=after(60))
 
     left = dump(store, url)
     assert ("told long ago" in left, "told just now" in left, "told to one" in left) == (False, True, True)
@@ -287,7 +287,7 @@ def test_finished_messages_are_cleaned_away_and_unfinished_ones_stay(store: Stor
 def test_an_unfinished_message_does_not_grow_old(store: Store) -> None:
     announce(store)
 
-    store.clean(before=after(10**9))
+    store.forget_old(before=after(10**9))
 
     assert spread_all(store) == [1]
 

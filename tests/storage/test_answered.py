@@ -140,7 +140,7 @@ def test_old_answers_are_cleaned_away_and_young_ones_stay(store: Store) -> None:
     say(store, Said(7, 50, 52, is_text=True), seconds=0)
     say(store, Said(7, 50, 53, is_text=True), seconds=1)
 
-    store.clean(before=NOW)
+    store.forget_old(before=NOW)
 
     assert [one.message for one in store.said(7, 50)] == [52, 53]
 
@@ -149,6 +149,6 @@ def test_an_answer_that_was_changed_is_as_young_as_the_change(store: Store) -> N
     say(store, Said(7, 50, 51, is_text=True), seconds=-60)
     say(store, Said(7, 50, 51, is_text=True), seconds=60)
 
-    store.clean(before=NOW)
+    store.forget_old(before=NOW)
 
     assert store.said(7, 50) == [Said(7, 50, 51, is_text=True)]

@@ -114,6 +114,6 @@ def test_the_log_is_cleaned_away_after_four_hundred_days(store: Store) -> None:
     act(store, "inbox", seconds=-400 * 86_400)
     act(store, "reload")
 
-    store.clean(before=NOW - timedelta(days=8))
+    store.forget_old(before=NOW - timedelta(days=8))
 
     assert [entry.act for entry in store.audited()] == ["inbox", "reload"]

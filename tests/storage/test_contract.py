@@ -480,7 +480,7 @@ def test_old_updates_are_forgotten_and_young_ones_kept(store: Store) -> None:
     store.commit(Learner(7), [saying("one")], 3, after(-1))
     store.commit(store.load(7), [saying("two")], 4, after(1))
 
-    store.clean(before=NOW)
+    store.forget_old(before=NOW)
 
     assert store.seen([1, 2, 3, 4]) == {2, 4}
     assert store.load(7).version == 2
@@ -489,7 +489,7 @@ def test_old_updates_are_forgotten_and_young_ones_kept(store: Store) -> None:
 
 def test_a_forgotten_update_may_be_committed_again(store: Store) -> None:
     store.commit(Learner(7), [], 1, NOW)
-    store.clean(before=after(1))
+    store.forget_old(before=after(1))
 
     store.commit(store.load(7), [], 1, after(2))
 

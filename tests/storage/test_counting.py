@@ -130,7 +130,7 @@ def test_counts_name_no_learner_and_outlive_them(store: Store, url: str) -> None
     mark(store, Marked(HEAT, ("220",), is_right=True, others=0.5), learner=anna)
 
     store.forget(anna, [], 2, NOW)
-    store.clean(before=after(10**9))
+    store.forget_old(before=after(10**9))
 
     assert store.counts() == [ItemCounts(HEAT, 1, 1, {"220": 1}, 1, 0.5, 0.25, 1, 0.5)]
     assert str(anna) not in dump(store, url)
@@ -154,7 +154,7 @@ def test_learners_who_call_an_item_unclear_are_counted(store: Store) -> None:
 def test_what_was_called_unclear_does_not_grow_old(store: Store) -> None:
     store.commit(Learner(7), [], 1, NOW, [Flagged(HEAT, "bread-1")])
 
-    store.clean(before=after(10**9))
+    store.forget_old(before=after(10**9))
 
     assert store.flagged() == {HEAT: 1}
 
@@ -275,7 +275,7 @@ def test_counts_of_questions_are_cleaned_away_after_four_hundred_days(store: Sto
     for day in (date(2025, 1, 24), date(2025, 1, 25), DAY):
         tally(store, ANSWERED, day=day)
 
-    store.clean(before=NOW - timedelta(days=8))
+    store.forget_old(before=NOW - timedelta(days=8))
 
     assert [count.day for count in store.question_counts(date.min)] == [date(2025, 1, 25), DAY]
 
@@ -285,7 +285,7 @@ def test_days_end_at_midnight_in_utc_whatever_zone_old_is_told_in(store: Store) 
         tally(store, ANSWERED, day=day)
     late = datetime(2027, 3, 29, 1, tzinfo=UTC).astimezone(timezone(timedelta(hours=-5)))
 
-    store.clean(before=late)
+    store.forget_old(before=late)
 
     assert [count.day for count in store.question_counts(date.min)] == [date(2026, 3, 2)]
 

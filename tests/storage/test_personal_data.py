@@ -125,7 +125,7 @@ def test_a_refused_commit_keeps_no_question(store: Store) -> None:
 def test_kept_questions_do_not_grow_old(store: Store) -> None:
     store.commit(Learner(7), [], 1, NOW, [Kept("Will it rain?", "bread-1")])
 
-    store.clean(before=after(10**9))
+    store.forget_old(before=after(10**9))
 
     assert store.kept() == [Kept("Will it rain?", "bread-1")]
 

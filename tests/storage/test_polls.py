@@ -268,7 +268,7 @@ def test_old_polls_and_votes_are_cleaned_away_also_votes_on_polls_that_nobody_kn
     answer(store, 1, "p-1001", at=after(-1))
     answer(store, 2, "p-2002", at=after(-1))
 
-    store.clean(before=after(0.000001))
+    store.forget_old(before=after(0.000001))
 
     found = dump(store, url)
     assert ("p-1001" in found, "p-2002" in found, "Ann" in found) == (False, False, False)
@@ -278,14 +278,14 @@ def test_young_polls_and_votes_stay(store: Store) -> None:
     ask(store, "p1")
     answer(store, 1, "p1")
 
-    store.clean(before=NOW)
+    store.forget_old(before=NOW)
 
     assert store.scores(GROUP, NOW) == [Score(ANN, "Ann", 1, 1)]
 
 
 def test_who_wants_to_be_left_out_is_so_for_good(store: Store) -> None:
     leave_out(store, ANN)
-    store.clean(before=after(10**9))
+    store.forget_old(before=after(10**9))
 
     ask(store, "p1")
     answer(store, 1, "p1")

@@ -381,7 +381,7 @@ def test_a_database_that_goes_away_is_a_store_error_in_every_method(url: str, da
             lambda: store.give_up(1, "no", NOW),
             lambda: store.unreachable(7),
             lambda: store.is_reachable(7),
-            lambda: store.clean(NOW),
+            lambda: store.forget_old(NOW),
         ):
             with pytest.raises(StoreError, match="no such table"):
                 call()
@@ -469,7 +469,7 @@ def test_replies_given_up_are_cleaned_away_in_time(url: str, database: Path) -> 
         store.give_up(store.due(NOW, 1)[0].id, "no", after(-1))
         store.give_up(store.due(NOW, 1)[0].id, "no", after(1))
 
-        store.clean(before=NOW)
+        store.forget_old(before=NOW)
 
         connection = sqlite3.connect(database)
         assert connection.execute("SELECT count(*) FROM outbox").fetchone() == (1,)

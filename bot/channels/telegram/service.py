@@ -44,7 +44,7 @@ SHORTEST_FINISH_S = 0.5
 KEEP_SEEN = timedelta(days=8)
 """How long an update is remembered. Telegram repeats one for a day at most, and may start its ids anew after a week."""
 
-CLEAN_EVERY_S = 3600.0
+FORGET_EVERY_S = 3600.0
 
 WAKE_EVERY_S = 2.0
 """How late a reminder, or the next question of a group, may come."""
@@ -151,7 +151,7 @@ async def _work(
         receiver.run(stop),
         attending.run(),
         sender.run(),
-        _clean(store, clock),
+        _forget_old(store, clock),
         _forget_shown(),
         _wake(taker, store, clock),
         _spread(sender, store, clock, attending),
@@ -181,13 +181,13 @@ async def _time_of(stop: asyncio.Event) -> float:
     return asyncio.get_running_loop().time()
 
 
-async def _clean(store: Store, clock: Callable[[], datetime]) -> None:
+async def _forget_old(store: Store, clock: Callable[[], datetime]) -> None:
     while True:
         try:
-            await asyncio.to_thread(store.clean, clock() - KEEP_SEEN)
+            await asyncio.to_thread(store.forget_old, clock() - KEEP_SEEN)
         except StoreError as error:
             log.warning("old updates could not be forgotten", error=str(error))
-        await asyncio.sleep(CLEAN_EVERY_S)
+        await asyncio.sleep(FORGET_EVERY_S)
 
 
 async def _forget_shown() -> None:

@@ -8,7 +8,7 @@ from statistics import correlation
 
 import pytest
 
-from bot.storage.counting import counted
+from bot.storage.counting import with_marked
 from bot.tutor.quizzing.counts import ENOUGH, Fault, ItemCounts, ItemReport, discrimination, report_items
 from bot.tutor.reply import Marked
 from tests.tutor.quizzing.baking import CHOICE, EXPLAIN, HEAT, ORDERING, QUIZZED, SEVERAL, TYPED, WHICH
@@ -30,7 +30,7 @@ def meetings(pairs: list[tuple[float | None, bool]]) -> ItemCounts:
     """Count first meetings: the share of other items that the learner had right before, and how this one went."""
     found: ItemCounts | None = None
     for others, is_right in pairs:
-        found = counted(found, Marked(CHOICE.id, ("Strong",), is_right, others))
+        found = with_marked(found, Marked(CHOICE.id, ("Strong",), is_right, others))
     assert found is not None
     return found
 
