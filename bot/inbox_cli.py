@@ -1,4 +1,4 @@
-"""The command line of the inbox: the questions that learners let staff see are shown, taught or set aside."""
+"""The command line of the inbox: the questions that learners let staff see are shown, taught or dropped."""
 
 from __future__ import annotations
 

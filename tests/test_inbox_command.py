@@ -1,4 +1,4 @@
-"""`psi-tutor inbox` as a process: what waits is shown, taught in the files of staff, or set aside."""
+"""`psi-tutor inbox` as a process: what waits is shown, taught in the files of staff, or dropped."""
 
 import json
 import subprocess
@@ -102,7 +102,7 @@ def test_chosen_questions_go_where_staff_say(inbox: Inbox, root: Path) -> None:
 
 
 @pytest.mark.slow
-def test_questions_are_set_aside(inbox: Inbox) -> None:
+def test_questions_are_dropped(inbox: Inbox) -> None:
     done, rest, again = inbox("--drop", "1", "taught"), inbox("--json"), inbox("--drop", "1")
 
     assert (done.returncode, done.stdout) == (0, "2 questions dropped.\n")

@@ -38,7 +38,7 @@ def move_replies(connection: Connection, chat: int, to: int) -> None:
         try:
             values = _values_of(moved(OUTGOING.validate_json(row.outgoing), to))
         except ValidationError:
-            # It is set aside when its turn comes.
+            # It is given up when its turn comes.
             values = {"chat": to}
         connection.execute(update(outbox).where(outbox.c.id == row.id).values(values))
     connection.execute(delete(said).where(said.c.chat == chat))
@@ -78,9 +78,9 @@ def note_postponed(connection: Connection, row_id: int, until: datetime) -> None
 
 
 def note_given_up(connection: Connection, row_id: int, reason: str, now: datetime) -> None:
-    """Set a reply aside, without its words."""
-    aside = {"given_up": now, "reason": reason, "outgoing": "", **RELEASED}
-    connection.execute(update(outbox).where(outbox.c.id == row_id).values(aside))
+    """Give a reply up, without its words."""
+    final = {"given_up": now, "reason": reason, "outgoing": "", **RELEASED}
+    connection.execute(update(outbox).where(outbox.c.id == row_id).values(final))
 
 
 def note_unreachable(connection: Connection, chat: int, up_to: int | None) -> None:

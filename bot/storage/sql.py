@@ -315,7 +315,7 @@ class SqlStore:
         try:
             return OutboxRow(row_id, OUTGOING.validate_json(outgoing), attempts)
         except ValidationError:
-            log.error("a reply in the outbox cannot be read: set aside", row=row_id)
+            log.error("a reply in the outbox cannot be read: given up", row=row_id)
             self.give_up(row_id, "it cannot be read", now)
             return None
 

@@ -342,7 +342,7 @@ class Store(Protocol):
         """Let a reply, and all behind it in its chat, wait; counts an attempt."""
 
     def give_up(self, row_id: int, reason: str, now: datetime) -> None:
-        """Set a reply aside that Telegram refuses, with the reason and without its words; go on with the next one."""
+        """Give up a reply that Telegram refuses, with the reason and without its words; go on with the next one."""
 
     def unreachable(self, chat: int, up_to: int | None = None) -> None:
         """Mark a learner who cannot be written to, and drop what waits in the chat; their next update unmarks.
@@ -355,7 +355,7 @@ class Store(Protocol):
         """Say whether the learner can be written to, as far as is known."""
 
     def forget_old(self, before: datetime) -> None:
-        """Forget seen updates, replies set aside, which message answered which, polls and votes, that are older.
+        """Forget seen updates, replies given up, which message answered which, polls and votes, that are older.
 
         So are announcements that reached all. Counts of questions and the audit log stay KEPT_LONGER.
         """

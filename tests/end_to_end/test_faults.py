@@ -63,7 +63,7 @@ async def test_who_blocked_the_bot_is_not_written_to_until_they_write_again(api:
     assert [message.text for message in ada.transcript if message.from_bot] == [answer.text]
 
 
-async def test_a_refused_reply_is_set_aside_and_the_next_one_is_said(api: BotApi, tmp_path: Path) -> None:
+async def test_a_refused_reply_is_given_up_and_the_next_one_is_said(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="Ada")
     api.fail("sendMessage", error_code=400, description="Bad Request: something new")
 

@@ -170,4 +170,4 @@ async def test_what_cannot_be_read_in_the_database_stops_nobody(api: BotApi, tmp
         await ben.hears()
 
     assert "a learner's state cannot be read: it starts anew" in tutor.log
-    assert "a reply in the outbox cannot be read: set aside" in tutor.log
+    assert "a reply in the outbox cannot be read: given up" in tutor.log

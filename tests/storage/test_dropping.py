@@ -1,4 +1,4 @@
-"""Staff set questions aside by their numbers, and nothing else goes."""
+"""Staff drop questions by their numbers, and nothing else goes."""
 
 import pytest
 

@@ -51,7 +51,7 @@ FLOOD_PAUSE_S = 5.0
 """A 429 is mostly about one chat. When so many chats get one within so long, it is about the bot."""
 
 ATTEMPTS = 5
-"""How often a reply may break the program before it is set aside."""
+"""How often a reply may break the program before it is given up."""
 
 log = structlog.get_logger(__name__)
 

@@ -417,7 +417,7 @@ async def test_a_picture_is_shown_with_its_description(api: BotApi, bot: Bot) ->
     assert api.faults == []
 
 
-async def test_a_picture_that_is_gone_from_the_course_is_set_aside_and_the_answer_said(api: BotApi, bot: Bot) -> None:
+async def test_a_picture_that_is_gone_from_the_course_is_given_up_and_the_answer_said(api: BotApi, bot: Bot) -> None:
     ada, store = api.user(), MemoryStore()
     await ada.says("hello")
     gone = Outgoing(Address(ada.id), Reply("what it shows", picture="content/pictures/gone.png"))
