@@ -56,7 +56,7 @@ class Taker:
         self._clock = clock
         self._spoken = spoken
         self._observer = observer or Observer()
-        self._aside: set[asyncio.Task[None]] = set()
+        self._at_once: set[asyncio.Task[None]] = set()
 
     async def take(self, batch: Sequence[RawUpdate]) -> None:
         """Take every update of a batch that was not taken before; when this returns, their effects are stored.
@@ -144,23 +144,23 @@ class Taker:
         return Incoming(heard.learner_id, heard.message, heard.address, update, heard.sent or self._clock())
 
     async def finish(self, within_s: float) -> None:
-        """Wait for what is being answered aside from the outbox, for at most so long."""
-        if self._aside:
-            await asyncio.wait(self._aside, timeout=within_s)
-        for task in self._aside:
+        """Wait for what is being done past the outbox, for at most so long."""
+        if self._at_once:
+            await asyncio.wait(self._at_once, timeout=within_s)
+        for task in self._at_once:
             task.cancel()
 
     async def wake(self, learner_id: int) -> None:
         """Say what the tutor wanted to say to somebody at this time; if that breaks, let them sleep on."""
         name = f"wake-{token_hex(3)}"
         with bound_contextvars(turn=name):
-            with _surviving(_tell_of_break):
+            with _surviving(_tell_of_sleep):
                 begun = _now()
                 turn = await asyncio.to_thread(self._conversation.wake, learner_id, name)
                 _tell_of(turn, "wake", _now() - begun)
                 self._spoken()
                 return
-            with _surviving(_tell_of_break):
+            with _surviving(_tell_of_sleep):
                 await asyncio.to_thread(self._conversation.let_sleep, learner_id)
 
     def _known(self) -> frozenset[str]:
@@ -176,7 +176,7 @@ class Taker:
                 self._tell(sign, turn, _now() - begun)
                 self._spoken()
             case Queried(query, text):
-                self._do_aside(self._suggest(query, text))
+                self._do_at_once(self._suggest(query, text))
                 await self._pass_over(update_id)
             case Moved(chat, to):
                 await asyncio.to_thread(self._store.move, chat, to)
@@ -198,12 +198,12 @@ class Taker:
         """Tell everybody but the learner of a turn."""
         if heard.tap:
             # Stop the button's waiting sign: Telegram forgets a tap within minutes.
-            self._do_aside(self._bot.answer_callback_query(heard.tap))
+            self._do_at_once(self._bot.answer_callback_query(heard.tap))
         _tell_of(turn, type(heard.message).__name__.lower(), seconds)
         if turn:
             self._observer.took_turn(turn.counted, seconds)
         if heard.learner_id in self._conversation.staff and _opens_chat(heard.message):
-            self._do_aside(set_staff_menu(self._bot, self._conversation.course, heard.learner_id))
+            self._do_at_once(set_staff_menu(self._bot, self._conversation.course, heard.learner_id))
 
     async def _apologise(self, update_id: int, sign: Sign | None) -> None:
         if isinstance(sign, Heard):
@@ -219,11 +219,11 @@ class Taker:
         intents = await asyncio.to_thread(self._conversation.suggest, text)
         await offer(self._bot, query, self._conversation.course, intents)
 
-    def _do_aside(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Do what Telegram forgets soon at once, aside from the outbox; if it fails, no words are lost."""
+    def _do_at_once(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do what Telegram forgets soon at once, past the outbox; if it fails, no words are lost."""
         task = asyncio.create_task(_tried(work))
-        self._aside.add(task)
-        task.add_done_callback(self._aside.discard)
+        self._at_once.add(task)
+        task.add_done_callback(self._at_once.discard)
 
 
 def _tell_of(turn: Turn | None, heard: str, seconds: float) -> None:
@@ -256,9 +256,13 @@ def _surviving(tell: Callable[[Exception], None]) -> Iterator[None]:
         tell(error)
 
 
-def _tell_of_break(error: Exception, update: int | None = None) -> None:
+def _tell_of_break(error: Exception, update: int) -> None:
     # Its kind and place alone: the text of an error can hold the learner's words.
     log.error("update put aside", update=update, error=type(error).__name__, where=place_of(error))
+
+
+def _tell_of_sleep(error: Exception) -> None:
+    log.error("somebody could not be woken", error=type(error).__name__, where=place_of(error))
 
 
 def _tell_of_parting(error: Exception, count: int) -> None:

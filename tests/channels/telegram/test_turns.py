@@ -171,7 +171,7 @@ async def test_a_wake_has_a_name_of_its_own_which_is_nobodys_number(bot: Bot) ->
             await one.wake(987_650_001)
 
     names = [name or "" for _, name in told(logs)]
-    assert {event for event, _ in told(logs)} == {"update put aside"}
+    assert {event for event, _ in told(logs)} == {"somebody could not be woken"}
     assert len(set(names)) == 2
     assert [name for name in names if not name.startswith("wake-") or len(name) != 11] == []
     assert "98765" not in "".join(names)

@@ -208,7 +208,7 @@ async def test_a_learner_whose_turn_breaks_is_let_sleep_and_keeps_nobody_else_wa
 
     assert bots(ben.transcript) == ["Recall?"]
     assert (tutor.conversation.trials, tutor.store.load(ada.id).reminder) == (1, None)
-    assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == ["update put aside"]
+    assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == ["somebody could not be woken"]
     assert str(ada.id) not in str(logs)
 
 
