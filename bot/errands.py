@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import assert_never
 
-from bot.storage.store import Announced, Exclusion, Flagged, Kept, Record, Store, Tallied
+from bot.storage.store import Broadcasted, Exclusion, Flagged, Kept, Record, Store, Tallied
 from bot.tutor.changing import replace
 from bot.tutor.course import Course
 from bot.tutor.inbox import Inbox, count_declined, sort_inbox
@@ -85,7 +85,7 @@ def records_of(turn: Turn, now: datetime, version: str) -> Sequence[Record]:
         case LeaveScores(person, is_out=is_out):
             records.append(Exclusion(turn.learner.id, person, is_out))
         case Broadcast(words):
-            records.append(Announced(message_to_all(words)))
+            records.append(Broadcasted(message_to_all(words)))
     return records
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.conversation import Conversation
 from bot.storage.memory import MemoryStore
 from bot.storage.sql import SqlStore
-from bot.storage.store import Address, Announced, Store
+from bot.storage.store import Address, Broadcasted, Store
 from bot.tutor.changing import replace
 from bot.tutor.learner import GroupQuiz, Learner, Reminder
 from bot.tutor.message import Tap
@@ -107,9 +107,9 @@ def test_who_was_forgotten_gets_neither_a_reminder_nor_a_message_to_all(store: S
 
     for learner in due:
         talk.wake(learner)
-    store.commit(store.load(BEN), [], 4, NOW, [Announced(Reply("Hello, all."))])
+    store.commit(store.load(BEN), [], 4, NOW, [Broadcasted(Reply("Hello, all."))])
 
-    told = store.spread(100, NOW)
+    told = store.broadcast(100, NOW)
     assert (store.reachable(), told) == (1, 1)
     assert {row.outgoing.address.chat for row in store.due(NOW, 10)} == {BEN, GROUP}
 

@@ -114,16 +114,16 @@ def test_a_message_to_all_goes_to_every_learner_after_a_yes(store: Store) -> Non
     talk = conversation(store)
 
     asked = take(talk, Command("broadcast", "Bake *soon*!\nOr not."), 1)
-    before = store.spread(100, NOW)
+    before = store.broadcast(100, NOW)
     sent = take(talk, Tap(yes_of(asked), 57), 2)
     said(store)
-    spread = store.spread(100, NOW)
+    reached = store.broadcast(100, NOW)
 
     assert shown(asked) == "Bake *soon*!\nOr not.\n---\nSend it?\n\nReaches 3."
     assert shown(sent) == "Sent.\n\nReaches 3."
-    assert (before, spread) == (0, 3)
+    assert (before, reached) == (0, 3)
     assert sorted(said(store)) == [(learner, "Bake *soon*!\nOr not.") for learner in (ADA, BEN, STAFF)]
-    assert store.spread(100, NOW) == 0
+    assert store.broadcast(100, NOW) == 0
 
 
 def test_a_second_yes_sends_nothing(store: Store) -> None:
@@ -137,7 +137,7 @@ def test_a_second_yes_sends_nothing(store: Store) -> None:
     repeated = talk.take(STAFF, Tap(yes, 57), address=Address(STAFF), update=2)
 
     assert (again.replies, shown(late), repeated) == ((), "An old preview.", None)
-    assert [store.spread(100, NOW) for _ in range(3)] == [2, 0, 0]
+    assert [store.broadcast(100, NOW) for _ in range(3)] == [2, 0, 0]
 
 
 def test_a_preview_survives_a_restart(store: Store) -> None:
@@ -224,7 +224,7 @@ def test_to_others_the_commands_are_unknown_and_leave_nothing(name: str, learner
         turn = take(talk, Command(name, "Hello!"), 1, learner)
 
     assert shown(turn) == "No such command."
-    assert (store.audited(), reloads, logs, store.spread(100, NOW)) == ([], [], [], 0)
+    assert (store.audited(), reloads, logs, store.broadcast(100, NOW)) == ([], [], [], 0)
 
 
 def test_a_stranger_cannot_confirm_what_staff_drafted(store: Store) -> None:
@@ -234,7 +234,7 @@ def test_a_stranger_cannot_confirm_what_staff_drafted(store: Store) -> None:
     forged = take(talk, Tap(yes), 2, ADA)
 
     assert shown(forged) == "An old button."
-    assert store.spread(100, NOW) == 0
+    assert store.broadcast(100, NOW) == 0
     assert len(store.audited()) == 1
 
 

@@ -12,8 +12,8 @@ LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
 
 FIELDS = {
     "act": "what staff did, from a list of ours",
-    "announcement": "the number of a message to all",
     "bot": "the name of the bot itself",
+    "broadcast": "the number of a message to all",
     "count": "how many",
     "course": "the version of the course",
     "detail": "how far an act of staff went, in words of ours",

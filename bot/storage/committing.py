@@ -9,11 +9,11 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import AlreadySeen, StaleLearner
-from bot.storage.announcing import add_announcement
 from bot.storage.auditing import add_audited
+from bot.storage.broadcasting import add_broadcast
 from bot.storage.inserting import insert_new
 from bot.storage.polls import exclude
-from bot.storage.store import Announced, Audited, Exclusion, Flagged, Kept, Record
+from bot.storage.store import Audited, Broadcasted, Exclusion, Flagged, Kept, Record
 from bot.storage.tables import flags, learners, questions, read_learner, seen_updates, write_state
 from bot.tutor.learner import Learner
 
@@ -95,5 +95,5 @@ def add_record(connection: Connection, learner: int, record: Record, now: dateti
             exclude(connection, chat, person, is_out=is_out)
         case Audited():
             add_audited(connection, learner, record, now)
-        case Announced(reply):
-            add_announcement(connection, reply, now)
+        case Broadcasted(reply):
+            add_broadcast(connection, reply, now)

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete
 
-from bot.storage.announcing import step_back
+from bot.storage.broadcasting import step_back
 from bot.storage.polls import forget_polls
 from bot.storage.store import KEPT_LONGER
 from bot.storage.tables import (
-    announcements,
     audit_log,
+    broadcasts,
     flags,
     learners,
     outbox,
@@ -26,7 +26,7 @@ from bot.storage.tables import (
 
 def forget_learner(connection: Connection, learner: int) -> None:
     """Remove everything about a learner or a group, but for what staff did."""
-    # First, in the order of spread: so the two cannot wait for each other.
+    # First, in the order of Store.broadcast: so the two cannot wait for each other.
     step_back(connection, learner)
     for column in (learners.c.id, outbox.c.chat, said.c.chat, questions.c.learner, flags.c.learner):
         connection.execute(delete(column.table).where(column == learner))
@@ -39,7 +39,7 @@ def forget_old(connection: Connection, before: datetime) -> None:
     connection.execute(delete(outbox).where(outbox.c.given_up < before))
     for table in (said, polls, votes):
         connection.execute(delete(table).where(table.c.at < before))
-    connection.execute(delete(announcements).where(announcements.c.finished < before))
+    connection.execute(delete(broadcasts).where(broadcasts.c.finished < before))
     long_before = before.astimezone(UTC) - KEPT_LONGER
     connection.execute(delete(audit_log).where(audit_log.c.at < long_before))
     connection.execute(delete(question_counts).where(question_counts.c.day < long_before.date()))

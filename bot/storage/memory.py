@@ -11,7 +11,7 @@ from threading import RLock
 from typing import Any
 
 from bot.errors import AlreadySeen, StaleLearner
-from bot.storage.announcing import turn_of_announcement
+from bot.storage.broadcasting import turn_of_broadcast
 from bot.storage.counting import in_order, with_marked
 from bot.storage.exporting import Stored, written_export
 from bot.storage.moving import settled
@@ -20,11 +20,11 @@ from bot.storage.polls_in_memory import PollsInMemory
 from bot.storage.store import (
     KEPT_LONGER,
     Address,
-    Announced,
     Attendance,
     Audited,
     AuditEntry,
     Backlog,
+    Broadcasted,
     Delivered,
     Exclusion,
     Flagged,
@@ -47,7 +47,7 @@ from bot.tutor.reply import Marked, Reply
 
 
 @dataclass(frozen=True)
-class _Announcement:
+class _Broadcast:
     """A message to all; the learners up to the number `done_to` have it, or are passed over."""
 
     reply: Reply
@@ -69,7 +69,7 @@ class MemoryStore:
         self._counts: dict[str, ItemCounts] = {}
         self._questions: Counter[Tallied] = Counter()
         self._audit_log: list[AuditEntry] = []
-        self._announcements: list[_Announcement] = []
+        self._broadcasts: list[_Broadcast] = []
         self._times: dict[int, tuple[datetime, datetime]] = {}
         self._ids = count(1)
         self._outbox = OutboxInMemory(self._ids)
@@ -104,9 +104,8 @@ class MemoryStore:
             self._learners.pop(learner_id, None)
             self._times.pop(learner_id, None)
             self._unreachable.discard(learner_id)
-            self._announcements = [
-                replace(one, done_to=learner_id - 1) if one.done_to == learner_id else one
-                for one in self._announcements
+            self._broadcasts = [
+                replace(one, done_to=learner_id - 1) if one.done_to == learner_id else one for one in self._broadcasts
             ]
             self._kept = [entry for entry in self._kept if entry[0] != learner_id]
             self._flags = {key: entry for key, entry in self._flags.items() if key[0] != learner_id}
@@ -185,9 +184,9 @@ class MemoryStore:
         with self._lock:
             return sum(learner > 0 for learner in self._learners.keys() - self._unreachable)
 
-    def spread(self, limit: int, now: datetime) -> int:
+    def broadcast(self, limit: int, now: datetime) -> int:
         with self._lock:
-            for place, one in enumerate(self._announcements):
+            for place, one in enumerate(self._broadcasts):
                 if one.finished or limit < 1:
                     continue
                 found = sorted(
@@ -198,9 +197,9 @@ class MemoryStore:
                 moved_on = (
                     replace(one, done_to=found[-1]) if len(found) == limit else replace(one, done_to=0, finished=now)
                 )
-                self._announcements[place] = moved_on
+                self._broadcasts[place] = moved_on
                 if found:
-                    name = turn_of_announcement(place + 1)
+                    name = turn_of_broadcast(place + 1)
                     self._put([Outgoing(Address(learner), one.reply, turn=name) for learner in found], (), now)
                     return len(found)
             return 0
@@ -285,7 +284,7 @@ class MemoryStore:
             self._seen = {update: at for update, at in self._seen.items() if at >= before}
             self._outbox.forget_old(before)
             self._polls.forget_old(before)
-            self._announcements = [one for one in self._announcements if not one.finished or one.finished >= before]
+            self._broadcasts = [one for one in self._broadcasts if not one.finished or one.finished >= before]
             long_before = before.astimezone(UTC) - KEPT_LONGER
             self._audit_log = [entry for entry in self._audit_log if entry.at >= long_before]
             young = {one: times for one, times in self._questions.items() if one.day >= long_before.date()}
@@ -334,8 +333,8 @@ class MemoryStore:
                 self._questions[record] += 1
             case Audited(act, detail):
                 self._audit_log.append(AuditEntry(now.astimezone(UTC), learner, act, detail))
-            case Announced(reply):
-                self._announcements.append(_Announcement(reply, now))
+            case Broadcasted(reply):
+                self._broadcasts.append(_Broadcast(reply, now))
 
     def _put(self, outgoing: Sequence[Outgoing], seen: Sequence[int], now: datetime) -> None:
         self._outbox.put(outgoing, now)

@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from bot.errors import StoreError
-from bot.storage.announcing import is_announcing, next_told
 from bot.storage.attending import attend, leave
 from bot.storage.auditing import read_audit_log
+from bot.storage.broadcasting import is_broadcasting, next_told
 from bot.storage.committing import (
     add_record,
     load_learner,
@@ -169,9 +169,9 @@ class SqlStore:
     def reachable(self) -> int:
         return self._count_people(learners.c.reachable)
 
-    def spread(self, limit: int, now: datetime) -> int:
+    def broadcast(self, limit: int, now: datetime) -> int:
         with self._reading() as connection:
-            if limit < 1 or not is_announcing(connection):
+            if limit < 1 or not is_broadcasting(connection):
                 return 0
         with self._transaction() as connection:
             told = next_told(connection, limit, now)

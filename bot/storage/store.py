@@ -121,13 +121,13 @@ class AuditEntry:
 
 
 @dataclass(frozen=True)
-class Announced:
+class Broadcasted:
     """A message of staff to every learner who can be written to."""
 
     reply: Reply
 
 
-Record = Kept | Flagged | Exclusion | Marked | Tallied | Audited | Announced
+Record = Kept | Flagged | Exclusion | Marked | Tallied | Audited | Broadcasted
 """What a turn leaves behind besides the learner."""
 
 
@@ -280,12 +280,12 @@ class Store(Protocol):
     def reachable(self) -> int:
         """Count the learners, groups apart, who can be written to."""
 
-    def spread(self, limit: int, now: datetime) -> int:
-        """Put the oldest announcement into the outbox for the next learners, at most `limit`; give how many.
+    def broadcast(self, limit: int, now: datetime) -> int:
+        """Put the oldest broadcast into the outbox for the next learners, at most `limit`; give how many.
 
-        Each learner who can be written to and was there when it was announced gets it once, whatever breaks and
-        however many processes spread it. Groups get none. Gives 0 when none is left, when another process is just
-        spreading it, and for a `limit` below 1. The outbox is never flooded, so answers keep coming.
+        Each learner who can be written to and was there when it was committed gets it once, whatever breaks and
+        however many processes do this. Groups get none. Gives 0 when none is left, when another process is just at
+        it, and for a `limit` below 1. The outbox is never flooded, so answers keep coming.
         """
 
     def post(self, outgoing: Sequence[Outgoing], now: datetime) -> None:
@@ -357,7 +357,7 @@ class Store(Protocol):
     def forget_old(self, before: datetime) -> None:
         """Forget seen updates, replies given up, which message answered which, polls and votes, that are older.
 
-        So are announcements that reached all. Counts of questions and the audit log stay KEPT_LONGER.
+        So are broadcasts that reached all. Counts of questions and the audit log stay KEPT_LONGER.
         """
 
     def attend(self) -> Attendance:

@@ -247,7 +247,8 @@ audit_log = Table(
     Column("detail", Words, nullable=False),
 )
 
-announcements = Table(
+broadcasts = Table(
+    # The table has kept its first name: another one would take a migration.
     "announcements",
     metadata,
     Column("id", _Id, primary_key=True, autoincrement=True),

@@ -7,7 +7,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from bot.storage.opening import open_engine
 from bot.storage.sql import SqlStore
-from bot.storage.store import Announced, Audited, Exclusion, Flagged, Kept, Said, SentPoll, Tallied, Vote
+from bot.storage.store import Audited, Broadcasted, Exclusion, Flagged, Kept, Said, SentPoll, Tallied, Vote
 from bot.tutor.learner import Learner
 from bot.tutor.reply import Counted, Marked, Outcome, Reply
 from tests.storage.learners import WHOLE_LEARNER
@@ -34,7 +34,7 @@ def fill(url: str) -> None:
             Tallied(NOW.date(), Counted(Outcome.DECLINE, None)),
             Tallied(NOW.date(), Counted(Outcome.ANSWER, "oven.heat")),
             Audited("broadcast", "sent"),
-            Announced(Reply("news \N{BREAD}")),
+            Broadcasted(Reply("news \N{BREAD}")),
         ],
     )
     [first, *_] = outbox_numbers(url)

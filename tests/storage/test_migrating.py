@@ -21,9 +21,9 @@ from bot.storage.migrating import newest_revision
 from bot.storage.sql import SqlStore
 from bot.storage.store import (
     Address,
-    Announced,
     Audited,
     AuditEntry,
+    Broadcasted,
     Flagged,
     ItemCounts,
     Kept,
@@ -346,14 +346,14 @@ def test_what_staff_need_works_in_a_database_of_an_earlier_version(
     make(url, database)
 
     store = SqlStore(url)
-    assert (store.question_counts(date.min), store.audited(), store.spread(10, NOW)) == ([], [], 0)
+    assert (store.question_counts(date.min), store.audited(), store.broadcast(10, NOW)) == ([], [], 0)
     tallied = Tallied(NOW.date(), Counted(Outcome.DECLINE, None))
-    store.commit(store.load(7), [], 101, NOW, [tallied, Audited("broadcast", "sent"), Announced(Reply("news"))])
+    store.commit(store.load(7), [], 101, NOW, [tallied, Audited("broadcast", "sent"), Broadcasted(Reply("news"))])
     people = store.reachable()
 
     assert store.question_counts(date.min) == [QuestionCount(NOW.date(), None, Outcome.DECLINE, 1)]
     assert store.audited() == [AuditEntry(NOW, 7, "broadcast", "sent")]
-    assert store.spread(10, NOW) == people
+    assert store.broadcast(10, NOW) == people
     store.close()
 
 

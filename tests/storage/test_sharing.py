@@ -12,7 +12,7 @@ import pytest
 
 from bot.errors import StaleLearner
 from bot.storage.sql import SqlStore
-from bot.storage.store import Announced, SentPoll, Vote
+from bot.storage.store import Broadcasted, SentPoll, Vote
 from bot.tutor.learner import Learner
 from bot.tutor.reply import Reply
 from tests.storage.learners import woken_at
@@ -68,18 +68,18 @@ def test_a_reminder_is_said_by_one_of_two_that_look_at_the_same_moment(stores: S
     assert chats_in_outbox(stores[0]) == Counter(LEARNERS)
 
 
-def test_a_message_to_all_reaches_each_once_though_two_spread_it(stores: Sequence[SqlStore]) -> None:
+def test_a_message_to_all_reaches_each_once_though_two_broadcast_it(stores: Sequence[SqlStore]) -> None:
     for learner in LEARNERS:
         stores[0].commit(Learner(learner), [], learner, NOW)
-    stores[0].commit(Learner(1, version=1), [], 100, NOW, [Announced(Reply("news"))])
+    stores[0].commit(Learner(1, version=1), [], 100, NOW, [Broadcasted(Reply("news"))])
 
-    def spread(store: SqlStore) -> int:
+    def broadcast(store: SqlStore) -> int:
         told = 0
         for _ in range(100):
-            told += store.spread(3, NOW + timedelta(seconds=1))
+            told += store.broadcast(3, NOW + timedelta(seconds=1))
         return told
 
-    assert sum(at_once(stores, spread)) == len(LEARNERS)
+    assert sum(at_once(stores, broadcast)) == len(LEARNERS)
     assert chats_in_outbox(stores[1]) == Counter(LEARNERS)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.pool import Pool
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage import opening
 from bot.storage.sql import SqlStore
-from bot.storage.store import Announced, Audited, Exclusion, Flagged, Kept, Record, Said, SentPoll, Tallied, Vote
+from bot.storage.store import Audited, Broadcasted, Exclusion, Flagged, Kept, Record, Said, SentPoll, Tallied, Vote
 from bot.storage.tables import metadata
 from bot.tutor.learner import Context, Learner
 from bot.tutor.quizzing.grouping import Score
@@ -301,7 +301,7 @@ def test_no_table_is_passed_over_when_a_learner_is_forgotten(url: str) -> None:
         Exclusion(-5, anna, is_out=True),
         Marked("oven.heat#1", ("220",), is_right=True),
         Tallied(NOW.date(), Counted(Outcome.DECLINE, None)),
-        Announced(Reply("The oven is on.")),
+        Broadcasted(Reply("The oven is on.")),
     ]
     with closing(SqlStore(url)) as store:
         store.commit(at_topic("dough.flour", anna), [saying("1", anna), saying("2", anna)], 1, NOW, left)
@@ -366,7 +366,7 @@ def test_a_database_that_goes_away_is_a_store_error_in_every_method(url: str, da
             lambda: store.active(NOW),
             store.audited,
             store.reachable,
-            lambda: store.spread(10, NOW),
+            lambda: store.broadcast(10, NOW),
             lambda: store.post([saying("news")], NOW),
             lambda: store.to_wake(NOW, 10),
             lambda: store.vote(Vote("p1", 7, "Ann", (0,)), 1, NOW),

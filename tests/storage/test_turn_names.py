@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.storage.sql import SqlStore
-from bot.storage.store import Address, Announced, Outgoing, Store
+from bot.storage.store import Address, Broadcasted, Outgoing, Store
 from bot.tutor.learner import Learner
 from bot.tutor.reply import Reply
 
@@ -43,15 +43,15 @@ def test_all_replies_of_one_message_to_all_have_one_name_and_those_of_the_next_a
     for learner in (7, 8):
         store.commit(Learner(learner), [], learner, NOON)
     staff = store.load(7)
-    store.commit(staff, [], 20, NOON, [Announced(Reply("First."))])
-    store.spread(10, NOON)
+    store.commit(staff, [], 20, NOON, [Broadcasted(Reply("First."))])
+    store.broadcast(10, NOON)
     first = waiting(store)
     for row in store.due(NOON, 10):
         store.delivered(row.id, None, (), NOON)
 
-    store.commit(store.load(7), [], 21, NOON, [Announced(Reply("Second."))])
-    store.spread(1, NOON)
-    store.spread(10, NOON)
+    store.commit(store.load(7), [], 21, NOON, [Broadcasted(Reply("Second."))])
+    store.broadcast(1, NOON)
+    store.broadcast(10, NOON)
 
     assert first == ["broadcast-1", "broadcast-1"]
     assert waiting(store) == ["broadcast-2", "broadcast-2"]

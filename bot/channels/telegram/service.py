@@ -49,8 +49,8 @@ FORGET_EVERY_S = 3600.0
 WAKE_EVERY_S = 2.0
 """How late a reminder, or the next question of a group, may come."""
 
-SPREAD_EVERY_S = 1.0
-SPREAD_AT_ONCE = 20
+BROADCAST_EVERY_S = 1.0
+BROADCAST_AT_ONCE = 20
 """A message of staff goes to so many learners at a time: two thirds of what Telegram takes a second, so that answers
 to learners never wait behind it."""
 
@@ -154,7 +154,7 @@ async def _work(
         _forget_old(store, clock),
         _forget_shown(),
         _wake(taker, store, clock),
-        _spread(sender, store, clock, attending),
+        _broadcast(sender, store, clock, attending),
         _keep_menus(bot, conversation, store),
         *([beside()] if beside else []),
     ]
@@ -214,15 +214,15 @@ async def _wake(taker: Taker, store: Store, clock: Callable[[], datetime]) -> No
         await asyncio.sleep(WAKE_EVERY_S)
 
 
-async def _spread(sender: Sender, store: Store, clock: Callable[[], datetime], attending: Attending) -> None:
+async def _broadcast(sender: Sender, store: Store, clock: Callable[[], datetime], attending: Attending) -> None:
     """Let messages of staff to all learners go out, some at a time."""
     while True:
         try:
-            if await asyncio.to_thread(store.spread, max(1, SPREAD_AT_ONCE // attending.processes), clock()):
+            if await asyncio.to_thread(store.broadcast, max(1, BROADCAST_AT_ONCE // attending.processes), clock()):
                 sender.wake()
         except StoreError as error:
             log.warning("a message to all waits", error=str(error))
-        await asyncio.sleep(SPREAD_EVERY_S)
+        await asyncio.sleep(BROADCAST_EVERY_S)
 
 
 async def _keep_menus(bot: Bot, conversation: Conversation, store: Store) -> None:

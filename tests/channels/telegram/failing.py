@@ -25,7 +25,7 @@ from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.taking import Taker
 from bot.conversation import Conversation
 from bot.errors import StoreError
-from bot.storage.store import Announced, Store
+from bot.storage.store import Broadcasted, Store
 from bot.tutor.course import Course
 from tests.botapi import BotApi
 from tests.channels.telegram.leading import alone
@@ -43,7 +43,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polling, "QUIET_PAUSE_S", 0.0)
     monkeypatch.setattr(sending, "LOOK_AGAIN_S", 0.003)
     monkeypatch.setattr(service, "WAKE_EVERY_S", 0.003)
-    monkeypatch.setattr(service, "SPREAD_EVERY_S", 0.003)
+    monkeypatch.setattr(service, "BROADCAST_EVERY_S", 0.003)
     for limit in ("PER_CHAT", "PER_GROUP", "OVERALL"):
         monkeypatch.setattr(pacing, limit, (1000.0, 1000))
 
@@ -75,7 +75,7 @@ class Fault(StrEnum):
     KILLED = "the process is killed when the database has done what it was asked"
 
 
-LOOKS = ("due", "to_wake", "spread")
+LOOKS = ("due", "to_wake", "broadcast")
 """Calls that the tutor makes again and again: only those count that find something new."""
 
 
@@ -96,7 +96,7 @@ class Calls:
     fault: Fault | None = None
     failing: int = 0
     made: list[str] = field(default_factory=list)
-    is_spreading: bool = False
+    is_broadcasting: bool = False
     """Whether a message to all may not have reached everybody yet."""
     _lock: Lock = field(default_factory=Lock, repr=False)
 
@@ -143,10 +143,10 @@ class FailingStore:
         return call
 
     def _watch(self, name: str, arguments: Sequence[Any], given: Any) -> None:
-        if name == "commit" and any(isinstance(record, Announced) for record in arguments[-1]):
-            self._calls.is_spreading = True
-        if name == "spread" and given == 0:
-            self._calls.is_spreading = False
+        if name == "commit" and any(isinstance(record, Broadcasted) for record in arguments[-1]):
+            self._calls.is_broadcasting = True
+        if name == "broadcast" and given == 0:
+            self._calls.is_broadcasting = False
 
     def _would_find(self, name: str, arguments: Sequence[Any]) -> bool:
         match name:
@@ -159,11 +159,11 @@ class FailingStore:
             case "to_wake":
                 return bool(self._store.to_wake(*arguments))
             case _:
-                return self._calls.is_spreading
+                return self._calls.is_broadcasting
 
 
 class Process:
-    """A tutor that runs, as `psi-tutor run` does: it takes, sends, wakes and spreads."""
+    """A tutor that runs, as `psi-tutor run` does: it takes, sends, wakes and broadcasts."""
 
     def __init__(self, api: BotApi, bot: Bot, course: Course, store: Store, calls: Calls) -> None:
         self.api = api
@@ -193,7 +193,7 @@ class Process:
             Poller(self._bot, taker, alone()).run(self._stop),
             sender.run(),
             service._wake(taker, store, self.clock),
-            service._spread(sender, store, self.clock, Attending(store, sender.share)),
+            service._broadcast(sender, store, self.clock, Attending(store, sender.share)),
         )
         self._tasks = [asyncio.create_task(work) for work in works]
 
@@ -224,6 +224,6 @@ class Process:
             self._front.is_dead
             or self.api.pending
             or self.store.to_wake(self.clock.now, 1)
-            or self._calls.is_spreading
+            or self._calls.is_broadcasting
             or self.store.backlog().count
         )

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage.sql import SqlStore
-from bot.storage.store import Address, Announced, Outgoing, Record, Store
+from bot.storage.store import Address, Broadcasted, Outgoing, Record, Store
 from bot.tutor.learner import Learner
 from bot.tutor.reply import Reply
 from tests.storage.dumping import dump
@@ -31,15 +31,15 @@ def meet(store: Store, *learners: int, seconds: float = -60) -> None:
         store.commit(Learner(learner), [], None, after(seconds))
 
 
-def announce(store: Store, reply: Reply = MOVED, seconds: float = 0) -> None:
+def broadcast(store: Store, reply: Reply = MOVED, seconds: float = 0) -> None:
     """Let somebody of the staff write to all."""
-    store.commit(store.load(STAFF), [], None, after(seconds), [Announced(reply)])
+    store.commit(store.load(STAFF), [], None, after(seconds), [Broadcasted(reply)])
 
 
-def spread_all(store: Store, limit: int = 10) -> list[int]:
-    """Spread until nothing is left to spread, and tell how many each time."""
+def broadcast_all(store: Store, limit: int = 10) -> list[int]:
+    """Broadcast until nothing is left, and tell how many each time."""
     counts = []
-    while count := store.spread(limit, after(60)):
+    while count := store.broadcast(limit, after(60)):
         counts.append(count)
     return counts
 
@@ -54,36 +54,36 @@ def waiting(store: Store) -> list[tuple[int, Reply]]:
     return sorted(found, key=lambda one: one[0])
 
 
-def test_without_an_announcement_nothing_is_spread(store: Store) -> None:
+def test_without_a_message_nothing_is_broadcast(store: Store) -> None:
     meet(store, 8)
 
-    assert store.spread(10, NOW) == 0
+    assert store.broadcast(10, NOW) == 0
     assert store.backlog().count == 0
 
 
-def test_a_message_to_all_waits_until_it_is_spread(store: Store) -> None:
+def test_a_message_to_all_waits_until_it_is_broadcast(store: Store) -> None:
     meet(store, 8)
 
-    store.commit(at_topic("dough.flour", STAFF), [saying("sent", STAFF)], 1, NOW, [Announced(MOVED)])
+    store.commit(at_topic("dough.flour", STAFF), [saying("sent", STAFF)], 1, NOW, [Broadcasted(MOVED)])
 
     assert [row.outgoing for row in store.due(NOW, 10)] == [saying("sent", STAFF)]
 
 
 def test_every_learner_gets_a_message_once_and_staff_as_well(store: Store) -> None:
     meet(store, 9, 8, ANNA)
-    announce(store)
+    broadcast(store)
 
-    counts = spread_all(store)
+    counts = broadcast_all(store)
 
     assert counts == [4]
     assert waiting(store) == [(7, MOVED), (8, MOVED), (9, MOVED), (ANNA, MOVED)]
-    assert store.spread(10, after(3_600)) == 0
+    assert store.broadcast(10, after(3_600)) == 0
 
 
 def test_a_message_comes_out_as_it_was_put_in(store: Store) -> None:
-    announce(store, WHOLE.reply)
+    broadcast(store, WHOLE.reply)
 
-    store.spread(10, NOW)
+    store.broadcast(10, NOW)
 
     assert [row.outgoing for row in store.due(NOW, 10)] == [Outgoing(Address(STAFF), WHOLE.reply)]
 
@@ -95,27 +95,27 @@ def test_a_message_comes_out_as_it_was_put_in(store: Store) -> None:
 )
 def test_learners_are_told_some_at_a_time(store: Store, limit: int, counts: Sequence[int]) -> None:
     meet(store, 8, 9, 10)
-    announce(store)
+    broadcast(store)
 
-    assert spread_all(store, limit) == counts
+    assert broadcast_all(store, limit) == counts
     assert [learner for learner, _ in waiting(store)] == [7, 8, 9, 10]
 
 
 @pytest.mark.parametrize("limit", [0, -1], ids=["none", "below none"])
-def test_where_there_is_no_room_nothing_is_spread_or_lost(store: Store, limit: int) -> None:
-    announce(store)
+def test_where_there_is_no_room_nothing_is_broadcast_or_lost(store: Store, limit: int) -> None:
+    broadcast(store)
 
-    assert store.spread(limit, NOW) == 0
-    assert spread_all(store) == [1]
+    assert store.broadcast(limit, NOW) == 0
+    assert broadcast_all(store) == [1]
 
 
-def test_messages_are_spread_one_after_the_other(store: Store) -> None:
+def test_messages_are_broadcast_one_after_the_other(store: Store) -> None:
     meet(store, 8)
-    announce(store, Reply("first"))
-    announce(store, Reply("second"), seconds=1)
-    announce(store, Reply("second"), seconds=2)
+    broadcast(store, Reply("first"))
+    broadcast(store, Reply("second"), seconds=1)
+    broadcast(store, Reply("second"), seconds=2)
 
-    counts = spread_all(store, limit=2)
+    counts = broadcast_all(store, limit=2)
 
     assert counts == [2, 2, 2]
     texts = [(learner, reply.text) for learner, reply in waiting(store)]
@@ -123,102 +123,102 @@ def test_messages_are_spread_one_after_the_other(store: Store) -> None:
 
 
 def test_a_message_that_reaches_nobody_holds_up_no_other(store: Store) -> None:
-    announce(store, Reply("to nobody"))
+    broadcast(store, Reply("to nobody"))
     store.unreachable(STAFF)
-    assert store.spread(10, NOW) == 0
+    assert store.broadcast(10, NOW) == 0
     store.commit(store.load(STAFF), [], 1, after(1))
 
-    announce(store, Reply("to somebody"), seconds=2)
+    broadcast(store, Reply("to somebody"), seconds=2)
 
-    assert spread_all(store) == [1]
+    assert broadcast_all(store) == [1]
     assert waiting(store) == [(STAFF, Reply("to somebody"))]
 
 
 def test_of_two_messages_the_first_may_reach_nobody_and_the_second_all(store: Store) -> None:
-    store.commit(Learner(STAFF), [], 1, NOW, [Announced(Reply("to nobody")), Announced(Reply("to somebody"))])
+    store.commit(Learner(STAFF), [], 1, NOW, [Broadcasted(Reply("to nobody")), Broadcasted(Reply("to somebody"))])
     meet(store, 8, seconds=1)
     store.unreachable(STAFF)
-    store.commit(Learner(9), [], 2, after(2), [Announced(Reply("to new ones"))])
+    store.commit(Learner(9), [], 2, after(2), [Broadcasted(Reply("to new ones"))])
 
-    assert spread_all(store) == [2]
+    assert broadcast_all(store) == [2]
     assert waiting(store) == [(8, Reply("to new ones")), (9, Reply("to new ones"))]
 
 
 def test_who_came_after_a_message_does_not_get_it(store: Store) -> None:
     meet(store, 8, seconds=-1)
-    announce(store)
+    broadcast(store)
     meet(store, 9, seconds=1)
 
-    spread_all(store)
+    broadcast_all(store)
 
     assert [learner for learner, _ in waiting(store)] == [7, 8]
 
 
 def test_who_wrote_at_the_very_moment_gets_the_message(store: Store) -> None:
-    store.commit(Learner(STAFF), [], 1, NOW, [Announced(MOVED)])
+    store.commit(Learner(STAFF), [], 1, NOW, [Broadcasted(MOVED)])
 
-    assert spread_all(store) == [1]
+    assert broadcast_all(store) == [1]
 
 
 def test_groups_get_none(store: Store) -> None:
     meet(store, -5005, -1, 8)
-    announce(store)
+    broadcast(store)
 
-    spread_all(store)
+    broadcast_all(store)
 
     assert [learner for learner, _ in waiting(store)] == [7, 8]
 
 
 def test_who_cannot_be_written_to_is_passed_over(store: Store) -> None:
     meet(store, 8, 9)
-    announce(store)
+    broadcast(store)
     store.unreachable(8)
 
-    spread_all(store, limit=1)
+    broadcast_all(store, limit=1)
 
     assert [learner for learner, _ in waiting(store)] == [7, 9]
 
 
-def test_who_goes_away_while_it_is_spread_gets_none(store: Store) -> None:
+def test_who_goes_away_while_it_is_broadcast_gets_none(store: Store) -> None:
     meet(store, 8, 9)
-    announce(store)
-    store.spread(1, NOW)
+    broadcast(store)
+    store.broadcast(1, NOW)
     store.unreachable(8)
 
-    spread_all(store)
+    broadcast_all(store)
 
     assert [learner for learner, _ in waiting(store)] == [7, 9]
 
 
-def test_who_is_forgotten_while_it_is_spread_gets_none_and_nobody_gets_two(store: Store) -> None:
+def test_who_is_forgotten_while_it_is_broadcast_gets_none_and_nobody_gets_two(store: Store) -> None:
     meet(store, 8, 9, 10)
-    announce(store)
-    assert store.spread(2, NOW) == 2
+    broadcast(store)
+    assert store.broadcast(2, NOW) == 2
 
     store.forget(8, [], None, NOW)
     store.forget(9, [], None, NOW)
-    spread_all(store)
+    broadcast_all(store)
 
     assert [learner for learner, _ in waiting(store)] == [7, 10]
 
 
 def test_who_is_forgotten_and_comes_back_gets_none(store: Store) -> None:
     meet(store, 8, 9)
-    announce(store)
-    assert store.spread(2, NOW) == 2
+    broadcast(store)
+    assert store.broadcast(2, NOW) == 2
 
     store.forget(8, [], None, NOW)
     meet(store, 8, seconds=1)
-    spread_all(store)
+    broadcast_all(store)
 
     assert [learner for learner, _ in waiting(store)] == [7, 9]
 
 
-@pytest.mark.parametrize("limit", [2, 10], ids=["while it is spread", "once all have it"])
-def test_an_announcement_keeps_no_number_of_a_forgotten_learner(store: Store, url: str, limit: int) -> None:
+@pytest.mark.parametrize("limit", [2, 10], ids=["while it is broadcast", "once all have it"])
+def test_a_broadcast_keeps_no_number_of_a_forgotten_learner(store: Store, url: str, limit: int) -> None:
     meet(store, ANNA)
-    store.commit(Learner(STAFF), [], 1, NOW, [Announced(MOVED)])
-    store.spread(limit, NOW)
+    store.commit(Learner(STAFF), [], 1, NOW, [Broadcasted(MOVED)])
+    store.broadcast(limit, NOW)
 
     store.forget(ANNA, [], 2, NOW)
 
@@ -227,40 +227,40 @@ def test_an_announcement_keeps_no_number_of_a_forgotten_learner(store: Store, ur
 
 def test_staff_who_are_forgotten_leave_their_message_to_all(store: Store) -> None:
     meet(store, 8)
-    announce(store)
+    broadcast(store)
 
     store.forget(STAFF, [], 1, NOW)
 
-    assert spread_all(store) == [1]
+    assert broadcast_all(store) == [1]
     assert waiting(store) == [(8, MOVED)]
 
 
 def test_who_moves_to_the_number_of_a_group_changes_nothing(store: Store) -> None:
     meet(store, -5005, 8)
-    announce(store)
-    store.spread(1, NOW)
+    broadcast(store)
+    store.broadcast(1, NOW)
 
     store.move(-5005, -1005005)
-    spread_all(store)
+    broadcast_all(store)
 
     assert [learner for learner, _ in waiting(store)] == [7, 8]
 
 
-def test_a_refused_commit_announces_nothing(store: Store) -> None:
+def test_a_refused_commit_broadcasts_nothing(store: Store) -> None:
     store.commit(Learner(STAFF), [], 1, NOW)
-    records: list[Record] = [Announced(MOVED)]
+    records: list[Record] = [Broadcasted(MOVED)]
 
     with pytest.raises(StaleLearner):
         store.commit(Learner(STAFF), [], 2, NOW, records)
     with pytest.raises(AlreadySeen):
         store.commit(store.load(STAFF), [], 1, NOW, records)
 
-    assert store.spread(10, NOW) == 0
+    assert store.broadcast(10, NOW) == 0
 
 
 def test_what_a_learner_asks_meanwhile_is_answered_after_the_message(store: Store) -> None:
-    announce(store)
-    store.spread(10, NOW)
+    broadcast(store)
+    store.broadcast(10, NOW)
 
     store.commit(store.load(STAFF), [saying("an answer", STAFF)], 1, NOW)
 
@@ -269,42 +269,42 @@ def test_what_a_learner_asks_meanwhile_is_answered_after_the_message(store: Stor
 
 def test_finished_messages_are_cleaned_away_and_unfinished_ones_stay(store: Store, url: str) -> None:
     meet(store, 8)
-    announce(store, Reply("told long ago"))
-    store.spread(10, NOW)
-    announce(store, Reply("told just now"), seconds=1)
-    store.spread(10, after(60))
-    announce(store, Reply("told to one"), seconds=2)
-    store.spread(1, after(60))
+    broadcast(store, Reply("told long ago"))
+    store.broadcast(10, NOW)
+    broadcast(store, Reply("told just now"), seconds=1)
+    store.broadcast(10, after(60))
+    broadcast(store, Reply("told to one"), seconds=2)
+    store.broadcast(1, after(60))
     waiting(store)
 
     store.forget_old(before=after(60))
 
     left = dump(store, url)
     assert ("told long ago" in left, "told just now" in left, "told to one" in left) == (False, True, True)
-    assert spread_all(store) == [1]
+    assert broadcast_all(store) == [1]
 
 
 def test_an_unfinished_message_does_not_grow_old(store: Store) -> None:
-    announce(store)
+    broadcast(store)
 
     store.forget_old(before=after(10**9))
 
-    assert spread_all(store) == [1]
+    assert broadcast_all(store) == [1]
 
 
 def test_from_eight_threads_every_learner_gets_every_message_once(store: Store) -> None:
     people = [STAFF, *range(100, 140)]
     meet(store, *people[1:])
-    announce(store, Reply("first"))
-    announce(store, Reply("second"))
+    broadcast(store, Reply("first"))
+    broadcast(store, Reply("second"))
 
     def work(_: int) -> None:
-        while store.spread(3, after(60)):
+        while store.broadcast(3, after(60)):
             pass
 
     with ThreadPoolExecutor(max_workers=8) as pool:
         list(pool.map(work, range(8)))
-    spread_all(store)
+    broadcast_all(store)
 
     told = Counter((learner, reply.text) for learner, reply in waiting(store))
     assert told == {(learner, text): 1 for learner in people for text in ("first", "second")}
@@ -340,24 +340,24 @@ def test_what_nobody_asked_for_goes_out_like_any_reply(store: Store) -> None:
     assert (store.reachable(), store.active(NOW)) == (0, 0)
 
 
-def test_an_announcement_goes_on_after_a_restart(url: str) -> None:
+def test_a_broadcast_goes_on_after_a_restart(url: str) -> None:
     store = SqlStore(url)
     meet(store, 8, 9)
-    announce(store)
-    store.spread(2, NOW)
+    broadcast(store)
+    store.broadcast(2, NOW)
     store.close()
 
     store = SqlStore(url)
 
-    assert spread_all(store) == [1]
+    assert broadcast_all(store) == [1]
     assert waiting(store) == [(7, MOVED), (8, MOVED), (9, MOVED)]
     store.close()
 
 
-def test_what_breaks_while_it_is_spread_reaches_nobody_and_is_done_again(url: str, database: Path) -> None:
+def test_what_breaks_while_it_is_broadcast_reaches_nobody_and_is_done_again(url: str, database: Path) -> None:
     store = SqlStore(url)
     meet(store, 8, 9)
-    announce(store)
+    broadcast(store)
     connection = sqlite3.connect(database)
     with connection:
         connection.execute(
@@ -366,48 +366,48 @@ def test_what_breaks_while_it_is_spread_reaches_nobody_and_is_done_again(url: st
         )
 
     with pytest.raises(StoreError, match="the disk said no"):
-        store.spread(10, NOW)
+        store.broadcast(10, NOW)
 
     assert store.backlog().count == 0
     with connection:
         connection.execute("DROP TRIGGER refuse")
     connection.close()
-    assert spread_all(store) == [3]
+    assert broadcast_all(store) == [3]
     assert [learner for learner, _ in waiting(store)] == [7, 8, 9]
     store.close()
 
 
 def test_a_message_that_cannot_be_read_holds_up_no_other(url: str, database: Path) -> None:
     store = SqlStore(url)
-    announce(store, Reply("secret words"))
-    announce(store, Reply("second"))
+    broadcast(store, Reply("secret words"))
+    broadcast(store, Reply("second"))
     connection = sqlite3.connect(database)
     with connection:
         connection.execute("""UPDATE announcements SET reply = '{"words": "secret words"}' WHERE id = 1""")
     connection.close()
 
     with capture_logs() as logs:
-        counts = spread_all(store)
+        counts = broadcast_all(store)
 
     assert counts == [1]
     assert waiting(store) == [(STAFF, Reply("second"))]
     assert logs == [
         {
             "event": "a message to all cannot be read: it is not sent any further",
-            "announcement": 1,
+            "broadcast": 1,
             "log_level": "error",
         }
     ]
     store.close()
 
 
-def test_where_nothing_is_to_be_spread_no_writer_is_waited_for(url: str, database: Path) -> None:
+def test_where_nothing_is_to_be_broadcast_no_writer_is_waited_for(url: str, database: Path) -> None:
     store = SqlStore(url)
     meet(store, 8)
     writer = sqlite3.connect(database, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
 
-    assert store.spread(10, NOW) == 0
+    assert store.broadcast(10, NOW) == 0
 
     writer.execute("COMMIT")
     writer.close()
