@@ -114,7 +114,7 @@ class Conversation:
         def attempt() -> Turn | None:
             learner, now = self._store.load(learner_id), self._clock()
             if isinstance(message, Wake) and learner.version == 0:
-                # Forgotten, or moved, since it was found that it is time to wake them.
+                # Forgotten, or renumbered, since it was found that it is time to wake them.
                 return None
             # Both at once, since another thread may publish in between.
             course, matching = self._taught
@@ -168,7 +168,7 @@ class Conversation:
         """Say what the tutor wanted to say to a learner or a group at this time; `name` as above. Raises StoreError.
 
         Of two processes that wake the same learner, the second finds that nothing is to be said any more. Gives None,
-        and stores nothing, where nothing is stored of the learner: they were forgotten or the group has moved.
+        and stores nothing, where nothing is stored of the learner: they were forgotten or the group has a new number.
         """
         group_quiz = self._store.load(learner_id).group_quiz
         thread = group_quiz.thread if group_quiz else None

@@ -55,12 +55,12 @@ def forget(store: Store) -> None:
     store.forget(ADA, [], None, NOW)
 
 
-def move(store: Store) -> None:
-    store.move(GROUP, LARGE_GROUP)
+def renumber(store: Store) -> None:
+    store.renumber(GROUP, LARGE_GROUP)
 
 
 EITHER_ACT = pytest.mark.parametrize("act", [wake, let_sleep], ids=["wake", "let sleep"])
-EITHER_WAY = pytest.mark.parametrize(("who", "go"), [(ADA, forget), (GROUP, move)], ids=["forgotten", "moved"])
+EITHER_WAY = pytest.mark.parametrize(("who", "go"), [(ADA, forget), (GROUP, renumber)], ids=["forgotten", "renumbered"])
 
 
 @EITHER_ACT
@@ -114,10 +114,10 @@ def test_who_was_forgotten_gets_neither_a_reminder_nor_a_message_to_all(store: S
     assert {row.outgoing.address.chat for row in store.due(NOW, 10)} == {BEN, GROUP}
 
 
-def test_a_group_that_moved_is_asked_its_next_question_once_and_in_its_new_place(store: Store) -> None:
+def test_a_renumbered_group_is_asked_its_next_question_once_and_in_its_new_place(store: Store) -> None:
     talk = conversation(store)
     due = store.to_wake(NOW, 40)
-    move(store)
+    renumber(store)
 
     for learner in [*due, *store.to_wake(NOW, 40)]:
         if learner in (GROUP, LARGE_GROUP):

@@ -14,9 +14,9 @@ from bot.errors import AlreadySeen, StaleLearner
 from bot.storage.broadcasting import turn_of_broadcast
 from bot.storage.counting import in_order, with_marked
 from bot.storage.exporting import Stored, written_export
-from bot.storage.moving import settled
 from bot.storage.outbox_in_memory import OutboxInMemory
 from bot.storage.polls_in_memory import PollsInMemory
+from bot.storage.renumbering import merged
 from bot.storage.store import (
     KEPT_LONGER,
     Address,
@@ -130,12 +130,12 @@ class MemoryStore:
             )
             return written_export(learner_id, stored)
 
-    def move(self, chat: int, to: int) -> None:
+    def renumber(self, chat: int, to: int) -> None:
         with self._lock:
             if chat in self._learners:
                 before, times = self._learners.pop(chat), self._times.pop(chat)
                 if to in self._learners:
-                    self._learners[to] = settled(self._learners[to], before)
+                    self._learners[to] = merged(self._learners[to], before)
                 else:
                     self._learners[to], self._times[to] = replace(before, id=to), times
                     self._unreachable |= {to} if chat in self._unreachable else set()
@@ -143,8 +143,8 @@ class MemoryStore:
             for owner, item in [key for key in self._flags if key[0] == chat]:
                 self._flags.setdefault((to, item), self._flags.pop((owner, item)))
             self._kept = [(to if owner == chat else owner, kept, at) for owner, kept, at in self._kept]
-            self._polls.move(chat, to)
-            self._outbox.move(chat, to)
+            self._polls.renumber(chat, to)
+            self._outbox.renumber(chat, to)
 
     def said(self, chat: int, question: int) -> Sequence[Said]:
         with self._lock:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.storage.store import Backlog, OutboxRow, Outgoing, Said, moved
+from bot.storage.store import Backlog, OutboxRow, Outgoing, Said, readdressed
 
 
 class OutboxInMemory:
@@ -42,7 +42,7 @@ class OutboxInMemory:
             return None
         chat = row.outgoing.address.chat
         if said and said.chat != chat:
-            # Numbers of messages mean nothing in the place that the group has moved to meanwhile.
+            # Numbers of messages mean nothing under the number that the group has got meanwhile.
             return chat
         for message in gone:
             self._said.pop((chat, message), None)
@@ -76,10 +76,10 @@ class OutboxInMemory:
         """Give every message of a chat that answers a question, by its number."""
         return [entry for key, (entry, _) in sorted(self._said.items()) if key[0] == chat]
 
-    def move(self, chat: int, to: int) -> None:
+    def renumber(self, chat: int, to: int) -> None:
         for row in list(self._rows.values()):
             if row.outgoing.address.chat == chat:
-                self._rows[row.id] = replace(row, outgoing=moved(row.outgoing, to))
+                self._rows[row.id] = replace(row, outgoing=readdressed(row.outgoing, to))
         self._forget_said(chat)
 
     def forget(self, chat: int) -> None:

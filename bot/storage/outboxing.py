@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, func, insert, sele
 
 from bot.storage.leasing import LEASE_END, RELEASED
 from bot.storage.polls import add_poll
-from bot.storage.store import Backlog, Delivered, Outgoing, Said, moved
+from bot.storage.store import Backlog, Delivered, Outgoing, Said, readdressed
 from bot.storage.tables import OUTGOING, learners, outbox, said
 from bot.tutor.changing import replace
 
@@ -32,11 +32,11 @@ def put_replies(connection: Connection, outgoing: Sequence[Outgoing], now: datet
         connection.execute(_HELD if sender else _WAITING, [{**values, **more} for values in entries])
 
 
-def move_replies(connection: Connection, chat: int, to: int) -> None:
+def renumber_replies(connection: Connection, chat: int, to: int) -> None:
     """Let what waits for a group follow it; which message answered which means nothing there."""
     for row in connection.execute(select(outbox.c.id, outbox.c.outgoing).where(outbox.c.chat == chat)).all():
         try:
-            values = _values_of(moved(OUTGOING.validate_json(row.outgoing), to))
+            values = _values_of(readdressed(OUTGOING.validate_json(row.outgoing), to))
         except ValidationError:
             # It is given up when its turn comes.
             values = {"chat": to}
@@ -59,7 +59,7 @@ def note_delivered(connection: Connection, notes: Sequence[Delivered], now: date
         if note.poll:
             add_poll(connection, note.poll, chat, now)
         if note.said and note.said.chat != chat:
-            # Numbers of messages mean nothing in the place that the group has moved to meanwhile.
+            # Numbers of messages mean nothing under the number that the group has got meanwhile.
             continue
         gone += [{"of": chat, "number": message} for message in note.gone]
         if note.said:

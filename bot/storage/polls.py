@@ -79,7 +79,7 @@ def exclude(connection: Connection, chat: int, person: int, *, is_out: bool) -> 
         connection.execute(delete(exclusions).where(exclusions.c.chat == chat, exclusions.c.person == person))
 
 
-def move_polls(connection: Connection, chat: int, to: int) -> None:
+def renumber_polls(connection: Connection, chat: int, to: int) -> None:
     """Let the polls of a group, and who is left out of its scores, go on under another number."""
     connection.execute(update(polls).where(polls.c.chat == chat).values(chat=to))
     for person in connection.scalars(select(exclusions.c.person).where(exclusions.c.chat == chat)).all():

@@ -65,7 +65,7 @@ class PollsInMemory:
         """Give the groups whose scores leave a person out, by number."""
         return sorted(chat for chat, one in self._left_out if one == person)
 
-    def move(self, chat: int, to: int) -> None:
+    def renumber(self, chat: int, to: int) -> None:
         self._left_out = {(to if group == chat else group, person) for group, person in self._left_out}
         for poll, at in [entry for entry in self._polls.values() if entry[0].chat == chat]:
             self._polls[poll.id] = (replace(poll, chat=to), at)

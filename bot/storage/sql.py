@@ -31,19 +31,19 @@ from bot.storage.exporting import stored_of, written_export
 from bot.storage.forgetting import forget_learner, forget_old
 from bot.storage.leasing import lease, look_for, release
 from bot.storage.migrating import upgrade
-from bot.storage.moving import move_learner
 from bot.storage.opening import each_by_itself, in_turn, is_sqlite, open_engine, reader_of, refuse_damage, translated
 from bot.storage.outboxing import (
-    move_replies,
     note_delivered,
     note_given_up,
     note_postponed,
     note_unreachable,
     put_replies,
     read_backlog,
+    renumber_replies,
     said_of,
 )
-from bot.storage.polls import add_vote, move_polls, score_since, scores_since
+from bot.storage.polls import add_vote, renumber_polls, score_since, scores_since
+from bot.storage.renumbering import renumber_learner
 from bot.storage.store import (
     Attendance,
     AuditEntry,
@@ -127,11 +127,11 @@ class SqlStore:
             stored = stored_of(connection, learner_id)
         return written_export(learner_id, stored)
 
-    def move(self, chat: int, to: int) -> None:
+    def renumber(self, chat: int, to: int) -> None:
         with self._transaction() as connection:
-            move_learner(connection, chat, to)
-            move_polls(connection, chat, to)
-            move_replies(connection, chat, to)
+            renumber_learner(connection, chat, to)
+            renumber_polls(connection, chat, to)
+            renumber_replies(connection, chat, to)
 
     def said(self, chat: int, question: int) -> Sequence[Said]:
         with self._reading() as connection:

@@ -200,8 +200,8 @@ class Attendance:
     holds_s: float = inf
 
 
-def moved(outgoing: Outgoing, chat: int) -> Outgoing:
-    """Send a reply to another chat; numbers of messages mean nothing there."""
+def readdressed(outgoing: Outgoing, chat: int) -> Outgoing:
+    """Give a reply to another chat; numbers of messages mean nothing there."""
     return replace(outgoing, address=Address(chat, thread=outgoing.address.thread))
 
 
@@ -250,7 +250,7 @@ class Store(Protocol):
     def export(self, learner_id: int) -> Mapping[str, Any]:
         """Give everything that is stored of a learner, as values that JSON knows."""
 
-    def move(self, chat: int, to: int) -> None:
+    def renumber(self, chat: int, to: int) -> None:
         """Let a chat go on under another number: Telegram gives a group a new one when it grows."""
 
     def said(self, chat: int, question: int) -> Sequence[Said]:

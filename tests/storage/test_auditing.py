@@ -104,7 +104,7 @@ def test_the_log_outlives_what_is_stored_of_staff_as_learners(store: Store) -> N
 def test_a_chat_that_moves_takes_nothing_of_the_log_along(store: Store) -> None:
     act(store, "stats")
 
-    store.move(STAFF, -5005)
+    store.renumber(STAFF, -5005)
 
     assert store.audited() == [AuditEntry(NOW, STAFF, "stats", "")]
 

@@ -59,7 +59,7 @@ def test_who_says_a_reply_is_told_since_when_it_waits(store: Store) -> None:
 def test_a_reply_waits_on_when_its_group_moves(store: Store) -> None:
     store.post([to(-7)], NOON)
 
-    store.move(-7, -1_001)
+    store.renumber(-7, -1_001)
 
     assert store.backlog() == Backlog(1, NOON)
 

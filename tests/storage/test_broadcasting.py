@@ -240,7 +240,7 @@ def test_who_moves_to_the_number_of_a_group_changes_nothing(store: Store) -> Non
     broadcast(store)
     store.broadcast(1, NOW)
 
-    store.move(-5005, -1005005)
+    store.renumber(-5005, -1005005)
     broadcast_all(store)
 
     assert [learner for learner, _ in waiting(store)] == [7, 8]

@@ -64,6 +64,6 @@ def test_a_dropped_question_leaves_what_the_learner_can_read_of_themselves(store
 
 
 def test_a_group_that_moves_keeps_the_numbers_of_its_questions(store: Store, numbers: list[int]) -> None:
-    store.move(7, -1007)
+    store.renumber(7, -1007)
 
     assert [kept.id for kept in store.kept()] == numbers

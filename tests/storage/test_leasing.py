@@ -159,7 +159,7 @@ def test_a_reply_that_follows_its_group_stays_with_its_sender(one: SqlStore, oth
     one.post([saying("one", -5)], NOW)
     assert texts(one) == ["one"]
 
-    one.move(-5, -1005)
+    one.renumber(-5, -1005)
 
     assert texts(other) == []
     assert [row.outgoing.address.chat for row in one.due(NOW, 10)] == [-1005]

@@ -357,7 +357,7 @@ def test_a_database_that_goes_away_is_a_store_error_in_every_method(url: str, da
             lambda: store.commit(Learner(7), [], 1, NOW),
             lambda: store.forget(7, [], 1, NOW),
             lambda: store.export(7),
-            lambda: store.move(7, 8),
+            lambda: store.renumber(7, 8),
             lambda: store.said(7, 1),
             store.kept,
             store.flagged,

@@ -32,7 +32,7 @@ def test_the_name_stays_with_the_reply_however_it_was_put_into_the_outbox(store:
 
 def test_it_stays_when_the_group_moves_and_when_the_reply_is_put_off(store: Store) -> None:
     store.post([to(-7)], NOON)
-    store.move(-7, -1_001)
+    store.renumber(-7, -1_001)
     [row] = store.due(NOON, 10)
     store.postpone(row.id, NOON + MINUTE)
 

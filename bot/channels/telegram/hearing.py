@@ -60,7 +60,7 @@ class Left:
 
 
 @dataclass(frozen=True)
-class Moved:
+class Renumbered:
     """A group goes on under another number."""
 
     chat: int
@@ -74,7 +74,7 @@ class Voted:
     vote: Vote
 
 
-Sign = Heard | Queried | Left | Moved | Voted
+Sign = Heard | Queried | Left | Renumbered | Voted
 
 
 def hear(update: Update, me: User, commands: frozenset[str]) -> Sign | None:
@@ -121,9 +121,9 @@ def hear_plain(raw: Mapping[str, Any]) -> Heard | None:
     return None
 
 
-def _hear_message(message: Message, me: User, commands: frozenset[str], *, changed: bool) -> Heard | Moved | None:
+def _hear_message(message: Message, me: User, commands: frozenset[str], *, changed: bool) -> Heard | Renumbered | None:
     if message.migrate_to_chat_id:
-        return Moved(message.chat.id, message.migrate_to_chat_id)
+        return Renumbered(message.chat.id, message.migrate_to_chat_id)
     if not _is_from_person(message):
         return None
     read = _read(message, me, commands)

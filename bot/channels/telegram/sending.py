@@ -180,8 +180,8 @@ class Sender:
             self._flooded[chat] = asyncio.get_running_loop().time()
             return self._postpone(row, seconds_of(error), Cause.TOO_MANY_REQUESTS)
         except ChatMigrated as error:
-            log.info("the group has moved: the reply follows it", row=row.id)
-            return partial(self._store.move, chat, error.new_chat_id)
+            log.info("the group has a new number: the reply follows it", row=row.id)
+            return partial(self._store.renumber, chat, error.new_chat_id)
         except Forbidden as error:
             return self._lose(row, error.message)
         except InvalidToken:

@@ -16,7 +16,7 @@ from structlog.contextvars import bound_contextvars
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from bot.channels.telegram.hearing import Heard, Left, Moved, Queried, Sign, Voted, hear, hear_plain
+from bot.channels.telegram.hearing import Heard, Left, Queried, Renumbered, Sign, Voted, hear, hear_plain
 from bot.channels.telegram.inline import offer
 from bot.channels.telegram.menus import set_staff_menu
 from bot.channels.telegram.observing import Observer
@@ -178,8 +178,8 @@ class Taker:
             case Queried(query, text):
                 self._do_at_once(self._suggest(query, text))
                 await self._pass_over(update_id)
-            case Moved(chat, to):
-                await asyncio.to_thread(self._store.move, chat, to)
+            case Renumbered(chat, to):
+                await asyncio.to_thread(self._store.renumber, chat, to)
                 await self._pass_over(update_id)
             case Voted(vote):
                 await asyncio.to_thread(self._store.vote, vote, update_id, self._clock())

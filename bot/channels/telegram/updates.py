@@ -59,8 +59,8 @@ def chat_of(raw: RawUpdate) -> int:
 def comes_first(raw: RawUpdate) -> bool:
     """Say whether others of the same batch build on an update, in the name of another chat.
 
-    Votes come in the name of a person, and the group may ask for its scores; a group that moved writes from its new
-    place.
+    Votes come in the name of a person, and the group may ask for its scores; a group with a new number writes
+    under it.
     """
     message = raw.get("message")
     return "poll_answer" in raw or (isinstance(message, dict) and "migrate_to_chat_id" in message)

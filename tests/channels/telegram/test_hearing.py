@@ -12,8 +12,8 @@ from bot.channels.telegram.hearing import (
     LONGEST_TEXT,
     Heard,
     Left,
-    Moved,
     Queried,
+    Renumbered,
     Sign,
     Voted,
     hear,
@@ -511,8 +511,8 @@ def test_who_cannot_be_written_to_any_more_has_left(body: Raw, expected: Left | 
     assert heard("my_chat_member", body) == expected
 
 
-def test_a_group_that_becomes_a_supergroup_has_moved() -> None:
-    assert heard("message", message(chat=SMALL_GROUP, migrate_to_chat_id=-100)) == Moved(-50, -100)
+def test_a_group_that_becomes_a_supergroup_has_a_new_number() -> None:
+    assert heard("message", message(chat=SMALL_GROUP, migrate_to_chat_id=-100)) == Renumbered(-50, -100)
 
 
 @pytest.mark.parametrize("text", ["rye", ""])

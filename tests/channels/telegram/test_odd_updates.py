@@ -61,10 +61,10 @@ POISON: dict[str, dict[str, Any]] = {
     },
     "an inline query of nobody": {"inline_query": {"id": "1", "query": SECRET, "offset": ""}},
     "a reaction without anything": {"message_reaction": {"message_id": 1}},
-    "a group that moves to a number that is too large": {
+    "a group that gets a number that is too large": {
         "message": {**TEXT, "chat": {"id": -5, "type": "group", "title": "x"}, "migrate_to_chat_id": -HUGE}
     },
-    "a group that moves to a word": {
+    "a group that gets a word for a number": {
         "message": {**TEXT, "chat": {"id": -5, "type": "group", "title": "x"}, "migrate_to_chat_id": SECRET}
     },
     "somebody left a chat whose number is too large": {

@@ -331,7 +331,7 @@ def _told_to_wait(api: BotApi, user: User) -> None:
     api.fail("sendMessage", retry_after=3600)
 
 
-def _moved(api: BotApi, user: User) -> None:
+def _renumbered(api: BotApi, user: User) -> None:
     words = "Bad Request: group chat was upgraded to a supergroup chat"
     api.fail("sendMessage", error_code=400, description=words, parameters={"migrate_to_chat_id": user.id + 1})
 
@@ -358,7 +358,7 @@ def _token_refused(api: BotApi, user: User) -> None:
         pytest.param(_blocked, "learner cannot be reached", id="blocked"),
         pytest.param(_refused, "reply given up", id="refused"),
         pytest.param(_told_to_wait, "Telegram asks to wait", id="429"),
-        pytest.param(_moved, "the group has moved: the reply follows it", id="moved"),
+        pytest.param(_renumbered, "the group has a new number: the reply follows it", id="renumbered"),
         pytest.param(_without_answer, "reply not sent, will be tried again", id="no answer"),
         pytest.param(_with_nonsense, "reply not sent, will be tried again", id="nonsense for an answer"),
         pytest.param(_broken, "reply not sent, will be tried again", id="502"),

@@ -10,10 +10,10 @@ from bot.storage.tables import flags, learners, questions, read_learner, write_s
 from bot.tutor.learner import Learner
 
 
-def settled(there: Learner, before: Learner) -> Learner:
-    """Give a group that wrote in its new place before it was known to have moved: it goes on with its quiz there.
+def merged(there: Learner, before: Learner) -> Learner:
+    """Give a group that wrote under its new number before that was known: it goes on there with its quiz.
 
-    The conversation is the one in the new place. With something new it counts as saved once more.
+    The conversation is the one under the new number. With something new it counts as saved once more.
     """
     after = replace(
         there,
@@ -25,12 +25,12 @@ def settled(there: Learner, before: Learner) -> Learner:
     return there if after == there else replace(after, version=there.version + 1)
 
 
-def move_learner(connection: Connection, chat: int, to: int) -> None:
-    """Move what is known of a group, and what it left for course staff."""
+def renumber_learner(connection: Connection, chat: int, to: int) -> None:
+    """Let what is known of a group, and what it left for course staff, go on under another number."""
     both = select(learners).where(learners.c.id.in_((chat, to))).with_for_update()
     found = {row.id: read_learner(row.id, row.version, row.state) for row in connection.execute(both)}
     if chat in found and to in found:
-        there = settled(found[to], found[chat])
+        there = merged(found[to], found[chat])
         values = {"version": there.version, "state": write_state(there), "wake_at": there.wake_at}
         connection.execute(delete(learners).where(learners.c.id == chat))
         connection.execute(update(learners).where(learners.c.id == to).values(values))

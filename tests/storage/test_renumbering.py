@@ -28,18 +28,18 @@ def take_all(store: Store) -> list[tuple[int, str]]:
     return said
 
 
-def test_a_group_that_moved_goes_on_where_it_was(store: Store) -> None:
+def test_a_renumbered_group_goes_on_where_it_was(store: Store) -> None:
     store.commit(replace(WHOLE_LEARNER, id=GROUP), [], 1, NOW)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert store.load(GROWN) == replace(WHOLE_LEARNER, id=GROWN, version=1)
     assert store.load(GROUP) == Learner(GROUP)
 
 
-def test_a_group_that_moved_can_be_saved_and_is_as_old_as_before(store: Store) -> None:
+def test_a_renumbered_group_can_be_saved_and_is_as_old_as_before(store: Store) -> None:
     store.commit(at_topic("dough.flour", GROUP), [], 1, NOW)
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     store.commit(store.load(GROWN), [], 2, after(60))
 
@@ -53,7 +53,7 @@ def test_a_turn_that_began_before_the_move_is_not_saved_under_the_old_number(sto
     store.commit(at_topic("dough.flour", GROUP), [], 1, NOW)
     before = store.load(GROUP)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     with pytest.raises(StaleLearner):
         store.commit(before, [saying("lost", GROUP)], 2, NOW)
@@ -66,7 +66,7 @@ def test_what_waits_follows_in_order(store: Store) -> None:
     store.commit(Learner(OTHER), [saying("other", OTHER)], 2, NOW)
     store.commit(store.load(GROUP), [saying("three", GROUP)], 3, NOW)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert [row.outgoing.address.chat for row in store.due(NOW, 100)] == [GROWN, OTHER]
     assert take_all(store) == [(GROWN, "one"), (OTHER, "other"), (GROWN, "two"), (GROWN, "three")]
@@ -77,7 +77,7 @@ def test_replies_keep_all_but_numbers_of_messages_which_mean_nothing_there(store
     store.commit(Learner(GROUP), [there], 1, NOW)
     (row,) = store.due(NOW, 10)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert store.due(NOW, 10) == [OutboxRow(row.id, Outgoing(Address(GROWN, thread=3), WHOLE.reply, place=1, total=3))]
 
@@ -87,18 +87,18 @@ def test_a_postponed_reply_still_waits_for_its_time_after_the_move(store: Store)
     (row,) = store.due(NOW, 10)
     store.postpone(row.id, after(60))
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert store.due(after(59), 10) == []
     assert store.due(after(60), 10) == [OutboxRow(row.id, saying("one", GROWN), attempts=1)]
 
 
 def test_a_group_that_is_known_under_its_new_number_stays_as_it_is_there(store: Store) -> None:
-    """Its first message there was taken before Telegram told of the move."""
+    """Its first message there was taken before Telegram told of the new number."""
     store.commit(at_topic("dough.flour", GROUP), [], 1, NOW)
     store.commit(at_topic("oven.heat", GROWN), [], 2, NOW)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert store.load(GROWN) == at_topic("oven.heat", GROWN, version=1)
 
@@ -109,7 +109,7 @@ def test_a_group_that_wrote_in_its_new_place_first_goes_on_there_with_what_it_wa
     store.commit(before, [], 1, NOW)
     store.commit(at_topic("oven.heat", GROWN), [], 2, NOW)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert store.load(GROUP) == Learner(GROUP)
     assert store.load(GROWN) == replace(
@@ -122,7 +122,7 @@ def test_a_group_that_wrote_in_its_new_place_first_goes_on_there_with_what_it_wa
     assert store.to_wake(after(10**6), 10) == [GROWN]
 
 
-def test_what_a_group_began_in_its_new_place_is_not_put_aside_for_what_it_was_at(store: Store) -> None:
+def test_what_a_group_began_in_its_new_place_is_not_lost_for_what_it_was_at(store: Store) -> None:
     store.commit(replace(WHOLE_LEARNER, id=GROUP), [], 1, NOW)
     there = Learner(
         GROWN,
@@ -133,7 +133,7 @@ def test_what_a_group_began_in_its_new_place_is_not_put_aside_for_what_it_was_at
     )
     store.commit(there, [], 2, NOW)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert store.load(GROWN) == replace(there, version=1)
 
@@ -142,7 +142,7 @@ def test_a_turn_in_the_new_place_that_began_before_the_move_is_not_saved_over_it
     store.commit(replace(WHOLE_LEARNER, id=GROUP), [], 1, NOW)
     store.commit(at_topic("oven.heat", GROWN), [], 2, NOW)
     loaded = store.load(GROWN)
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     with pytest.raises(StaleLearner):
         store.commit(loaded, [], 3, NOW)
@@ -153,7 +153,7 @@ def test_a_turn_in_the_new_place_that_began_before_the_move_is_not_saved_over_it
 def test_a_group_is_woken_under_its_new_number(store: Store) -> None:
     store.commit(Learner(GROUP, group_quiz=GroupQuiz(("oven.heat#1",), after(60))), [], 1, NOW)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert store.to_wake(after(59), 10) == []
     assert store.to_wake(after(60), 10) == [GROWN]
@@ -165,7 +165,7 @@ def test_scores_go_on_under_the_new_number_without_those_who_are_left_out(store:
     answer(store, 2, "p1", BEN, name="Ben")
     leave_out(store, BEN, GROUP)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     ask(store, "p2", GROWN)
     answer(store, 3, "p2", ANN, name="Ann")
@@ -181,7 +181,7 @@ def test_who_is_left_out_in_both_places_is_left_out_once(store: Store) -> None:
     leave_out(store, ANN, GROUP)
     leave_out(store, ANN, GROWN)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert store.scores(GROWN, NOW) == []
     assert store.export(ANN)["left_out_of_scores_of_groups"] == [GROWN]
@@ -192,7 +192,7 @@ def test_who_is_left_out_in_both_places_is_left_out_once(store: Store) -> None:
 def test_a_poll_that_was_on_its_way_during_the_move_belongs_to_the_new_number(store: Store) -> None:
     store.commit(Learner(GROUP), [saying("one", GROUP)], 1, NOW)
     (row,) = store.due(NOW, 10)
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     store.delivered(row.id, None, (), NOW, SentPoll("p1", GROUP, "oven.heat#1", 0))
 
@@ -204,7 +204,7 @@ def test_a_poll_that_was_on_its_way_during_the_move_belongs_to_the_new_number(st
 def test_a_reply_that_was_on_its_way_during_the_move_is_not_said_again_and_answers_nothing_there(store: Store) -> None:
     store.commit(Learner(GROUP), [saying("one", GROUP), saying("two", GROUP)], 1, NOW)
     row, *_ = store.due(NOW, 10)
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     store.delivered(row.id, Said(GROUP, 50, 51, is_text=True), (), NOW)
 
@@ -217,7 +217,7 @@ def test_items_called_unclear_in_both_places_are_counted_once(store: Store) -> N
         store.commit(Learner(chat), [], None, NOW, [Flagged("oven.heat#1", "bread-1")])
     store.commit(store.load(GROUP), [], None, NOW, [Flagged("oven.steam#1", "bread-1")])
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert store.flagged() == {"oven.heat#1": 1, "oven.steam#1": 1}
     assert len(store.export(GROWN)["items_called_unclear"]) == 2
@@ -230,7 +230,7 @@ def test_polls_of_other_groups_stay_where_they_are(store: Store) -> None:
     answer(store, 2, "p1", BEN, name="Ben")
     leave_out(store, BEN, OTHER)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert store.scores(OTHER, NOW) == [Score(ANN, "Ann", 1, 1)]
     assert store.scores(GROWN, NOW) == []
@@ -240,7 +240,7 @@ def test_what_waited_before_the_move_is_said_before_what_came_in_the_new_place(s
     store.commit(Learner(GROUP), [saying("one", GROUP), saying("two", GROUP)], 1, NOW)
     store.commit(Learner(GROWN), [saying("three", GROWN)], 2, NOW)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert [row.outgoing.reply.text for row in store.due(NOW, 10)] == ["one"]
     assert take_all(store) == [(GROWN, "one"), (GROWN, "two"), (GROWN, "three")]
@@ -253,7 +253,7 @@ def test_which_message_answers_which_is_forgotten_with_the_old_number(store: Sto
         (row,) = store.due(NOW, 10)
         store.delivered(row.id, Said(chat, 50, 51, is_text=True), (), NOW)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert (store.said(GROUP, 50), store.said(GROWN, 50)) == ([], [])
     assert store.said(OTHER, 50) == [Said(OTHER, 50, 51, is_text=True)]
@@ -263,7 +263,7 @@ def test_other_groups_stay_where_they_are(store: Store) -> None:
     store.commit(at_topic("dough.flour", GROUP), [saying("one", GROUP)], 1, NOW)
     store.commit(at_topic("oven.heat", OTHER), [saying("other", OTHER)], 2, NOW)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert store.load(OTHER) == at_topic("oven.heat", OTHER, version=1)
     assert (OTHER, "other") in take_all(store)
@@ -272,10 +272,10 @@ def test_other_groups_stay_where_they_are(store: Store) -> None:
 def test_the_second_notice_of_a_move_changes_nothing(store: Store, url: str) -> None:
     """Telegram tells it in the old group, and refuses replies that still go there."""
     store.commit(at_topic("dough.flour", GROUP), [saying("one", GROUP)], 1, NOW)
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
     once = dump(store, url)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert dump(store, url) == once
 
@@ -284,6 +284,6 @@ def test_a_group_that_nobody_knows_moves_without_a_trace(store: Store, url: str)
     store.commit(at_topic("oven.heat", OTHER), [saying("other", OTHER)], 1, NOW)
     before = dump(store, url)
 
-    store.move(GROUP, GROWN)
+    store.renumber(GROUP, GROWN)
 
     assert dump(store, url) == before
