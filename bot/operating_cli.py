@@ -73,11 +73,11 @@ def move(
     ] = None,
 ) -> None:
     """Copy everything into another database, SQLite or PostgreSQL, and leave the first one as it is."""
-    from bot.storage.relocating import relocate
+    from bot.storage.moving import move_database
 
     settings = settings_for_command(needs_course=False)
     with steps("Moving ...") as bar:
-        done = relocate(from_ or settings.database_url, to, bar)
+        done = move_database(from_ or settings.database_url, to, bar)
     total = count_of(sum(done.rows.values()), "row")
     if done.was_there:
         print(f"All that is in {done.source} is in {done.target} already: {total}, each compared. Nothing is changed.")

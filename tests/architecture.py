@@ -42,7 +42,7 @@ ROOMS = {
     "bot.operating_cli": [
         *("bot.app", "bot.authoring.counting", "bot.console", "bot.doctoring"),
         *("bot.errors", "bot.logs", "bot.settings"),
-        *("bot.storage.backing_up", "bot.storage.relocating", "bot.storage.restoring"),
+        *("bot.storage.backing_up", "bot.storage.moving", "bot.storage.restoring"),
     ],
     "bot.doctoring": [
         *("bot.doctoring", "bot.authoring", "bot.channels.telegram.probing", "bot.operating.listening"),

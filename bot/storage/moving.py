@@ -36,7 +36,7 @@ Steps = Callable[[int], Callable[[], None]]
 
 
 @dataclass(frozen=True)
-class Relocated:
+class Moved:
     """What both databases hold now. `was_there`: the new one held it before, and nothing was copied.
 
     `source`, `target`: without passwords. `rows`: how many there are, by table.
@@ -48,7 +48,7 @@ class Relocated:
     was_there: bool
 
 
-def relocate(source: str, target: str, steps: Steps) -> Relocated:
+def move_database(source: str, target: str, steps: Steps) -> Moved:
     """Copy every row into a database that is empty or not there yet, in one transaction, and read all of it back.
 
     A database that holds exactly the same is left as it is. Raises StoreError, and changes no row, when there is
@@ -76,7 +76,7 @@ def relocate(source: str, target: str, steps: Steps) -> Relocated:
             _refuse_others(engine, revision, new)
             upgrade(engine)
             with former.connect() as reading, engine.begin() as writing:
-                return Relocated(old, new, *_copy_or_compare(reading, writing, new, steps))
+                return Moved(old, new, *_copy_or_compare(reading, writing, new, steps))
 
 
 @contextmanager

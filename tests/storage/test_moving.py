@@ -11,8 +11,8 @@ from sqlalchemy import insert
 
 from bot.errors import StoreError
 from bot.storage.migrating import newest_revision
+from bot.storage.moving import Moved, move_database
 from bot.storage.opening import open_engine
-from bot.storage.relocating import Relocated, relocate
 from bot.storage.sql import SqlStore
 from bot.storage.store import Kept, Outgoing
 from bot.storage.tables import learners, seen_updates
@@ -41,8 +41,8 @@ def quietly(total: int) -> Callable[[], None]:
     return lambda: None
 
 
-def move(source: str, target: str) -> Relocated:
-    return relocate(source, target, quietly)
+def move(source: str, target: str) -> Moved:
+    return move_database(source, target, quietly)
 
 
 def count(url: str) -> Counts:
@@ -332,7 +332,7 @@ def test_a_move_that_is_interrupted_leaves_nothing_and_works_the_next_time(
     fill(source)
 
     with pytest.raises(Halted):
-        relocate(source, either, halt_after(batches))
+        move_database(source, either, halt_after(batches))
 
     assert {name for name, rows in rows_of(either).items() if rows} == {"alembic_version"}
     assert list(tmp_path.glob(".moving-*")) == []
@@ -344,8 +344,8 @@ def test_a_move_that_is_interrupted_leaves_nothing_and_works_the_next_time(
 
 KILLED_MIDWAY = """
 import os, signal, sys
-from bot.storage.relocating import relocate
-relocate(sys.argv[1], sys.argv[2], lambda total: lambda: os.kill(os.getpid(), signal.SIGKILL))
+from bot.storage.moving import move_database
+move_database(sys.argv[1], sys.argv[2], lambda total: lambda: os.kill(os.getpid(), signal.SIGKILL))
 """
 
 
@@ -442,21 +442,21 @@ def test_a_large_database_is_moved_in_steps_that_are_told_beforehand(
         connection.execute(insert(learners), [state | {"id": number} for number in range(100, 100 + MANY)])
         connection.execute(insert(seen_updates), [{"id": number, "at": NOW} for number in range(4 * MANY)])
     engine.dispose()
-    announced, told = 0, 0
+    expected, told = 0, 0
 
     def steps(total: int) -> Callable[[], None]:
-        nonlocal announced
-        announced = total
+        nonlocal expected
+        expected = total
         return step
 
     def step() -> None:
         nonlocal told
         told += 1
 
-    done = relocate(url, empty_postgres_url, steps)
+    done = move_database(url, empty_postgres_url, steps)
 
     assert (done.rows["learners"], done.rows["seen_updates"]) == (MANY + 1, 4 * MANY)
-    assert announced == told > 3 * 5 * MANY / 500
+    assert expected == told > 3 * 5 * MANY / 500
     move(empty_postgres_url, back)
     assert rows_of(back) == rows_of(url)
 
