@@ -11,7 +11,7 @@ from bot.channels.preview.desk import Taught
 from bot.channels.preview.reasons import Likely
 from bot.storage.memory import MemoryStore
 from bot.tutor.matching.ranking import Ranking
-from tests.channels.preview.baking import taught, with_answer
+from tests.channels.preview.bread_on_desk import taught, with_answer
 from tests.tutor.courses import BREAD, BREAD_WITH_MANNERS, KnownTexts
 from tests.tutor.quizzing.baking import CHOICE, only
 

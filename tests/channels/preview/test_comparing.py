@@ -12,7 +12,7 @@ from bot.tutor.dialogue import take_turn
 from bot.tutor.learner import Learner
 from bot.tutor.message import Text
 from bot.tutor.reply import Turn
-from tests.channels.preview.baking import taught, with_answer
+from tests.channels.preview.bread_on_desk import taught, with_answer
 from tests.tutor.courses import BREAD
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)

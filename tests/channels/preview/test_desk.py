@@ -4,7 +4,7 @@ import asyncio
 from threading import Thread
 
 from bot.channels.preview.desk import Desk, Shown
-from tests.channels.preview.baking import shown
+from tests.channels.preview.bread_on_desk import shown
 
 
 def test_at_first_the_course_is_being_learned() -> None:

@@ -14,7 +14,7 @@ import pytest
 from bot.channels.preview.desk import Desk, Shown
 from bot.channels.preview.pages import CHATS, PARTS, create_app
 from bot.storage.memory import MemoryStore
-from tests.channels.preview.baking import OTHER, VISITOR, shown, taught, with_answer
+from tests.channels.preview.bread_on_desk import OTHER, VISITOR, shown, taught, with_answer
 from tests.tutor.courses import BREAD
 from tests.tutor.quizzing.baking import CHOICE, only
 

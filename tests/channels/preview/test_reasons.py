@@ -12,7 +12,7 @@ from bot.tutor.dialogue import take_turn
 from bot.tutor.learner import Basis, Context, Learner
 from bot.tutor.message import Text
 from bot.tutor.reply import Outcome
-from tests.channels.preview.baking import taught
+from tests.channels.preview.bread_on_desk import taught
 from tests.tutor.courses import BREAD, BREAD_WITH_ALL, BREAD_WITH_GLOSSARY, BREAD_WITH_MANNERS, MATCHING
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)

@@ -17,7 +17,7 @@ from bot.channels.preview.desk import Desk, Shown
 from bot.channels.preview.serving import serve_preview
 from bot.errors import SettingsError
 from bot.storage.memory import MemoryStore
-from tests.channels.preview.baking import VISITOR, shown
+from tests.channels.preview.bread_on_desk import VISITOR, shown
 
 
 @asynccontextmanager
