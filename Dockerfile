@@ -28,7 +28,7 @@ COPY supply supply
 RUN /opt/tutor/bin/python /gather/gather.py /image \
       bot.app bot.running bot.cli bot.course_cli bot.inbox_cli bot.operating_cli bot.quiz_cli bot.logs \
       bot.painting.png bot.channels.preview.serving bot.channels.telegram.webhook bot.doctoring.examining \
-      bot.operating.watch bot.publishing.learning bot.authoring.checks.items bot.authoring.pictures \
+      bot.operating.watch bot.publishing.relearning bot.authoring.checks.items bot.authoring.pictures \
       bot.authoring.readability \
       bot.storage.backing_up bot.storage.punctual bot.storage.moving bot.storage.restoring alembic.command \
  && mkdir -p /image/usr/share/sbom \
@@ -52,7 +52,7 @@ ENV PATH=/opt/tutor/bin \
     TUTOR_COURSE_DIR=/course \
     TUTOR_LISTEN=127.0.0.1:8080
 # Nothing that was left out is missed.
-RUN ["python", "-c", "import bot.app, bot.running, bot.painting.png, bot.channels.preview.serving, bot.channels.telegram.webhook, bot.doctoring.examining, bot.operating.watch, bot.publishing.learning, bot.storage.punctual, bot.storage.moving, bot.storage.restoring, alembic.command"]
+RUN ["python", "-c", "import bot.app, bot.running, bot.painting.png, bot.channels.preview.serving, bot.channels.telegram.webhook, bot.doctoring.examining, bot.operating.watch, bot.publishing.relearning, bot.storage.punctual, bot.storage.moving, bot.storage.restoring, alembic.command"]
 WORKDIR /
 USER 10001:10001
 VOLUME /data

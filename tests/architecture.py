@@ -61,10 +61,10 @@ ONLY_FOR_APP = [
 
 ALSO_FOR = {
     "bot.tutor.matching.matcher": [
-        *("bot.publishing.keeping", "bot.publishing.learning", "bot.publishing.worker", "bot.publishing.workroom"),
+        *("bot.publishing.keeping", "bot.publishing.relearning", "bot.publishing.worker", "bot.publishing.workroom"),
         "bot.tutor.matching.learning",
     ],
-    "bot.tutor.matching.learning": ["bot.publishing.learning"],
+    "bot.tutor.matching.learning": ["bot.publishing.relearning"],
 }
 """What learns courses in a process of its own."""
 

@@ -9,10 +9,10 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from threading import Event, RLock, Thread
 
-from bot.publishing import learning, passing
+from bot.publishing import passing, relearning
 from bot.publishing.edition import Survey
 from bot.publishing.keeping import name_of
-from bot.publishing.learning import Learned
+from bot.publishing.relearning import Learned
 from bot.publishing.shelf import Damaged, Shelf
 from bot.publishing.worker import PARTS, Job, Lost, Message, Name, NotKept, Offer, Parts
 
@@ -65,7 +65,7 @@ class _Worker:
         if self._former:
             self._learned, self._former = self._recall(number, self._former), None
         learned = self._learned if self._is_taught else None
-        found = learning.read_again(self._course_dir, learned) if learned else learning.read(self._course_dir)
+        found = relearning.read_again(self._course_dir, learned) if learned else relearning.read(self._course_dir)
         with self._lock:
             self._number = number
             if not isinstance(found, Survey):
@@ -81,7 +81,7 @@ class _Worker:
                 return
             self._is_kept = False
             if self._learned:
-                self._learned = learning.learn_for_now(found, self._learned)
+                self._learned = relearning.learn_for_now(found, self._learned)
                 self._send_parts(number, self._learned)
         Thread(target=self._learn_whole, args=(number, name, found, self._stale), daemon=True).start()
 
@@ -100,7 +100,7 @@ class _Worker:
                 raise _BrokenOff
 
         with suppress(_BrokenOff, passing.HungUp):
-            self._pass_whole(number, name, learning.learn_whole(survey, pace=go_on), stale)
+            self._pass_whole(number, name, relearning.learn_whole(survey, pace=go_on), stale)
 
     def _pass_whole(self, number: int, name: str, learned: Learned, stale: Event) -> None:
         is_kept = not stale.is_set() and self._keep(number, name, learned)
@@ -114,7 +114,7 @@ class _Worker:
 
     def _recall(self, number: int, name: str) -> Learned | None:
         try:
-            return learning.recall(self._shelf, name) if self._shelf else None
+            return relearning.recall(self._shelf, name) if self._shelf else None
         except Damaged as error:
             self._send(number, Lost(str(error)))
             return None
@@ -123,7 +123,7 @@ class _Worker:
         if self._shelf is None:
             return False
         try:
-            learning.keep(self._shelf, name, learned)
+            relearning.keep(self._shelf, name, learned)
         except OSError as error:
             self._send(number, NotKept(error.strerror or type(error).__name__))
             return False

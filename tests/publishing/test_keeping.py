@@ -20,13 +20,13 @@ from bot.errors import PublishingError
 from bot.publishing import keeping
 from bot.publishing.edition import Edition, Refusal, Survey, Unchanged
 from bot.publishing.keeping import name_in, name_of, take
-from bot.publishing.learning import Learned, keep, learn_for_now, learn_whole, read, recall
 from bot.publishing.publisher import first_edition
+from bot.publishing.relearning import Learned, keep, learn_for_now, learn_whole, read, recall
 from bot.publishing.shelf import MANIFEST, Damaged, Shelf, _digest
 from bot.publishing.workroom import Workroom
 from bot.tutor.matching.spelling import no_pace
 from tests.authoring.coursefiles import BEEKEEPING, CourseFiles
-from tests.publishing.test_learning import FIRST, HONEY, NEW
+from tests.publishing.test_relearning import FIRST, HONEY, NEW
 from tests.publishing.test_workroom import BROKEN, asked
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -192,7 +192,7 @@ def test_of_the_program_python_libraries_and_modules_make_the_name(
 IMPORTED = """
 import sys
 from importlib.metadata import packages_distributions
-import bot.publishing.learning
+import bot.publishing.relearning
 of_module = packages_distributions()
 print(*{name for module in sys.modules for name in of_module.get(module.partition(".")[0], ())})
 """

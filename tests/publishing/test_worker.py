@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 
-from bot.publishing import learning, passing
+from bot.publishing import passing, relearning
 from bot.publishing.worker import Job, work
 from tests.authoring.coursefiles import BEEKEEPING, CourseFiles
 from tests.publishing.test_workroom import BROKEN
@@ -19,12 +19,12 @@ def fail(*_: object, **__: object) -> NoReturn:
 
 
 def work_without_reading(connection: Connection, job: Job) -> None:
-    learning.read = fail
+    relearning.read = fail
     work(connection, job)
 
 
 def work_without_learning(connection: Connection, job: Job) -> None:
-    learning.learn_whole = fail
+    relearning.learn_whole = fail
     work(connection, job)
 
 

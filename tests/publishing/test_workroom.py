@@ -17,7 +17,7 @@ from bot.publishing.working import step_back
 from bot.publishing.workroom import Workroom
 from bot.tutor.matching.learning import learn
 from tests.authoring.coursefiles import BEEKEEPING
-from tests.publishing.test_learning import FIRST, HONEY, NEW
+from tests.publishing.test_relearning import FIRST, HONEY, NEW
 
 BROKEN = BEEKEEPING.with_(HONEY, append="- id: [\n")
 TEXTS = ("how do bees make hony", "what does the queen do", "xzqvj wvjqk", "the weather in Lisbon", "swarm", "")

@@ -11,7 +11,7 @@ from bot.publishing.edition import Answer, Edition, Unchanged
 from bot.publishing.publisher import first_edition
 from bot.publishing.workroom import Workroom
 from tests.authoring.coursefiles import BEEKEEPING
-from tests.publishing.test_learning import NEW
+from tests.publishing.test_relearning import NEW
 from tests.publishing.test_workroom import BROKEN, asked, process_of_room
 
 pytestmark = pytest.mark.slow

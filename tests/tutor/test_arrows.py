@@ -7,7 +7,7 @@ import pytest
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("module", ["bot.tutor.matching.learning", "bot.publishing.learning", "bot.authoring.checks"])
+@pytest.mark.parametrize("module", ["bot.tutor.matching.learning", "bot.publishing.relearning", "bot.authoring.checks"])
 def test_what_reads_and_learns_a_course_loads_nothing_that_plans_reviews(module: str) -> None:
     script = f"import sys, {module}; print(*sys.modules)"
 

@@ -9,7 +9,7 @@ from bot.channels.preview.chats import Chat, View
 from bot.channels.preview.desk import Taught
 from bot.channels.preview.pictures import find_picture
 from bot.channels.preview.reasons import Way
-from bot.publishing.learning import Survey, read
+from bot.publishing.relearning import Survey, read
 from bot.storage.memory import MemoryStore
 from bot.tutor.matching.learning import learn
 from bot.tutor.reply import Outcome

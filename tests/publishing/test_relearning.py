@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.publishing.edition import Refusal, Survey, Unchanged
-from bot.publishing.learning import learn_for_now, learn_whole, read, read_again
+from bot.publishing.relearning import learn_for_now, learn_whole, read, read_again
 from bot.tutor.matching.spelling import no_pace
 from tests.authoring.coursefiles import BEEKEEPING, CourseFiles
 
