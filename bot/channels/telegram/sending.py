@@ -73,7 +73,7 @@ class Sender:
         self._clock = clock
         self._observer = observer or Observer()
         self._pace = Pace(asyncio.get_running_loop().time)
-        self._wake = asyncio.Event()
+        self._news = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._noted: set[int] = set()
         self._failure: BaseException | None = None
@@ -81,9 +81,9 @@ class Sender:
         self._leased_at = 0.0
         self._noting = _Noting(store, clock)
 
-    def wake(self) -> None:
-        """Say that something was put into the outbox."""
-        self._wake.set()
+    def look(self) -> None:
+        """Look through the outbox at once, as something was put into it."""
+        self._news.set()
 
     def share(self, processes: int) -> None:
         """Send no more than the part of one of so many processes that share the outbox."""
@@ -95,9 +95,9 @@ class Sender:
         Raises whatever nobody foresaw: a sender that stopped in silence would be worse.
         """
         while self._failure is None:
-            self._wake.clear()
+            self._news.clear()
             await self._start_what_is_due()
-            await pause(LOOK_AGAIN_S, self._wake)
+            await pause(LOOK_AGAIN_S, self._news)
         raise self._failure
 
     async def finish(self, within_s: float) -> None:
@@ -143,7 +143,7 @@ class Sender:
         del self._busy[chat]
         if not task.cancelled():
             self._failure = self._failure or task.exception()
-        self._wake.set()
+        self._news.set()
 
     async def _send(self, row: OutboxRow) -> None:
         """Say a reply, and note what came of it until the database takes the note: else it would be said again."""

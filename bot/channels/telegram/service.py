@@ -140,7 +140,7 @@ async def _work(
     webhook: Webhook | None,
 ) -> None:
     sender = Sender(bot, store, course_dir, clock, observer)
-    taker = Taker(bot, conversation, store, clock, spoken=sender.wake, observer=observer)
+    taker = Taker(bot, conversation, store, clock, on_replies=sender.look, observer=observer)
     attending = Attending(store, sender.share, observer)
     receiver = (
         WebhookKeeper(bot, taker, webhook, observer=observer)
@@ -219,7 +219,7 @@ async def _broadcast(sender: Sender, store: Store, clock: Callable[[], datetime]
     while True:
         try:
             if await asyncio.to_thread(store.broadcast, max(1, BROADCAST_AT_ONCE // attending.processes), clock()):
-                sender.wake()
+                sender.look()
         except StoreError as error:
             log.warning("a message to all waits", error=str(error))
         await asyncio.sleep(BROADCAST_EVERY_S)

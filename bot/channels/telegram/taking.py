@@ -39,7 +39,7 @@ Queue = Sequence[RawUpdate]
 
 
 class Taker:
-    """Turns raw updates into committed turns. `spoken` is called when something was put into the outbox."""
+    """Turns raw updates into committed turns. `on_replies` is called when some were put into the outbox."""
 
     def __init__(
         self,
@@ -47,14 +47,14 @@ class Taker:
         conversation: Conversation,
         store: Store,
         clock: Callable[[], datetime],
-        spoken: Callable[[], None],
+        on_replies: Callable[[], None],
         observer: Observer | None = None,
     ) -> None:
         self._bot = bot
         self._conversation = conversation
         self._store = store
         self._clock = clock
-        self._spoken = spoken
+        self._on_replies = on_replies
         self._observer = observer or Observer()
         self._at_once: set[asyncio.Task[None]] = set()
 
@@ -102,7 +102,7 @@ class Taker:
             with bound_contextvars(turn=str(update)):
                 self._tell(heard, turn, _now() - begun)
         if taken:
-            self._spoken()
+            self._on_replies()
         left = ([raw for raw in queue if raw["update_id"] not in taken] for queue in queues)
         return [queue for queue in left if queue]
 
@@ -158,7 +158,7 @@ class Taker:
                 begun = _now()
                 turn = await asyncio.to_thread(self._conversation.wake, learner_id, name)
                 _tell_of(turn, "wake", _now() - begun)
-                self._spoken()
+                self._on_replies()
                 return
             with _surviving(_tell_of_sleep):
                 await asyncio.to_thread(self._conversation.let_sleep, learner_id)
@@ -174,7 +174,7 @@ class Taker:
                 begun = _now()
                 turn = await asyncio.to_thread(self._turn_of, self._incoming(update_id, sign))
                 self._tell(sign, turn, _now() - begun)
-                self._spoken()
+                self._on_replies()
             case Queried(query, text):
                 self._do_at_once(self._suggest(query, text))
                 await self._pass_over(update_id)
@@ -208,7 +208,7 @@ class Taker:
     async def _apologise(self, update_id: int, sign: Sign | None) -> None:
         if isinstance(sign, Heard):
             await asyncio.to_thread(self._conversation.apologise, sign.learner_id, sign.address, update_id)
-            self._spoken()
+            self._on_replies()
         else:
             await self._pass_over(update_id)
 

@@ -188,7 +188,7 @@ class Process:
         conversation = Conversation(self._course, matching, store, self.clock, Even(), staff=frozenset({STAFF}))
         self._stop = asyncio.Event()
         sender = Sender(self._bot, store, Path(), self.clock)
-        taker = Taker(self._bot, conversation, store, self.clock, sender.wake)
+        taker = Taker(self._bot, conversation, store, self.clock, sender.look)
         works: Sequence[Coroutine[Any, Any, None]] = (
             Poller(self._bot, taker, alone()).run(self._stop),
             sender.run(),

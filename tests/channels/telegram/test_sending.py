@@ -103,7 +103,7 @@ async def test_replies_of_a_chat_are_said_in_order_and_leave_the_outbox(api: Bot
 
     async with sending(bot, store) as sender:
         put(store, ada.id, "one", "**two**", "three")
-        sender.wake()
+        sender.look()
         heard = await ada.hears(3)
         await emptied(store)
 
@@ -142,7 +142,7 @@ async def test_a_reply_that_was_said_is_not_said_again_while_the_database_cannot
 
     async with sending(bot, store) as sender:
         put(store, ada.id, "one")
-        sender.wake()
+        sender.look()
         await ada.hears()
         await emptied(store)
 
@@ -157,10 +157,10 @@ async def test_a_reply_that_was_said_while_the_outbox_was_read_is_not_said_again
 
     async with sending(bot, store) as sender:
         put(store, ada.id, "one")
-        sender.wake()
+        sender.look()
         await api.called("sendMessage")
         store.go.clear()
-        sender.wake()
+        sender.look()
         held.set()
         await ada.hears()
         await emptied(store)
@@ -168,7 +168,7 @@ async def test_a_reply_that_was_said_while_the_outbox_was_read_is_not_said_again
             await asyncio.sleep(0)
         store.go.set()
         put(store, ada.id, "two")
-        sender.wake()
+        sender.look()
         [heard] = await ada.hears()
 
     assert heard.text == "two"
@@ -181,13 +181,13 @@ async def test_a_reply_changes_the_message_whose_button_was_tapped(api: BotApi, 
 
     async with sending(bot, store) as sender:
         put(store, ada.id, "short")
-        sender.wake()
+        sender.look()
         [short] = await ada.hears()
         put(store, ada.id, "short and long", message=short.id, in_place=True)
-        sender.wake()
+        sender.look()
         [longer] = await ada.hears()
         put(store, ada.id, "short and long", message=short.id, in_place=True)
-        sender.wake()
+        sender.look()
         await emptied(store)
 
     assert longer.id == short.id
@@ -200,7 +200,7 @@ async def test_a_message_that_can_no_longer_be_changed_is_said_anew(api: BotApi,
 
     async with sending(bot, store) as sender:
         put(store, ada.id, "long", message=4_711, in_place=True)
-        sender.wake()
+        sender.look()
         [anew] = await ada.hears()
 
     assert anew.text == "long"
@@ -212,11 +212,11 @@ async def test_a_changed_question_changes_its_answer(api: BotApi, bot: Bot) -> N
 
     async with sending(bot, store) as sender:
         answer(store, asked, Reply("What?"))
-        sender.wake()
+        sender.look()
         [first] = await ada.hears()
         answer(store, asked, Reply("Rye is dark."), changed=True)
         answer(store, asked, Reply("Rye is very dark."), changed=True)
-        sender.wake()
+        sender.look()
         changes = await ada.hears(2)
         await emptied(store)
 
@@ -233,15 +233,15 @@ async def test_an_answer_with_a_picture_gives_way_to_a_text_and_back(api: BotApi
 
     async with sending(bot, store) as sender:
         answer(store, asked, picture, Reply("It has boxes."))
-        sender.wake()
+        sender.look()
         await ada.hears(2)
         answer(store, asked, Reply("Rye is dark."), changed=True)
-        sender.wake()
+        sender.look()
         await ada.hears()
         await emptied(store)
         between = [message.text for message in ada.transcript if message.from_bot]
         answer(store, asked, picture, Reply("It has boxes."), changed=True)
-        sender.wake()
+        sender.look()
         await ada.hears(2)
         await emptied(store)
 
@@ -271,10 +271,10 @@ async def test_an_answer_is_said_once_though_what_is_left_of_the_former_one_cann
 
     async with sending(bot, store) as sender:
         answer(store, asked, Reply("a hive", picture="content/pictures/hive.png"), Reply("It has boxes."))
-        sender.wake()
+        sender.look()
         await ada.hears(2)
         answer(store, asked, Reply("Rye is dark."), changed=True)
-        sender.wake()
+        sender.look()
         await emptied(store)
 
     assert len(api.calls_of("deleteMessage")) == 2
@@ -288,10 +288,10 @@ async def test_what_answered_a_question_is_looked_up_again_when_the_database_fai
 
     async with sending(bot, store) as sender:
         answer(store, asked, Reply("What?"))
-        sender.wake()
+        sender.look()
         [first] = await ada.hears()
         answer(store, asked, Reply("Rye is dark."), changed=True)
-        sender.wake()
+        sender.look()
         [second] = await ada.hears()
         await emptied(store)
 
@@ -425,7 +425,7 @@ async def test_a_picture_that_is_gone_from_the_course_is_given_up_and_the_answer
     put(store, ada.id, "the answer")
 
     async with sending(bot, store) as sender:
-        sender.wake()
+        sender.look()
         [heard] = await ada.hears()
 
     assert heard.text == "the answer"
@@ -442,13 +442,13 @@ async def test_three_chats_told_to_wait_make_all_wait_but_not_as_long(api: BotAp
     async with sending(bot, store) as sender:
         for user in slow:
             put(store, user.id, "one")
-        sender.wake()
+        sender.look()
         refused = await api.called("sendMessage", 3)
         async with asyncio.timeout(10):
             while store.due(utc_now(), 10):
                 await asyncio.sleep(0)
         put(store, ben.id, "two")
-        sender.wake()
+        sender.look()
         [heard] = await ben.hears(timeout=20)
         said = await api.called("sendMessage", 4)
 

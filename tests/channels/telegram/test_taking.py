@@ -72,7 +72,7 @@ async def tutoring(
     store = store or MemoryStore()
     sender = Sender(bot, store, Path(), utc_now)
     conversation = Conversation(course, replace(MATCHING, course=course), store, rng=Random(1), staff=staff)
-    taker = Taker(bot, conversation, store, utc_now, sender.wake)
+    taker = Taker(bot, conversation, store, utc_now, sender.look)
     task = asyncio.create_task(sender.run())
     try:
         yield Tutor(api, store, taker, conversation)

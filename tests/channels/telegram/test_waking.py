@@ -101,7 +101,7 @@ async def tutoring(
     store, clock = store or FailingStore(), clock or Clock()
     conversation = Stumbling(COURSE, replace(MATCHING, course=COURSE), store, clock, Random(1))
     sender = Sender(bot, store, Path(), clock)
-    taker = Taker(bot, conversation, store, clock, sender.wake)
+    taker = Taker(bot, conversation, store, clock, sender.look)
     tasks = [asyncio.create_task(sender.run()), asyncio.create_task(service._wake(taker, store, clock))]
     try:
         yield Tutor(api, store, clock, conversation, taker)
