@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.migrating import newest_revision
+from bot.storage.migrating import NEWEST_REVISION
 from tests.botapi import BotApi
 from tests.storage.filling import fill, rows_of
 from tests.test_cli import psi_tutor
@@ -26,12 +26,12 @@ def test_a_database_goes_into_a_backup_and_back(tmp_path: Path) -> None:
 
     assert (made.returncode, made.stderr) == (0, "")
     assert re.fullmatch(
-        rf"Backup written to backup\.db: 2 learners, \d+\.\d kB, revision {newest_revision()}\.\n", made.stdout
+        rf"Backup written to backup\.db: 2 learners, \d+\.\d kB, revision {NEWEST_REVISION}\.\n", made.stdout
     )
     assert (again.returncode, again.stdout) == (2, "")
     assert again.stderr == "psi-tutor: backup.db is there already: name another file, or say --force to replace it\n"
     assert (back.returncode, back.stderr) == (0, "")
-    assert back.stdout.startswith(f"Restored backup.db (revision {newest_revision()}) into {restored}: 2 learners, ")
+    assert back.stdout.startswith(f"Restored backup.db (revision {NEWEST_REVISION}) into {restored}: 2 learners, ")
     assert rows_of(restored) == rows_of(former)
     assert (twice.returncode, twice.stdout) == (2, "")
     assert "is not empty (learners and groups: 3, rows in all: " in twice.stderr

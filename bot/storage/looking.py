@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from bot.errors import StoreError
 from bot.storage.finding import shown, sqlite_file
-from bot.storage.migrating import newest_revision, refuse_newer, revision_of
+from bot.storage.migrating import NEWEST_REVISION, refuse_newer, revision_of
 from bot.storage.opening import explained, may_write, open_engine, reader_of, refuse_damage, translated
 
 LOOKING_S = 5.0
@@ -78,7 +78,7 @@ def _look_at_file(file: Path) -> Look:
         is_there=True,
         is_writable=may_write(file) and may_write(file.parent),
         revision=revision,
-        newest=newest_revision(),
+        newest=NEWEST_REVISION,
         size_bytes=size,
         is_whole=is_whole,
         has_log=header[_READ_VERSION] == _WAL,
@@ -142,6 +142,6 @@ def _look_at_server(address: str) -> Look:
         is_there=bool(revision),
         is_writable=only_read == "off",
         revision=revision,
-        newest=newest_revision(),
+        newest=NEWEST_REVISION,
         size_bytes=size,
     )

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-NEWEST = "0007"
-"""The last of the revisions in migrations/. To have Alembic find it costs 0.3 s and 8 MB at each start."""
+NEWEST_REVISION = "0007"
+"""The last of the revisions in migrations/, to which this version brings tables. To have Alembic find it costs 0.3 s
+and 8 MB at each start."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -34,17 +35,12 @@ def upgrade(engine: Engine, to: str = "head") -> None:
             hold_for_migration(connection)
         current = revision_of(connection)
         refuse_newer(current, f"the database {engine.url.database}")
-        if current != NEWEST:
+        if current != NEWEST_REVISION:
             from alembic import command
 
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, to)
-
-
-def newest_revision() -> str:
-    """Give the revision to which this version of the tutor brings tables."""
-    return NEWEST
 
 
 def revision_of(connection: Connection) -> str:
@@ -56,7 +52,7 @@ def revision_of(connection: Connection) -> str:
 
 def refuse_newer(revision: str, where: str) -> None:
     """Raise StoreError when this version of the tutor does not know a revision, which is then that of a newer one."""
-    if revision in ("", NEWEST):
+    if revision in ("", NEWEST_REVISION):
         return
     from alembic.util import CommandError
 
@@ -65,7 +61,7 @@ def refuse_newer(revision: str, where: str) -> None:
     except CommandError:
         raise StoreError(
             f"{where} was changed by a newer version of the tutor: it is at revision {revision}, and this version "
-            f"knows none after {newest_revision()}; run that version, or put a backup in its place"
+            f"knows none after {NEWEST_REVISION}; run that version, or put a backup in its place"
         ) from None
 
 

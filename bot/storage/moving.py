@@ -24,7 +24,7 @@ from bot.storage.copying import (
 from bot.storage.finding import shown, sqlite_file
 from bot.storage.leasing import is_leasing
 from bot.storage.looking import look
-from bot.storage.migrating import newest_revision, upgrade
+from bot.storage.migrating import NEWEST_REVISION, upgrade
 from bot.storage.noticing import are_one, as_mover, refuse_use
 from bot.storage.opening import is_sqlite, open_engine, translated
 from bot.storage.postgres import hold_for_migration
@@ -130,7 +130,7 @@ def _refuse_others(engine: Engine, revision: str, new: str) -> None:
         tables = tables_of(connection)
         if tables and not revision:
             raise StoreError(f"{new} is the database of another program: make one for the tutor alone")
-        if revision not in ("", newest_revision()) and any(count_rows(connection, table) for table in tables):
+        if revision not in ("", NEWEST_REVISION) and any(count_rows(connection, table) for table in tables):
             raise _full(new)
 
 

@@ -14,7 +14,7 @@ from bot.errors import StoreError
 from bot.settings import settings_of
 from bot.storage.backing_up import DATA, Backup, back_up, place_of_backup
 from bot.storage.finding import sqlite_file
-from bot.storage.migrating import newest_revision
+from bot.storage.migrating import NEWEST_REVISION
 from bot.storage.restoring import restore
 from bot.storage.sql import SqlStore
 from bot.storage.store import Kept
@@ -104,7 +104,7 @@ def test_a_backup_has_every_row_of_every_table(url: str, copy: Path) -> None:
 
     done = back_up(url, copy)
 
-    assert done == Backup(copy, newest_revision(), learners=2, size_bytes=copy.stat().st_size)
+    assert done == Backup(copy, NEWEST_REVISION, learners=2, size_bytes=copy.stat().st_size)
     assert rows_of(f"sqlite:///{copy}") == rows_of(url)
 
 

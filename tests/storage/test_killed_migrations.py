@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, inspect, text
 
-from bot.storage.migrating import newest_revision, revision_of, upgrade
+from bot.storage.migrating import NEWEST_REVISION, revision_of, upgrade
 from bot.storage.opening import open_engine
 from bot.storage.sql import SqlStore
 from bot.storage.tables import metadata
@@ -89,7 +89,7 @@ def assert_whole(url: str, version: int) -> None:
         store.commit(at_topic("oven.heat", 8), [saying("hello", 8)], 1, NOW)
         assert [row.outgoing for row in store.due(NOW, 10)] == [saying("hello", 8)]
     revision, tables = look_into(url)
-    assert revision == newest_revision()
+    assert revision == NEWEST_REVISION
     assert {table for table, _ in tables} == {*metadata.tables, "alembic_version"}
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot.errors import StoreError
 from bot.storage.looking import Look, look
-from bot.storage.migrating import newest_revision, upgrade
+from bot.storage.migrating import NEWEST_REVISION, upgrade
 from bot.storage.opening import open_engine
 from bot.storage.sql import SqlStore
 from tests.storage.filling import fill, rows_of
@@ -17,7 +17,7 @@ from tests.storage.filling import fill, rows_of
 def test_a_file_tells_all_about_itself(url: str, database: Path) -> None:
     SqlStore(url).close()
 
-    newest = newest_revision()
+    newest = NEWEST_REVISION
     assert look(url) == Look(str(database), True, True, newest, newest, database.stat().st_size)
 
 
@@ -65,7 +65,7 @@ def test_a_file_of_a_newer_version_is_refused_with_both_revisions(url: str, data
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
 
-    with pytest.raises(StoreError, match=f"is at revision 9999, and this version knows none after {newest_revision()}"):
+    with pytest.raises(StoreError, match=f"is at revision 9999, and this version knows none after {NEWEST_REVISION}"):
         look(url)
 
 
@@ -82,7 +82,7 @@ def test_a_server_tells_all_about_itself(postgres_url: str) -> None:
 
     found = look(postgres_url)
 
-    assert (found.is_there, found.is_writable, found.revision) == (True, True, newest_revision())
+    assert (found.is_there, found.is_writable, found.revision) == (True, True, NEWEST_REVISION)
     assert found.size_bytes > 1_000_000
     assert rows_of(postgres_url) == before
 

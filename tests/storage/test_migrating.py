@@ -17,7 +17,7 @@ from sqlalchemy import create_engine
 
 from bot.errors import AlreadySeen, StoreError
 from bot.storage import migrating
-from bot.storage.migrating import newest_revision
+from bot.storage.migrating import NEWEST_REVISION
 from bot.storage.sql import SqlStore
 from bot.storage.store import (
     Address,
@@ -450,7 +450,7 @@ def test_a_second_migration_that_fails_leaves_the_first_version_as_it_was(url: s
 
 
 def test_the_newest_revision_is_known_without_alembic() -> None:
-    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == newest_revision()
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == NEWEST_REVISION
 
 
 def test_a_new_database_has_the_newest_revision(url: str, database: Path) -> None:
@@ -486,7 +486,7 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(url: str, datab
 
     assert str(refusal.value) == (
         f"the database {database} was changed by a newer version of the tutor: it is at revision 9999, and this "
-        f"version knows none after {newest_revision()}; run that version, or put a backup in its place"
+        f"version knows none after {NEWEST_REVISION}; run that version, or put a backup in its place"
     )
     assert revision_in(database) == "9999"
 

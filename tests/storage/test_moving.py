@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert
 
 from bot.errors import StoreError
-from bot.storage.migrating import newest_revision
+from bot.storage.migrating import NEWEST_REVISION
 from bot.storage.moving import Moved, move_database
 from bot.storage.opening import open_engine
 from bot.storage.sql import SqlStore
@@ -195,7 +195,7 @@ def test_a_source_of_an_earlier_version_is_moved_and_not_upgraded(tmp_path: Path
     again = move(former, empty_postgres_url)
 
     assert rows_of(former) == before
-    assert rows_of(empty_postgres_url)["alembic_version"] == [(newest_revision(),)]
+    assert rows_of(empty_postgres_url)["alembic_version"] == [(NEWEST_REVISION,)]
     assert done.rows["learners"] == len(before["learners"])
     assert again.was_there
 

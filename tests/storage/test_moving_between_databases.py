@@ -7,7 +7,7 @@ import pytest
 from bot.errors import StoreError
 from bot.storage.backing_up import back_up
 from bot.storage.copying import tables_of
-from bot.storage.migrating import newest_revision, upgrade
+from bot.storage.migrating import NEWEST_REVISION, upgrade
 from bot.storage.opening import open_engine
 from bot.storage.restoring import restore
 from bot.storage.sql import SqlStore
@@ -31,7 +31,7 @@ def test_from_a_file_into_a_server_and_back(url: str, empty_postgres_url: str, t
     restore(f"sqlite:///{tmp_path}/back.db", into_file.path)
 
     assert rows_of(f"sqlite:///{tmp_path}/back.db") == rows_of(url)
-    assert (into_file.revision, into_file.learners) == (newest_revision(), 2)
+    assert (into_file.revision, into_file.learners) == (NEWEST_REVISION, 2)
 
 
 def test_from_a_server_into_another_one(postgres_url: str, empty_postgres_url: str, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, make_url, text
 
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage import opening
-from bot.storage.migrating import newest_revision
+from bot.storage.migrating import NEWEST_REVISION
 from bot.storage.sql import SqlStore
 from bot.storage.store import Kept, Taken
 from bot.tutor.learner import Learner
@@ -338,7 +338,7 @@ def test_processes_that_start_at_once_on_an_empty_database_all_come_up(empty_pos
         list(threads.map(come_up, (7, 8, 9, 10)))
 
     assert tell(empty_postgres_url, "SELECT count(*) FROM learners") == [(4,)]
-    assert tell(empty_postgres_url, "SELECT version_num FROM alembic_version") == [(newest_revision(),)]
+    assert tell(empty_postgres_url, "SELECT version_num FROM alembic_version") == [(NEWEST_REVISION,)]
 
 
 def test_who_starts_while_tables_are_changed_waits_for_that(empty_postgres_url: str) -> None:

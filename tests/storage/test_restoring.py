@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.storage.backing_up import back_up
-from bot.storage.migrating import newest_revision
+from bot.storage.migrating import NEWEST_REVISION
 from bot.storage.restoring import restore
 from bot.storage.sql import SqlStore
 from bot.storage.store import Kept
@@ -36,7 +36,7 @@ def test_everything_is_there_again(url: str, copy: Path, tmp_path: Path) -> None
     done = restore(url, copy)
 
     assert rows_of(url) == rows_of(f"sqlite:///{tmp_path}/former.db")
-    assert (done.where, done.revision, done.learners) == (url, newest_revision(), 2)
+    assert (done.where, done.revision, done.learners) == (url, NEWEST_REVISION, 2)
     assert done.rows == {
         name: len(rows) for name, rows in rows_of(url).items() if name not in ("alembic_version", "seats")
     }
@@ -150,7 +150,7 @@ def test_a_restore_that_fails_midway_leaves_the_database_empty_and_works_the_nex
     with pytest.raises(StoreError, match="no votes"):
         restore(url, copy)
 
-    assert {name: rows for name, rows in rows_of(url).items() if rows} == {"alembic_version": [(newest_revision(),)]}
+    assert {name: rows for name, rows in rows_of(url).items() if rows} == {"alembic_version": [(NEWEST_REVISION,)]}
     connection.execute("DROP TRIGGER no_votes")
     connection.close()
     restore(url, copy)
@@ -173,7 +173,7 @@ def test_a_backup_of_an_earlier_version_is_restored_as_if_that_had_been_upgraded
 
     restored = restore(url, done.path)
 
-    assert restored.revision == done.revision < newest_revision()
+    assert restored.revision == done.revision < NEWEST_REVISION
     assert done.path.read_bytes() == content
     SqlStore(former).close()
     assert rows_of(url) == rows_of(former)
@@ -235,6 +235,6 @@ def test_a_backup_of_a_newer_version_is_refused_with_both_revisions(url: str, da
 
     assert str(refusal.value) == (
         f"{copy} was changed by a newer version of the tutor: it is at revision 9999, and this version knows none "
-        f"after {newest_revision()}; run that version, or put a backup in its place"
+        f"after {NEWEST_REVISION}; run that version, or put a backup in its place"
     )
     assert not database.exists()

@@ -12,11 +12,11 @@ from sqlalchemy.types import TypeEngine
 
 from bot.storage import migrating
 from bot.storage.copying import tables_of
-from bot.storage.migrating import newest_revision, revision_of, upgrade
+from bot.storage.migrating import NEWEST_REVISION, revision_of, upgrade
 from bot.storage.opening import open_engine
 
 SCRIPTS = ScriptDirectory(str(Path(migrating.__file__).parent / "migrations"))
-EARLIER = sorted(script.revision for script in SCRIPTS.walk_revisions() if script.revision != newest_revision())
+EARLIER = sorted(script.revision for script in SCRIPTS.walk_revisions() if script.revision != NEWEST_REVISION)
 
 TEXTS = ("plain", "", "'q\" \\ % \N{BREAD} 你好 العربية\n\t\x01")
 WHOLE_NUMBERS = (0, -(2**31), 2**31 - 1)
@@ -78,7 +78,7 @@ def test_nothing_that_an_earlier_version_stored_is_lost(url: str, database: Path
     upgrade(upgraded)
 
     with upgraded.connect() as connection:
-        assert revision_of(connection) == newest_revision()
+        assert revision_of(connection) == NEWEST_REVISION
         assert rows_in(connection, tables) == before
     upgraded.dispose()
     assert {name: len(rows) for name, rows in before.items()} == {table.name: 3 for table in tables}

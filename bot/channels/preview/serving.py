@@ -17,8 +17,6 @@ from bot.storage.store import Store
 
 ADDRESS = "127.0.0.1"
 
-PORT = 8080
-
 PORTS = 20
 """How many ports are tried, from the wanted one on."""
 
