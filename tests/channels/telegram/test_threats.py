@@ -25,7 +25,6 @@ FILE = {"file_id": "AgACAgIAAxkBAAI", "file_unique_id": "u", "file_size": 2_000_
 PICTURE = FILE | {"width": 9_999, "height": 9_999}
 STICKER = PICTURE | {"type": "regular", "is_animated": False, "is_video": False}
 PLACE = {"latitude": 52.0, "longitude": 4.3}
-STAR = {"amount": 1}
 
 KINDS: dict[str, Raw] = {
     "voice": {"voice": FILE | {"duration": 3, "mime_type": "audio/ogg"}},
