@@ -46,14 +46,14 @@ class OvertakenStore(MemoryStore):
         self,
         learner: Learner,
         outgoing: Sequence[Outgoing],
-        seen: int | None,
+        update: int | None,
         now: datetime,
         records: Sequence[Record] = (),
     ) -> None:
         if self._overtakings > 0:
             self._overtakings -= 1
             super().commit(replace(self.load(learner.id), pressed=CRUST), [], None, now)
-        super().commit(learner, outgoing, seen, now, records)
+        super().commit(learner, outgoing, update, now, records)
 
 
 class BrokenStore(MemoryStore):
@@ -63,7 +63,7 @@ class BrokenStore(MemoryStore):
         self,
         learner: Learner,
         outgoing: Sequence[Outgoing],
-        seen: int | None,
+        update: int | None,
         now: datetime,
         records: Sequence[Record] = (),
     ) -> None:

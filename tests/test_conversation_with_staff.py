@@ -36,13 +36,13 @@ class BrokenStore(MemoryStore):
         self,
         learner: Learner,
         outgoing: Sequence[Outgoing],
-        seen: int | None,
+        update: int | None,
         now: datetime,
         records: Sequence[Record] = (),
     ) -> None:
         if records:
             raise StoreError("the disk is full")
-        super().commit(learner, outgoing, seen, now, records)
+        super().commit(learner, outgoing, update, now, records)
 
 
 class Staff(frozenset[int]):

@@ -83,12 +83,12 @@ class MemoryStore:
         self,
         learner: Learner,
         outgoing: Sequence[Outgoing],
-        seen: int | None,
+        update: int | None,
         now: datetime,
         records: Sequence[Record] = (),
     ) -> None:
         self._commit(
-            [Taken(learner, outgoing, () if seen is None else (seen,), records)], now, is_heard=seen is not None
+            [Taken(learner, outgoing, () if update is None else (update,), records)], now, is_heard=update is not None
         )
 
     def load_all(self, learner_ids: Sequence[int]) -> Mapping[int, Learner]:
@@ -98,9 +98,9 @@ class MemoryStore:
     def commit_all(self, taken: Sequence[Taken], now: datetime) -> None:
         self._commit(taken, now, is_heard=True)
 
-    def forget(self, learner_id: int, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
+    def forget(self, learner_id: int, outgoing: Sequence[Outgoing], update: int | None, now: datetime) -> None:
         with self._lock:
-            self._refuse_seen([] if seen is None else [seen])
+            self._refuse_seen([] if update is None else [update])
             self._learners.pop(learner_id, None)
             self._times.pop(learner_id, None)
             self._unreachable.discard(learner_id)
@@ -111,7 +111,7 @@ class MemoryStore:
             self._flags = {key: entry for key, entry in self._flags.items() if key[0] != learner_id}
             self._outbox.forget(learner_id)
             self._polls.forget(learner_id)
-            self._put(outgoing, [] if seen is None else [seen], now)
+            self._put(outgoing, [] if update is None else [update], now)
 
     def export(self, learner_id: int) -> Mapping[str, Any]:
         with self._lock:
@@ -217,11 +217,11 @@ class MemoryStore:
             )
             return [learner for _, learner in waiting][:limit]
 
-    def vote(self, vote: Vote, seen: int, now: datetime) -> None:
+    def vote(self, vote: Vote, update: int, now: datetime) -> None:
         with self._lock:
-            if seen not in self._seen and vote.options:
+            if update not in self._seen and vote.options:
                 self._polls.vote(vote, now)
-            self._seen.setdefault(seen, now)
+            self._seen.setdefault(update, now)
 
     def scores(self, chat: int, since: datetime) -> Sequence[Score]:
         with self._lock:
@@ -301,7 +301,7 @@ class MemoryStore:
 
     def _commit(self, taken: Sequence[Taken], now: datetime, *, is_heard: bool) -> None:
         with self._lock:
-            self._refuse_seen([update for one in taken for update in one.seen])
+            self._refuse_seen([update for one in taken for update in one.updates])
             if any(self.load(one.learner.id).version != one.learner.version for one in taken):
                 raise StaleLearner("the learner was saved since it was loaded")
             for one in taken:
@@ -313,10 +313,10 @@ class MemoryStore:
                     self._unreachable.discard(learner.id)
                 for record in one.records:
                     self._add_record(learner.id, record, now)
-                self._put(one.outgoing, one.seen, now)
+                self._put(one.outgoing, one.updates, now)
 
-    def _refuse_seen(self, seen: Sequence[int]) -> None:
-        if known := [update for update in seen if update in self._seen]:
+    def _refuse_seen(self, updates: Sequence[int]) -> None:
+        if known := [update for update in updates if update in self._seen]:
             raise AlreadySeen(f"update {', '.join(map(str, known))} was committed before")
 
     def _add_record(self, learner: int, record: Record, now: datetime) -> None:
@@ -336,6 +336,6 @@ class MemoryStore:
             case Broadcasted(reply):
                 self._broadcasts.append(_Broadcast(reply, now))
 
-    def _put(self, outgoing: Sequence[Outgoing], seen: Sequence[int], now: datetime) -> None:
+    def _put(self, outgoing: Sequence[Outgoing], updates: Sequence[int], now: datetime) -> None:
         self._outbox.put(outgoing, now)
-        self._seen.update(dict.fromkeys(seen, now))
+        self._seen.update(dict.fromkeys(updates, now))

@@ -103,22 +103,22 @@ class SqlStore:
         self,
         learner: Learner,
         outgoing: Sequence[Outgoing],
-        seen: int | None,
+        update: int | None,
         now: datetime,
         records: Sequence[Record] = (),
     ) -> None:
         self._commit(
-            [Taken(learner, outgoing, () if seen is None else (seen,), records)], now, is_heard=seen is not None
+            [Taken(learner, outgoing, () if update is None else (update,), records)], now, is_heard=update is not None
         )
 
     def commit_all(self, taken: Sequence[Taken], now: datetime) -> None:
         # In the order of their numbers: two processes that save the same learners cannot wait for each other.
         self._commit(sorted(taken, key=lambda one: one.learner.id), now, is_heard=True)
 
-    def forget(self, learner_id: int, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
+    def forget(self, learner_id: int, outgoing: Sequence[Outgoing], update: int | None, now: datetime) -> None:
         with self._transaction() as connection:
-            if seen is not None:
-                take_updates(connection, [seen], now)
+            if update is not None:
+                take_updates(connection, [update], now)
             forget_learner(connection, learner_id)
             put_replies(connection, outgoing, now, self._holder)
 
@@ -192,9 +192,9 @@ class SqlStore:
         with self._reading() as connection:
             return connection.scalars(query).all()
 
-    def vote(self, vote: Vote, seen: int, now: datetime) -> None:
+    def vote(self, vote: Vote, update: int, now: datetime) -> None:
         with self._transaction() as connection:
-            if pass_update(connection, seen, now) and vote.options:
+            if pass_update(connection, update, now) and vote.options:
                 add_vote(connection, vote, now)
 
     def scores(self, chat: int, since: datetime) -> Sequence[Score]:
@@ -293,10 +293,10 @@ class SqlStore:
         return self._process if self._leases and is_sqlite(self._engine) else None
 
     def _commit(self, taken: Sequence[Taken], now: datetime, *, is_heard: bool) -> None:
-        seen = [update for one in taken for update in one.seen]
+        updates = [update for one in taken for update in one.updates]
         with self._transaction() as connection:
-            if seen:
-                take_updates(connection, seen, now)
+            if updates:
+                take_updates(connection, updates, now)
             save_learners(connection, [one.learner for one in taken], now, is_heard=is_heard)
             for one in taken:
                 for record in one.records:

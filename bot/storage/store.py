@@ -153,11 +153,11 @@ class Vote:
 
 @dataclass(frozen=True)
 class Taken:
-    """What is left of turns of one learner that followed each other: see Store.commit. `seen`: their updates."""
+    """What is left of turns of one learner that followed each other: see Store.commit. `updates`: their numbers."""
 
     learner: Learner
     outgoing: Sequence[Outgoing]
-    seen: Sequence[int]
+    updates: Sequence[int]
     records: Sequence[Record] = ()
 
 
@@ -218,7 +218,7 @@ class Store(Protocol):
         self,
         learner: Learner,
         outgoing: Sequence[Outgoing],
-        seen: int | None,
+        update: int | None,
         now: datetime,
         records: Sequence[Record] = (),
     ) -> None:
@@ -239,7 +239,7 @@ class Store(Protocol):
         Raises StaleLearner when one of them was saved since, AlreadySeen when one of the updates was.
         """
 
-    def forget(self, learner_id: int, outgoing: Sequence[Outgoing], seen: int | None, now: datetime) -> None:
+    def forget(self, learner_id: int, outgoing: Sequence[Outgoing], update: int | None, now: datetime) -> None:
         """Remove everything about a learner, say a last thing, and note that an update was seen: all or nothing.
 
         The audit log stays: it is about what staff did, and nobody of them is to wipe their traces.
@@ -294,7 +294,7 @@ class Store(Protocol):
     def to_wake(self, now: datetime, limit: int) -> Sequence[int]:
         """Give learners and groups whose `wake_at` has come and who can be written to, the longest waiting first."""
 
-    def vote(self, vote: Vote, seen: int, now: datetime) -> None:
+    def vote(self, vote: Vote, update: int, now: datetime) -> None:
         """Note an answer to a poll, also of one that is not known yet, and that an update was seen.
 
         The first answer of a person counts; one that was taken back (no options) does not. An update that was taken

@@ -168,26 +168,26 @@ class Taker:
         course = self._conversation.course
         return frozenset((*commands(course), *commands(course, in_groups=True)))
 
-    async def _answer(self, update_id: int, sign: Sign | None) -> None:
+    async def _answer(self, update: int, sign: Sign | None) -> None:
         match sign:
             case Heard():
                 begun = _now()
-                turn = await asyncio.to_thread(self._turn_of, self._incoming(update_id, sign))
+                turn = await asyncio.to_thread(self._turn_of, self._incoming(update, sign))
                 self._tell(sign, turn, _now() - begun)
                 self._on_replies()
             case Queried(query, text):
                 self._do_at_once(self._suggest(query, text))
-                await self._pass_over(update_id)
+                await self._pass_over(update)
             case Renumbered(chat, to):
                 await asyncio.to_thread(self._store.renumber, chat, to)
-                await self._pass_over(update_id)
+                await self._pass_over(update)
             case Voted(vote):
-                await asyncio.to_thread(self._store.vote, vote, update_id, self._clock())
+                await asyncio.to_thread(self._store.vote, vote, update, self._clock())
             case Left(chat):
                 await asyncio.to_thread(self._store.unreachable, chat)
-                await self._pass_over(update_id)
+                await self._pass_over(update)
             case None:
-                await self._pass_over(update_id)
+                await self._pass_over(update)
 
     def _turn_of(self, entry: Incoming) -> Turn | None:
         return self._conversation.take(
@@ -205,15 +205,15 @@ class Taker:
         if heard.learner_id in self._conversation.staff and _opens_chat(heard.message):
             self._do_at_once(set_staff_menu(self._bot, self._conversation.course, heard.learner_id))
 
-    async def _apologise(self, update_id: int, sign: Sign | None) -> None:
+    async def _apologise(self, update: int, sign: Sign | None) -> None:
         if isinstance(sign, Heard):
-            await asyncio.to_thread(self._conversation.apologise, sign.learner_id, sign.address, update_id)
+            await asyncio.to_thread(self._conversation.apologise, sign.learner_id, sign.address, update)
             self._on_replies()
         else:
-            await self._pass_over(update_id)
+            await self._pass_over(update)
 
-    async def _pass_over(self, update_id: int) -> None:
-        await asyncio.to_thread(self._store.mark_seen, update_id, self._clock())
+    async def _pass_over(self, update: int) -> None:
+        await asyncio.to_thread(self._store.mark_seen, update, self._clock())
 
     async def _suggest(self, query: str, text: str) -> None:
         intents = await asyncio.to_thread(self._conversation.suggest, text)
