@@ -175,7 +175,10 @@ class Conversation:
         return self.take(learner_id, Wake(), address=Address(learner_id, thread=thread), name=name)
 
     def let_sleep(self, learner_id: int) -> None:
-        """Give up what the tutor wanted to say to a learner or a group at some time, if they are still stored."""
+        """Give up what the tutor wanted to say to a learner or a group at some time, if they are still stored.
+
+        Raises StoreError.
+        """
 
         def attempt() -> None:
             learner, now = self._store.load(learner_id), self._clock()
@@ -191,7 +194,10 @@ class Conversation:
         return suggest(course, matching, text)
 
     def apologise(self, learner_id: int, address: Address, update: int) -> None:
-        """Tell the learner that something broke, in the place of a turn that could not be taken."""
+        """Tell the learner that something broke, in the place of a turn that could not be taken.
+
+        Raises StoreError, as Store.commit does.
+        """
         with self._turn_of(learner_id):
             reply = cards.plain_card(self.course, "trouble")
             learner = self._store.load(learner_id)

@@ -63,7 +63,7 @@ class Kept:
         return content
 
     def array(self, name: str, kind: type[np.generic]) -> NDArray[Any]:
-        """Read a row of values; a large one is read from its file when it is looked at, and cannot be written to."""
+        """Read (n,) values of a kind; many stay in their file until they are looked at, and cannot be written to."""
         file = f"{name}.npy"
         path = self._folder / file
         try:
@@ -104,7 +104,7 @@ class Shelf:
         return kept
 
     def put(self, name: str, texts: Mapping[str, bytes], arrays: Arrays) -> None:
-        """Keep something under a name, and drop the oldest. Raises OSError."""
+        """Keep texts and arrays, these (n,) each, by their names, under one name; drop the oldest. Raises OSError."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._put(name, texts, arrays)
         self._tidy()

@@ -27,7 +27,7 @@ _LEFT_OUT = (_REVISION, "seats")
 
 
 def tables_of(connection: Connection) -> Sequence[Table]:
-    """Read from a database which tables the tutor has there, with types that every kind of database knows."""
+    """Read from a database which tables the tutor has there, by name, with types that every kind of database knows."""
     metadata = MetaData()
 
     @event.listens_for(metadata, "column_reflect")

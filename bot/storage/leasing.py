@@ -20,13 +20,16 @@ LEASE_END = DatabaseTime() + LEASE_S
 
 
 def look_for(connection: Connection, sender: str, now: datetime, limit: int) -> tuple[Sequence[Row[Any]], bool]:
-    """Give what a sender may say, and whether it holds all of that for at least half of a lease."""
+    """Give what a sender may say, oldest first, and whether it holds all of that for at least half of a lease.
+
+    `now`: UTC, for replies that were postponed; leases go by the clock of the database.
+    """
     rows = connection.execute(_DUE, {"sender": sender, "now": now, "limit": limit}).all()
     return rows, all(row.sender == sender and row.left_s > LEASE_S / 2 for row in rows)
 
 
 def lease(connection: Connection, sender: str, now: datetime, limit: int) -> Sequence[Row[Any]]:
-    """Give what a sender may say: it alone, for LEASE_S from now on, as all else that it is about to say."""
+    """Give the same: this sender alone may say it, for LEASE_S from now on, as all else that it is about to say."""
     # No lock is waited for: whoever holds one is about to say the reply, or to note what became of it.
     rows = connection.execute(_DUE_TO_LEASE, {"sender": sender, "now": now, "limit": limit}).all()
     held = {*(row.id for row in rows), *connection.scalars(_OWN, {"sender": sender})}

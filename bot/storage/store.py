@@ -231,7 +231,7 @@ class Store(Protocol):
         """
 
     def load_all(self, learner_ids: Sequence[int]) -> Mapping[int, Learner]:
-        """Give several learners, by their numbers."""
+        """Give several learners, by their numbers, each as `load` gives it."""
 
     def commit_all(self, taken: Sequence[Taken], now: datetime) -> None:
         """Save what turns of several learners leave, each learner once: all or nothing.

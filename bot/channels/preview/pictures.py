@@ -29,7 +29,7 @@ def find_picture(course: Course, course_dir: Path, name: str) -> Path | None:
 
 
 def size_of(start: bytes) -> tuple[int, int] | None:
-    """Read width and height from the first 24 bytes of a PNG file; None for others.
+    """Read width and height, in pixels, from the first 24 bytes of a PNG file; None for others.
 
     Source: Portable Network Graphics, 11.2.1, https://www.w3.org/TR/png-3/#11IHDR
     """

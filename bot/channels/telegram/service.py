@@ -76,8 +76,8 @@ async def serve(
 ) -> None:
     """Answer on Telegram until SIGTERM or SIGINT, and do something `beside` that never ends by itself.
 
-    `observer` is told what happens. With a `webhook`, Telegram delivers the updates there, else they are fetched.
-    Raises TelegramRefused.
+    `clock` gives UTC. `observer` is told what happens. With a `webhook`, Telegram delivers the updates there, else they
+    are fetched. Raises TelegramRefused.
     """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
