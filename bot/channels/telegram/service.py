@@ -54,7 +54,7 @@ BROADCAST_AT_ONCE = 20
 """A message of staff goes to so many learners at a time: two thirds of what Telegram takes a second, so that answers
 to learners never wait behind it."""
 
-RENEW_EVERY_S = 5.0
+MENUS_EVERY_S = 5.0
 """How late the menu of commands may follow a course."""
 
 WAKE_AT_ONCE = 40
@@ -228,9 +228,9 @@ async def _broadcast(sender: Sender, store: Store, clock: Callable[[], datetime]
 async def _keep_menus(bot: Bot, conversation: Conversation, store: Store) -> None:
     """Set the menus, and anew when another course has other commands, or says something else of them."""
     shown: Course | None = None
-    waits = backoff(RENEW_EVERY_S)
+    waits = backoff(MENUS_EVERY_S)
     while True:
-        course, wait_s = conversation.course, RENEW_EVERY_S
+        course, wait_s = conversation.course, MENUS_EVERY_S
         try:
             if shown is None:
                 acted = {entry.staff for entry in await asyncio.to_thread(store.audited)}
@@ -241,7 +241,7 @@ async def _keep_menus(bot: Bot, conversation: Conversation, store: Store) -> Non
             wait_s = max(next(waits), seconds_of(error))
             log.warning("the menu of commands could not be set", error=str(error), in_s=wait_s)
         else:
-            shown, waits = course, backoff(RENEW_EVERY_S)
+            shown, waits = course, backoff(MENUS_EVERY_S)
         await asyncio.sleep(wait_s)
 
 

@@ -66,7 +66,7 @@ async def test_menus_that_cannot_be_set_hold_up_no_answer(api: BotApi) -> None:
 async def test_menus_that_could_not_be_set_at_the_start_are_set_after_a_pause(
     api: BotApi, bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "RENEW_EVERY_S", 0.01)
+    monkeypatch.setattr(service, "MENUS_EVERY_S", 0.01)
     store = MemoryStore()
     for person in (EVE, FRED):
         store.commit(Learner(person), [], None, NOON, [Audited("stats", "7 days")])
