@@ -30,20 +30,20 @@ class Part:
 class Pulse:
     """Notes when something that never ends last showed that it goes on; `limit_s` is the longest healthy silence.
 
-    `clock`: monotonic, in seconds.
+    `stopwatch`: monotonic, in seconds.
     """
 
-    def __init__(self, limit_s: float, clock: Callable[[], float]) -> None:
+    def __init__(self, limit_s: float, stopwatch: Callable[[], float]) -> None:
         self._limit_s = limit_s
-        self._clock = clock
-        self._last = clock()
+        self._stopwatch = stopwatch
+        self._last = stopwatch()
         self._has_begun = False
         self._state = ""
         self._has_ended = False
 
     def beat(self, state: str = "") -> None:
         """Note a sign of life, and what there is to say of it."""
-        self._last = self._clock()
+        self._last = self._stopwatch()
         self._state = state
         self._has_begun = True
 
@@ -53,7 +53,7 @@ class Pulse:
 
     def silence_s(self) -> float:
         """How long there has been no sign of life, or since the start if there was none yet."""
-        return self._clock() - self._last
+        return self._stopwatch() - self._last
 
     def part(self) -> Part:
         """Say how it is."""

@@ -33,13 +33,18 @@ DELIVERY_S = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900)
 
 
 class Metrics(Observer):
-    """Keeps its figures in a registry of its own. `course`: gives the version that is taught. `clock`: monotonic."""
+    """Keeps its figures in a registry of its own.
 
-    def __init__(self, receiving: Pulse, sending: Pulse, course: Callable[[], str], clock: Callable[[], float]) -> None:
+    `course`: gives the version that is taught. `stopwatch`: monotonic, in seconds.
+    """
+
+    def __init__(
+        self, receiving: Pulse, sending: Pulse, course: Callable[[], str], stopwatch: Callable[[], float]
+    ) -> None:
         self._receiving = receiving
         self._sending = sending
-        self._clock = clock
-        self._sampled_at = clock()
+        self._stopwatch = stopwatch
+        self._sampled_at = stopwatch()
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         registry.register(_CourseVersion(course))
@@ -134,7 +139,7 @@ class Metrics(Observer):
         self._is_up.set(backlog is not None)
         if backlog is None:
             return
-        self._sampled_at = self._clock()
+        self._sampled_at = self._stopwatch()
         self._waiting.set(backlog.count)
         self._oldest.set(max(0.0, (now - backlog.oldest).total_seconds()) if backlog.oldest else 0.0)
 
@@ -143,7 +148,7 @@ class Metrics(Observer):
         self._refused.set(is_refused)
 
     def _sample_age_s(self) -> float:
-        return self._clock() - self._sampled_at
+        return self._stopwatch() - self._sampled_at
 
 
 class _WithoutBirthdays(Collector):

@@ -39,11 +39,11 @@ class Role(Enum):
 class Leadership:
     """Whether this process is the one that fetches updates: as it was last heard, and while that can be relied on.
 
-    `clock`: monotonic, in seconds.
+    `stopwatch`: monotonic, in seconds.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+    def __init__(self, stopwatch: Callable[[], float]) -> None:
+        self._stopwatch = stopwatch
         self._role = Role.UNKNOWN
         self._until = 0.0
         self._news = asyncio.Event()
@@ -51,10 +51,10 @@ class Leadership:
     @property
     def role(self) -> Role:
         """What the process is now."""
-        return self._role if self._clock() < self._until else Role.UNKNOWN
+        return self._role if self._stopwatch() < self._until else Role.UNKNOWN
 
     def hear(self, *, leads: bool, until: float) -> None:
-        """Hear whether it leads, and until when that can be relied on, by the clock."""
+        """Hear whether it leads, and until when that can be relied on, by the stopwatch."""
         self._role = Role.LEADS if leads else Role.STANDS_BY
         self._until = until
         news, self._news = self._news, asyncio.Event()
@@ -62,7 +62,7 @@ class Leadership:
 
     def news(self) -> Coroutine[None, None, None]:
         """Give what ends when something is heard from now on, or when what was heard can be relied on no longer."""
-        left_s = self._until - self._clock()
+        left_s = self._until - self._stopwatch()
         # What has ended already does not end again. The event is taken now: nothing is heard unnoticed before the wait.
         return pause(left_s if left_s > 0 else inf, self._news)
 
@@ -83,12 +83,12 @@ class Attending:
         self._store = store
         self._share = share
         self._observer = observer or Observer()
-        self._clock = asyncio.get_running_loop().time
+        self._stopwatch = asyncio.get_running_loop().time
         # A thread of its own: those that take turns may all be waiting for the database. And never two calls at once.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="attending")
         self._fails = False
         self.processes = 1
-        self.leadership = Leadership(self._clock)
+        self.leadership = Leadership(self._stopwatch)
 
     async def run(self) -> None:
         """Attend until cancelled, and let another process lead then."""
@@ -97,13 +97,13 @@ class Attending:
                 await self._attend()
                 await asyncio.sleep(ATTEND_EVERY_S)
         finally:
-            self.leadership.hear(leads=False, until=self._clock())
+            self.leadership.hear(leads=False, until=self._stopwatch())
             await self._leave()
             self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _attend(self) -> None:
         # From before the call on: the database may have noted it at once, and its answer have come late.
-        asked_at = self._clock()
+        asked_at = self._stopwatch()
         try:
             found = await asyncio.get_running_loop().run_in_executor(self._thread, self._store.attend)
         except StoreError as error:

@@ -41,21 +41,21 @@ class Bucket:
 
 
 class Pace:
-    """Tells when the next message to a chat may go. `clock`: monotonic, in seconds."""
+    """Tells when the next message to a chat may go. `stopwatch`: monotonic, in seconds."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._overall = Bucket(*OVERALL, tokens=OVERALL[1], filled_at=clock())
+    def __init__(self, stopwatch: Callable[[], float]) -> None:
+        self._stopwatch = stopwatch
+        self._overall = Bucket(*OVERALL, tokens=OVERALL[1], filled_at=stopwatch())
         self._chats: dict[int, Bucket] = {}
 
     def share(self, processes: int) -> None:
         """Take of what all chats together may get the part of one of so many processes, and at least one a second."""
         rate, size = OVERALL
-        self._overall.change(max(1.0, rate / processes), max(1, size // processes), self._clock())
+        self._overall.change(max(1.0, rate / processes), max(1, size // processes), self._stopwatch())
 
     def reserve(self, chat: int) -> float:
         """Count a message to this chat and tell how long to wait before it is sent, in seconds."""
-        now = self._clock()
+        now = self._stopwatch()
         rate, size = PER_GROUP if chat < 0 else PER_CHAT
         bucket = self._chats.setdefault(chat, Bucket(rate, size, tokens=size, filled_at=now))
         wait = max(bucket.wait_s(now), self._overall.wait_s(now))

@@ -3,26 +3,17 @@
 import pytest
 
 from bot.channels.telegram.pacing import Bucket, Pace
-
-
-class Clock:
-    """A clock that a test moves by hand."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.operating.stopwatch import Stopwatch
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def stopwatch() -> Stopwatch:
+    return Stopwatch()
 
 
 @pytest.fixture
-def pace(clock: Clock) -> Pace:
-    return Pace(clock)
+def pace(stopwatch: Stopwatch) -> Pace:
+    return Pace(stopwatch)
 
 
 def test_four_messages_to_a_chat_go_at_once_and_then_one_a_second(pace: Pace) -> None:
@@ -33,20 +24,20 @@ def test_five_messages_to_a_group_go_at_once_and_then_twenty_a_minute(pace: Pace
     assert [pace.reserve(-7) for _ in range(7)] == pytest.approx([0.0, 0.0, 0.0, 0.0, 0.0, 3.0, 6.0])
 
 
-def test_a_pause_lets_messages_go_again(clock: Clock, pace: Pace) -> None:
+def test_a_pause_lets_messages_go_again(stopwatch: Stopwatch, pace: Pace) -> None:
     for _ in range(5):
         pace.reserve(7)
 
-    clock.now += 1.5
+    stopwatch.now += 1.5
     waits = [pace.reserve(7), pace.reserve(7)]
 
     assert waits == [0.5, 1.5]
 
 
-def test_a_long_pause_saves_up_no_more_than_four(clock: Clock, pace: Pace) -> None:
+def test_a_long_pause_saves_up_no_more_than_four(stopwatch: Stopwatch, pace: Pace) -> None:
     pace.reserve(7)
 
-    clock.now += 3_600
+    stopwatch.now += 3_600
     waits = [pace.reserve(7) for _ in range(5)]
 
     assert waits == [0.0, 0.0, 0.0, 0.0, 1.0]
@@ -74,13 +65,13 @@ def test_each_of_several_processes_keeps_to_its_part(pace: Pace, processes: int,
     assert waits[at_once:] == pytest.approx([1 / a_second, 2 / a_second, 3 / a_second])
 
 
-def test_a_part_that_grows_lets_more_go_and_one_that_shrinks_less(clock: Clock, pace: Pace) -> None:
+def test_a_part_that_grows_lets_more_go_and_one_that_shrinks_less(stopwatch: Stopwatch, pace: Pace) -> None:
     pace.share(15)
     waits = [pace.reserve(chat) for chat in (1, 2, 3, 4)]
-    clock.now += 0.5
+    stopwatch.now += 0.5
     pace.share(1)
     waits.append(pace.reserve(5))
-    clock.now += 60
+    stopwatch.now += 60
     pace.share(15)
     waits += [pace.reserve(chat) for chat in (6, 7, 8)]
 
@@ -111,11 +102,11 @@ def test_chats_do_not_slow_each_other_below_the_limit_for_all(pace: Pace) -> Non
     assert pace.reserve(8) == 0.0
 
 
-def test_forgetting_chats_changes_no_wait(clock: Clock, pace: Pace) -> None:
+def test_forgetting_chats_changes_no_wait(stopwatch: Stopwatch, pace: Pace) -> None:
     """Beyond 10,000 chats those that have been quiet are forgotten."""
     for chat in range(1, 10_001):
         pace.reserve(chat)
-        clock.now += 1.0
+        stopwatch.now += 1.0
     for _ in range(4):
         pace.reserve(99_999)
 
