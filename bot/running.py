@@ -62,9 +62,9 @@ def run_telegram(settings: Settings) -> None:
     signal.signal(signal.SIGHUP, lambda *_: _end_with_terminal(at_terminal))
     store = SqlStore(settings.database_url)
     try:
-        with listening(settings.listen) as taken, _workroom(settings) as (workroom, seen):
+        with listening(settings.listen) as listener, _workroom(settings) as (workroom, seen):
             conversation = _conversation(workroom, store, settings, lambda asker: publisher.request(asker))
-            watch = _watch(store, conversation, by_webhook=address is not None) if taken else None
+            watch = _watch(store, conversation, by_webhook=address is not None) if listener else None
             webhook = _webhook(address, watch) if address else None
             renewal = Renewal(conversation, store, settings.staff_ids, utc_now)
 
@@ -86,7 +86,7 @@ def run_telegram(settings: Settings) -> None:
                 webhook=webhook,
             )
             others = [webhook.route] if webhook else []
-            asyncio.run(watch.over(serving, taken, others) if watch and taken else serving)
+            asyncio.run(watch.over(serving, listener, others) if watch and listener else serving)
     finally:
         store.close()
 

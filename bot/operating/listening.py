@@ -20,8 +20,8 @@ def listening(listen: Listen | None) -> Iterator[socket.socket | None]:
     if listen is None:
         yield None
         return
-    with _listen(listen) as taken:
-        yield taken
+    with _listen(listen) as listener:
+        yield listener
 
 
 def _listen(listen: Listen) -> socket.socket:
@@ -36,19 +36,19 @@ def _listen(listen: Listen) -> socket.socket:
     failures: list[OSError] = []
     for family, kind, protocol, _, address in found:
         try:
-            taken = socket.socket(family, kind, protocol)
+            listener = socket.socket(family, kind, protocol)
         except OSError as error:
             failures.append(error)
             continue
         try:
-            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            taken.bind(address)
-            taken.listen()
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen()
         except OSError as error:
-            taken.close()
+            listener.close()
             failures.append(error)
         else:
-            return taken
+            return listener
     raise SettingsError(f"TUTOR_LISTEN: {listen}: {_reason(failures[-1])}")
 
 

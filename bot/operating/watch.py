@@ -49,12 +49,12 @@ class Watch:
         self.metrics = Metrics(receiving, sending, course, stopwatch)
 
     async def over(
-        self, work: Coroutine[Any, Any, None], listening: socket.socket, others: Sequence[BaseRoute] = ()
+        self, work: Coroutine[Any, Any, None], listener: socket.socket, others: Sequence[BaseRoute] = ()
     ) -> None:
         """Watch some work to its end, and answer on a socket meanwhile, also for `others`. Raises what it raises."""
         server = Server(create_app(self._health, self.metrics, others), limit=CONNECTIONS)
         working = asyncio.create_task(work)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
         sampling = asyncio.create_task(self._sample())
         tasks = (working, serving, sampling)
         try:

@@ -38,10 +38,10 @@ def refusal(listen: Listen) -> str:
 def test_who_connects_gets_in_and_nobody_does_afterwards(host: str, asked: str) -> None:
     port = free_port()
 
-    with listening(Listen(host, port)) as taken:
-        assert taken
+    with listening(Listen(host, port)) as listener:
+        assert listener
         with socket.create_connection((asked, port)) as client:
-            accepted, _ = taken.accept()
+            accepted, _ = listener.accept()
             accepted.close()
             end = client.recv(1)
 
@@ -51,8 +51,8 @@ def test_who_connects_gets_in_and_nobody_does_afterwards(host: str, asked: str) 
 
 
 def test_without_a_setting_nothing_listens() -> None:
-    with listening(None) as taken:
-        assert taken is None
+    with listening(None) as listener:
+        assert listener is None
 
 
 def test_a_port_that_is_taken_is_refused() -> None:
@@ -66,9 +66,9 @@ def test_a_port_that_is_taken_is_refused() -> None:
 
 def test_a_port_can_be_taken_again_right_after_a_connection_was_cut() -> None:
     port = free_port()
-    with listening(Listen("127.0.0.1", port)) as taken, socket.create_connection(("127.0.0.1", port)):
-        assert taken
-        accepted, _ = taken.accept()
+    with listening(Listen("127.0.0.1", port)) as listener, socket.create_connection(("127.0.0.1", port)):
+        assert listener
+        accepted, _ = listener.accept()
         accepted.close()  # the side that closes first keeps the address for a minute
 
     with listening(Listen("127.0.0.1", port)) as again:

@@ -84,9 +84,9 @@ async def watched(store: MemoryStore | None = None) -> AsyncIterator[Watched]:
     async def work() -> None:
         await end.wait()
 
-    with listening(Listen("127.0.0.1", port)) as taken:
-        assert taken
-        watching = asyncio.create_task(watch.over(work(), taken))
+    with listening(Listen("127.0.0.1", port)) as listener:
+        assert listener
+        watching = asyncio.create_task(watch.over(work(), listener))
         tutor = Watched(watch, port, stopwatch, end)
         try:
             yield tutor
@@ -213,10 +213,10 @@ async def test_what_the_work_raises_ends_the_watch() -> None:
     async def work() -> None:
         raise TelegramRefused("Telegram does not know this token.")
 
-    with listening(Listen("127.0.0.1", free_port())) as taken:
-        assert taken
+    with listening(Listen("127.0.0.1", free_port())) as listener:
+        assert listener
         with pytest.raises(TelegramRefused, match="this token"):
-            await watch.over(work(), taken)
+            await watch.over(work(), listener)
 
 
 async def test_the_work_ends_when_nobody_can_watch_it() -> None:
@@ -229,10 +229,10 @@ async def test_the_work_ends_when_nobody_can_watch_it() -> None:
         finally:
             ended.append("work")
 
-    with listening(Listen("127.0.0.1", free_port())) as taken:
-        assert taken
-        taken.close()
+    with listening(Listen("127.0.0.1", free_port())) as listener:
+        assert listener
+        listener.close()
         with pytest.raises(OSError, match="Bad file descriptor"):
-            await watch.over(work(), taken)
+            await watch.over(work(), listener)
 
     assert ended == ["work"]
