@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.tutor.choices import is_quiz
 from bot.tutor.course import is_small_talk
 from bot.tutor.following.cues import Said
+from bot.tutor.learner import Basis
 from bot.tutor.matching.text import fold
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing import showing
@@ -61,6 +62,9 @@ _ALWAYS = {
 }
 """What is said to the quiz whatever was shown since."""
 
+_GOING_ON = re.compile(r"(please )?(the )?next( one| question)?( please)?")
+"""What goes on with the quiz also after an answer of the course, unless a list is gone through there."""
+
 _BACK = re.compile(r"resume|continue the quiz|back( to the quiz)?")
 """The way back to the quiz, where these words stand for no button of its card."""
 
@@ -89,9 +93,13 @@ def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
         return act(moment, quiz, step, what, new_message=True)
     if _BACK.fullmatch(_plain(text)):
         return resume(moment)
+    if is_fresh and not shown_last and _goes_on(moment, text):
+        is_settled = step.phase is Phase.SETTLED
+        return act(moment, quiz, step, showing.NEXT, new_message=True) if is_settled else resume(moment)
     if step.phase is Phase.ASKING and step.typed and _answers(moment, item, text, shown_last=shown_last):
         return say_words(moment, quiz, step, item, text)
-    return None
+    # A letter without its option asks the course nothing.
+    return resume(moment) if _LETTERS.fullmatch(_plain(text)) else None
 
 
 def waits_for_words(moment: Moment) -> bool:
@@ -162,6 +170,11 @@ def _offered(step: Step, item: Item) -> tuple[str, ...]:
         case Phase.ASKING:
             own = {Kind.SEVERAL: (showing.CHECK,), Kind.ORDERING: (showing.UNDO,)}.get(item.kind, ())
             return (*own, showing.HINT, showing.SHOW, showing.STOP)
+
+
+def _goes_on(moment: Moment, text: str) -> bool:
+    """Say whether "next" means the next question, and not the next thing of a list that the learner goes through."""
+    return bool(_GOING_ON.fullmatch(_plain(text))) and moment.context.basis is not Basis.POINTED
 
 
 def _answers(moment: Moment, item: Item, text: str, *, shown_last: bool) -> bool:

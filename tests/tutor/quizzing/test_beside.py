@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.tutor.learner import Learner
@@ -9,6 +11,7 @@ from bot.tutor.message import Attachment, Message, Tap
 from bot.tutor.quizzing.quiz import Phase
 from bot.tutor.quizzing.scheduling import Grade
 from bot.tutor.reply import Forget
+from tests.tutor.following.baking import BAKING, NAMES, KnownWords
 from tests.tutor.quizzing.baking import CHOICE, HEAT, TYPED, only
 from tests.tutor.quizzing.learning import Learning, grades
 from tests.tutor.quizzing.several import SEVERAL_AT_ONCE, asking_for_several
@@ -161,3 +164,26 @@ def test_who_is_forgotten_is_not_led_back() -> None:
     assert learning.turn is not None
     assert learning.turn.errand == Forget()
     assert learning.learner == Learner(7)
+
+
+def test_next_goes_on_with_the_quiz_after_an_answer_of_the_course() -> None:
+    learning = Learning(COURSE)
+    learning.say("/quiz Flour")
+    learning.say("[Strong]")
+    beside = learning.say("heat?")
+
+    said = learning.say("next")
+
+    assert beside.endswith(" [Back to the quiz]")
+    assert said.startswith("Done: 1 of 1.\n")
+
+
+def test_next_after_a_thing_of_a_list_is_the_next_thing_of_the_list() -> None:
+    learning = Learning(replace(BAKING, items=(CHOICE,)))
+    learning.matching = KnownWords({**NAMES, "what are the steps": [("dough.steps", 0.9)]})
+    learning.say("/quiz")
+    learning.say("[Strong]")
+    learning.say("what are the steps")
+    learning.say("the first one")
+
+    assert learning.say("next").startswith("Yeast\n")

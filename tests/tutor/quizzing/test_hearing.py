@@ -64,7 +64,8 @@ SHOWING = (
 )
 
 STOPPING = "stop; please stop; stop the quiz; quit; exit; end this; cancel; enough; finish now"
-GOING_ON = "next; next question; continue; go on; ok; okay; yes; y; go; more; got it; finish; done; ok please"
+NEXT_ONE = "next; next question; the next one please"
+GOING_ON = "continue; go on; ok; okay; yes; y; go; more; got it; finish; done; ok please"
 NOT_SURE = "not sure; I'm not so sure; unsure; no; not really; maybe; guess; I guessed; just a guess"
 SURE = "sure; I'm sure; very sure; I am pretty certain; yes"
 UNCLEAR = "unclear; this question is unclear; the question is confusing; ambiguous; wrong question"
@@ -76,10 +77,10 @@ HEARD: Mapping[str, Mapping[str, str]] = {
         "hint": HINTING,
         "shown": f"{SHOWING}; no",
         "over": STOPPING,
-        "same": f"{BACK}; back",
+        "same": f"{BACK}; back; d; a and b",
         "right": "c; C.; option c; letter c; it is c; strong; is it strong?",
         "wrong": "a; rye; is it rye?",
-        "beside": f"ok; sure; not sure; undo; d; a and b; heat?; what is rye?; {UNCLEAR}; {CHECKING}",
+        "beside": f"ok; sure; not sure; undo; heat?; what is rye?; {UNCLEAR}; {CHECKING}",
     },
     "true or false": {
         "hint": HINTING,
@@ -87,8 +88,7 @@ HEARD: Mapping[str, Mapping[str, str]] = {
         "over": STOPPING,
         "wrong": "no; false; wrong; b",
         "right": "a",
-        "same": "yes; true; right",
-        "beside": "a and b",
+        "same": "yes; true; right; a and b",
     },
     "several": {
         "hint": HINTING,
@@ -133,34 +133,38 @@ HEARD: Mapping[str, Mapping[str, str]] = {
         "sure": SURE,
         "unsure": NOT_SURE,
         "over": STOPPING,
-        "same": f"back; {BACK}",
-        "beside": f"hint; idk; ok; next; c; rye; {UNCLEAR}",
+        "same": f"back; {BACK}; c",
+        "beside": f"hint; idk; ok; next; rye; {UNCLEAR}",
     },
     "settled": {
-        "next": GOING_ON,
+        "next": f"{NEXT_ONE}; {GOING_ON}",
         "flagged": UNCLEAR,
         "over": "stop; quit; enough",
-        "same": f"back; {BACK}",
-        "beside": "hint; idk; give up; skip; no; sure; not sure; undo; check; b; rye",
+        "same": f"back; {BACK}; b",
+        "beside": "hint; idk; give up; skip; no; sure; not sure; undo; check; rye",
     },
-    "last, settled": {"over": f"{GOING_ON}; stop", "flagged": UNCLEAR},
+    "last, settled": {"over": f"{NEXT_ONE}; {GOING_ON}; stop", "flagged": UNCLEAR},
     "choice, after another answer": {
         "hint": "hint; a hint please; another hint",
         "over": "stop; stop the quiz; please end this quiz; cancel quiz",
-        "same": f"back; {BACK}",
+        "same": f"back; {BACK}; {NEXT_ONE}; d",
         "right": "c; strong",
         "wrong": "rye",
-        "beside": f"clue; help; idk; give up; skip; next; no; ok; sure; quit; enough; {UNCLEAR}; {CHECKING}",
+        "beside": f"clue; help; idk; give up; skip; no; ok; sure; quit; enough; {UNCLEAR}; {CHECKING}",
     },
     "typed, after another answer": {
         "hint": "hint",
         "over": "stop",
-        "same": f"back; {BACK}",
+        "same": f"back; {BACK}; {NEXT_ONE}; b",
         "right": "carbon dioxide",
         "wrong": "oxygen",
-        "beside": "water; idk; give up; next; no; ok; what is oxygen",
+        "beside": "water; idk; give up; no; ok; what is oxygen",
     },
-    "settled, after another answer": {"over": "stop", "same": f"back; {BACK}", "beside": f"{GOING_ON}; {UNCLEAR}"},
+    "settled, after another answer": {
+        "over": f"stop; {NEXT_ONE}",
+        "same": f"back; {BACK}; b",
+        "beside": f"{GOING_ON}; {UNCLEAR}",
+    },
 }
 """By card: what happens, and the texts after which it does."""
 
