@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.tutor.changing import replace
+from bot.tutor.choices import Action
 from bot.tutor.course import Course
 from bot.tutor.known_intents import QUIZ
 from bot.tutor.moment import Moment
@@ -31,7 +32,7 @@ from bot.tutor.quizzing.showing import (
 )
 from bot.tutor.quizzing.study import Asked, Study
 from bot.tutor.quizzing.typed import read_typed
-from bot.tutor.reply import Errand, Flag, Marked, Notes, Outcome, Turn
+from bot.tutor.reply import Errand, Flag, Marked, Notes, Outcome, Reply, Turn
 
 NOTES = Notes(Outcome.ANSWER, QUIZ)
 
@@ -51,7 +52,7 @@ def start(moment: Moment, scope: str) -> Turn:
     items = plan_quiz(moment.course, moment.learner.study, objectives, moment.day, QUIZ_ITEMS)
     if not items:
         return moment.say(no_quiz_card(moment.course), notes=NOTES)
-    return _next(moment, Quiz(scope, ahead=items), new_message=True)
+    return _begin(moment, Quiz(scope, ahead=items))
 
 
 def start_review(moment: Moment) -> Turn | None:
@@ -62,7 +63,7 @@ def start_review(moment: Moment) -> Turn | None:
     objectives = {item.objective for item in returning}
     others = (one for one in items if (item := moment.course.item(one)) and item.objective not in objectives)
     ahead = (*first, *others)[:REVIEW_ITEMS]
-    return _next(moment, Quiz(is_review=True, ahead=ahead), new_message=True) if ahead else None
+    return _begin(moment, Quiz(is_review=True, ahead=ahead)) if ahead else None
 
 
 def start_recall(moment: Moment, intent: str) -> Turn:
@@ -72,7 +73,7 @@ def start_recall(moment: Moment, intent: str) -> Turn:
     item = recall_item(moment.course, study, asked)
     if item is None:
         return moment.say(no_quiz_card(moment.course), notes=NOTES)
-    return _next(moment, Quiz(intent, ahead=(item.id,)), new_message=True)
+    return _begin(moment, Quiz(intent, ahead=(item.id,)))
 
 
 def resume(moment: Moment) -> Turn:
@@ -198,6 +199,23 @@ def _go_on(moment: Moment, quiz: Quiz, step: Step, item: Item, *, new_message: b
     if quiz.streak >= WRONG_IN_A_ROW:
         quiz = replace(quiz, ahead=tuple(one for one in quiz.ahead if one in study.by_item))
     return replace(_show(moment, quiz, new_message=new_message), marked=marked)
+
+
+def _begin(moment: Moment, quiz: Quiz) -> Turn:
+    """Ask the first question; of a quiz that was open and begun, say before how it went."""
+    if not moment.learner.open_quiz:
+        return _next(moment, quiz, new_message=True)
+    left = stop(moment)
+    turn = _next(replace(moment, learner=left.learner), quiz, new_message=True)
+    is_begun = left.learner.quiz is not None and left.learner.quiz.done
+    summaries = map(_to_read, left.replies) if is_begun else ()
+    return replace(turn, replies=(*summaries, *turn.replies), marked=left.marked)
+
+
+def _to_read(summary: Reply) -> Reply:
+    """Leave of what is offered below a summary only the answers to read again."""
+    answers = [choice for choice in summary.choices if choice.id.startswith(f"{Action.ANSWER}:")]
+    return replace(summary, choices=tuple(answers))
 
 
 def _next(moment: Moment, quiz: Quiz, *, new_message: bool) -> Turn:

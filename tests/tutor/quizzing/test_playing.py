@@ -183,3 +183,64 @@ def test_a_course_without_items_answers_as_before() -> None:
 
     assert learning.say("/quiz").startswith("No such command.")
     assert "Quiz me" not in learning.say("flour?")
+
+
+@pytest.mark.parametrize(
+    ("before", "summary"),
+    [
+        (["[Strong]"], "Done: 1 of 1.\n\n• Flour: 1 of 1"),
+        (["[Plain]"], "Done: 0 of 1.\n\n• Flour: 0 of 1\n\nRead again:\n[Flour]"),
+    ],
+    ids=["one answered", "one tried"],
+)
+@pytest.mark.parametrize("start", ["/quiz Oven heat", "quiz me on oven heat", "[Quiz me]"])
+def test_a_quiz_that_another_one_takes_the_place_of_says_how_it_went(
+    before: list[str], summary: str, start: str
+) -> None:
+    learning = Learning(only(CHOICE, HEAT))
+    learning.say("/quiz Flour")
+    for said in before:
+        learning.say(said)
+    if start.startswith("["):
+        learning.say("heat?")
+
+    first, second = learning.say(start).split("\n---\n")
+
+    assert first == summary
+    assert second.startswith("Question 1 of 1, Oven\n")
+
+
+def test_an_item_that_is_left_for_another_quiz_is_counted_as_if_the_quiz_was_stopped() -> None:
+    stopped, replaced = Learning(only(CHOICE, HEAT)), Learning(only(CHOICE, HEAT))
+    for learning, last in ((stopped, "/stop"), (replaced, "/quiz Oven heat")):
+        learning.say("/quiz Flour")
+        learning.say("[Plain]")
+        learning.say(last)
+
+    assert stopped.turn is not None
+    assert replaced.turn is not None
+    assert stopped.turn.marked is not None
+    assert replaced.turn.marked == stopped.turn.marked
+    assert replaced.learner.study == stopped.learner.study
+
+
+def test_a_review_takes_the_place_of_a_quiz_with_a_word_too() -> None:
+    learning = Learning(only(CHOICE, HEAT))
+    learning.say("/quiz Flour")
+    learning.say("[Strong]")
+    learning.wait(days=30)
+    learning.say("/quiz Oven heat")
+    learning.say("[Don’t know]")
+
+    said = learning.say("/review")
+
+    assert said.startswith(
+        "Done: 0 of 1.\n\n• Oven heat: 0 of 1\n\nRead again:\n[Oven heat]\n---\nRecall 1 of 1, Dough\n"
+    )
+
+
+def test_of_a_quiz_that_was_not_begun_nothing_is_said() -> None:
+    learning = Learning(only(CHOICE, HEAT))
+    learning.say("/quiz Flour")
+
+    assert learning.say("/quiz Oven heat").startswith("Question 1 of 1, Oven\n")
