@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.zones import find_zone, local_day, local_time, moment_of, shown_zone
+from bot.tutor.zones import ALSO_CALLED, find_zone, local_day, local_time, moment_of, shown_zone
 from tests.tutor.dialogues import NOW
 
 AREAS = (
@@ -277,3 +277,38 @@ def test_the_moments_of_a_time_follow_each_other_by_a_day_give_or_take_an_hour()
     gaps = {later - earlier for earlier, later in pairwise(moments)}
 
     assert gaps == {timedelta(hours=23), timedelta(hours=24), timedelta(hours=25)}
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"),
+    [
+        pytest.param("Delhi", "Asia/Kolkata", id="a city that gives no zone its name"),
+        pytest.param("new delhi", "Asia/Kolkata", id="of two words"),
+        pytest.param("Beijing", "Asia/Shanghai", id="a capital"),
+        pytest.param("The Hague", "Europe/Amsterdam", id="with its article"),
+        pytest.param("Malmö", "Europe/Stockholm", id="with its marks"),
+        pytest.param("Estonia", "Europe/Tallinn", id="a country with one zone"),
+        pytest.param("the Netherlands", "Europe/Amsterdam", id="a country with its article"),
+        pytest.param("Germany", "Europe/Berlin", id="two zones with the same clock"),
+        pytest.param("Argentina", "America/Argentina/Buenos_Aires", id="twelve zones with the same clock"),
+        pytest.param("Côte d’Ivoire", "Africa/Abidjan", id="marks and an apostrophe"),
+        pytest.param("Bosnia and Herzegovina", "Europe/Sarajevo", id="and"),
+        pytest.param("South Korea", "Asia/Seoul", id="a country in two parts"),
+        pytest.param("UK", "Europe/London", id="a short form"),
+        pytest.param("Spain", "Europe/Madrid", id="islands with another clock"),
+    ],
+)
+def test_a_zone_is_found_by_a_country_and_by_a_well_known_city(words: str, zone: str) -> None:
+    assert find_zone(words) == zone
+
+
+@pytest.mark.parametrize("words", ["United States", "USA", "Russia", "Canada", "Australia", "Brazil", "Congo", "the"])
+def test_a_country_with_several_clocks_has_no_zone(words: str) -> None:
+    assert find_zone(words) is None
+
+
+def test_well_known_cities_lead_to_zones_of_the_database_and_are_not_in_it_themselves() -> None:
+    names = {zone.rpartition("/")[2].replace("_", " ") for zone in CITIES}
+
+    assert set(ALSO_CALLED) <= available_timezones()
+    assert names & {place.strip() for places in ALSO_CALLED.values() for place in places.split(",")} == set()

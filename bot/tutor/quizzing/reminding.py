@@ -31,7 +31,7 @@ DAYS_KEPT = 7
 _NOTES = Notes(Outcome.ANSWER)
 
 _TIME = re.compile(
-    r"(?<![\d:+\-\u2212])([01]?\d|2[0-4])(?:[:.h]([0-5]\d))?\s*(h\b|a\.?m\b\.?|p\.?m\b\.?)?(?![\d:])", re.IGNORECASE
+    r"(?<![\d:+\-\u2212])([01]?\d|2[0-4])(?:[:.h]?([0-5]\d))?\s*(h\b|a\.?m\b\.?|p\.?m\b\.?)?(?![\d:])", re.IGNORECASE
 )
 """The first of these in a text is the time; what stands around it is the place."""
 
