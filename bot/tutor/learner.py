@@ -71,7 +71,8 @@ class Context:
     @property
     def has_question(self) -> bool:
         """Whether there is an answer, or a question back, that can be said to be wrong."""
-        return self.basis is not Basis.CHOSEN or self.repair is not Repair.NOTHING or self.asks or self.declined
+        is_asked_back = self.repair is not Repair.NOTHING or self.asks or self.declined
+        return bool(self.topics) or self.basis is not Basis.CHOSEN or is_asked_back
 
     def taken_up(self, intents: Container[str], now: datetime) -> Context:
         """Go on from here at `now` (UTC), with what the course still has and what has not lapsed."""

@@ -54,14 +54,11 @@ def test_going_on_ends_a_decline_and_keeps_the_rest() -> None:
         pytest.param(Context(basis=Basis.AFTER_TOPIC), id="an answer after a topic"),
         pytest.param(Context(asks=True), id="a question back"),
         pytest.param(Context(declined=True), id="a decline"),
+        pytest.param(Context(topics=("dough.flour",), basis=Basis.CHOSEN), id="an answer that was chosen"),
     ],
 )
 def test_an_answer_a_question_back_and_a_decline_can_be_said_to_be_wrong(context: Context) -> None:
     assert context.has_question
-
-
-def test_what_the_learner_chose_cannot_be_said_to_be_wrong() -> None:
-    assert not Context(topics=("dough.flour",), basis=Basis.CHOSEN).has_question
 
 
 def test_nothing_was_offered_at_first() -> None:

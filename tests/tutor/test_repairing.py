@@ -260,3 +260,25 @@ def test_start_forgets_what_was_wrong() -> None:
     assert begun.learner.context == replace(
         LEARNER.context, offered=("topic:dough", "topic:oven"), question=55, at=begun.learner.context.at
     )
+
+
+@pytest.mark.parametrize("said", ["no", "not that", "That is not what I meant.", "you got me wrong"])
+def test_an_answer_that_was_chosen_can_be_refused_too(said: str) -> None:
+    learner = turn(Tap("topic:dough"), course=BREAD_WITH_MANNERS).learner
+    chosen = turn(Tap("read:dough.yeast"), learner, BREAD_WITH_MANNERS)
+
+    assert show_all(turn(Text(said), chosen.learner, BREAD_WITH_MANNERS)) == NONE
+
+
+def test_what_was_chosen_is_not_offered_instead_of_itself() -> None:
+    verify_dialog([("flour?", FLOUR), ("[Yeast]", YEAST), ("no", NONE)])
+
+
+@pytest.mark.parametrize("scrap", ["hm ok", "xy", "b", "asdf", "lol", "and so?", "\N{BREAD}", "..."])
+def test_a_scrap_is_no_question_for_staff(scrap: str) -> None:
+    verify_dialog([(scrap, DECLINE), ("[None of these]", NO_MORE)])
+
+
+@pytest.mark.parametrize("question", ["tax?", "what is GDP", "whatever", "is it AI"])
+def test_a_few_words_are_a_question_for_staff(question: str) -> None:
+    verify_dialog([(question, DECLINE), ("[None of these]", KEEP)])

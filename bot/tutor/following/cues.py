@@ -90,6 +90,9 @@ BACK = _words("back return earlier previously")
 CORRECTING = _words("meant mean replace replaced typo wanted instead swap not")
 """Words of somebody who takes one thing back for another."""
 
+SCRAP = 4
+"""Letters up to which a message that does not ask is a slip of the finger."""
+
 SHORT = 3
 """Words of a message in which a bare number points at something."""
 
@@ -208,6 +211,12 @@ class Said:
     def refuses(self) -> bool:
         """Whether it says no more than that an answer is not what was meant."""
         return self.is_only(DISLIKING) and self.has(REFUSING)
+
+    @property
+    def is_scrap(self) -> bool:
+        """Whether it is nothing that somebody else could answer: "hm ok", "xy", "why?"."""
+        is_slip = len("".join(self.tokens)) <= SCRAP and "?" not in self.text
+        return not self.residue or is_slip
 
     def without(self, *groups: frozenset[str]) -> tuple[str, ...]:
         """Give what is left of the residue when words are left out."""
