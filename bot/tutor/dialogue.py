@@ -31,6 +31,7 @@ from bot.tutor.quizzing.remembering import fresh_start, review, set_goal, show_p
 from bot.tutor.quizzing.reminding import heard, remind, remind_now, silence
 from bot.tutor.quizzing.scopes import (
     asks_about_quizzes,
+    asks_for_goal,
     asks_for_quiz,
     asks_for_review,
     asks_for_silence,
@@ -126,6 +127,8 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
             return silence(moment)
         if asks_for_review(text):
             return review(moment)
+        if (goal := asks_for_goal(text)) is not None:
+            return set_goal(moment, goal)
     if asks_for_quiz(text) and moment.course.items:
         return _quiz(moment, text)
     if asks_about_quizzes(text) and QUIZ in moment.course.intents:

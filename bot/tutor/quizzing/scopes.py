@@ -66,6 +66,15 @@ _REVIEWING = re.compile(
 _QUIZZES = _words("quiz quizzes flashcard flashcards")
 _WORKING = _words("work works working function go does do it they here mean for many long often")
 
+_SETTING = _words("set change make adjust update edit raise increase lower reduce put new is should")
+_GOAL_WORDS = _SETTING | _words(
+    """
+    my goal own learning study daily weekly of for this a the week day to at as be from up by per every each
+    recall recalls question questions answers please pls can could would will you i how do want need like id let lets
+    """
+)
+_DAILY = _words("daily day")
+
 
 def objectives_in(course: Course, scope: str) -> Sequence[str]:
     """Give the intents with items that a quiz is about, in the order of the course."""
@@ -126,6 +135,19 @@ def asks_for_silence(text: str) -> bool:
 def asks_for_review(text: str) -> bool:
     """Say whether a message asks for what is due."""
     return bool(_REVIEWING.fullmatch(fold(text).strip(" .!?")))
+
+
+def asks_for_goal(text: str) -> str | None:
+    """Give the number that a message wants for the goal: "set my goal to 20" gives "20", without a number it is "".
+
+    None of any other message. A goal of the day gives "", too: the goal is one of the week.
+    """
+    said = set(Said.of(text).tokens)
+    numbers = [token for token in Said.of(text).tokens if token.isdigit()]
+    words = said - set(numbers)
+    if not ({"my", "goal"} <= words <= _GOAL_WORDS and (numbers or words & _SETTING)):
+        return None
+    return "" if words & _DAILY or not numbers else numbers[-1]
 
 
 def find_scope(course: Course, matching: Matching, words: str, after: str | None = None) -> str | None:

@@ -47,6 +47,13 @@ FORMS = [
     ("Tonight at 8", "At 20:00 UTC, now 09:00.", "03-03 20:00 UTC"),
     ("tomorrow evening at 6 new york", "At 18:00 in New York, now 04:00.", "03-03 23:00 UTC"),
     ("9 at night", "At 21:00 UTC, now 09:00.", "03-03 21:00 UTC"),
+    ("1830", "At 18:30 UTC, now 09:00.", "03-03 18:30 UTC"),
+    ("0830", "At 08:30 UTC, now 09:00.", "03-04 08:30 UTC"),
+    ("830", "At 08:30 UTC, now 09:00.", "03-04 08:30 UTC"),
+    ("730pm", "At 19:30 UTC, now 09:00.", "03-03 19:30 UTC"),
+    ("1830 Delhi", "At 18:30 in Kolkata, now 14:30.", "03-03 13:00 UTC"),
+    ("1830 +0530", "At 18:30 in UTC+05:30, now 14:30.", "03-03 13:00 UTC"),
+    ("18:30 in the Netherlands", "At 18:30 in Amsterdam, now 10:00.", "03-03 17:30 UTC"),
 ]
 
 
@@ -134,6 +141,9 @@ def test_what_names_no_time_tells_how_reminders_stand(words: str) -> None:
         ("18:30 +15", "No zone +15."),
         ("18:30 -13", "No zone -13."),
         ("18:61", "No zone 18:61."),
+        ("2500", "No zone 2500."),
+        ("1861", "No zone 1861."),
+        ("12345", "No zone 12345."),
         ("<b>[x](y)</b>", "No zone <b>[x](y)</b>."),
         ("{zone}", "No zone {zone}."),
         ("x" * 4000, f"No zone {'x' * 40}."),

@@ -12,6 +12,7 @@ from bot.tutor.quizzing.progress import DayCount, Mastery
 from bot.tutor.quizzing.remembering import progress
 from bot.tutor.quizzing.scheduling import recall
 from bot.tutor.quizzing.study import Card, Day, Study
+from tests.tutor.dialogues import GROUP
 from tests.tutor.quizzing.baking import CHOICE, EXPLAIN, HEAT, ITEMS, QUIZZED, TYPED, WHICH, only
 from tests.tutor.quizzing.learned import SUNDAY, card, chart, learned, learner
 from tests.tutor.quizzing.learning import Learning
@@ -207,3 +208,34 @@ def test_progress_leads_on_to_what_can_be_done_now(cards: list[Card], button: st
     said = learning.say("/progress")
 
     assert said.endswith(f"\n{button} {GOALS}")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("set my goal to 20", "Goal 20.\n[Start a quiz]"),
+        ("Please change my weekly goal to 20!", "Goal 20.\n[Start a quiz]"),
+        ("my goal is 20 a week", "Goal 20.\n[Start a quiz]"),
+        ("can you raise my goal from 12 to 20 recalls per week?", "Goal 20.\n[Start a quiz]"),
+        ("change my goal", "Which goal?\n[6 a week] [12 a week] [24 a week]"),
+        ("how do I change my daily goal", "Which goal?\n[6 a week] [12 a week] [24 a week]"),
+        ("set my daily goal to 3", "Which goal?\n[6 a week] [12 a week] [24 a week]"),
+        ("set my goal to 501", "Which goal?\n[6 a week] [12 a week] [24 a week]"),
+    ],
+)
+def test_the_goal_is_set_in_a_sentence_too(said: str, answer: str) -> None:
+    assert Learning(only(CHOICE)).say(said) == answer
+
+
+@pytest.mark.parametrize(
+    "said", ["what is goal 3 about", "the goal of my dough", "is my goal good", "set a goal", "20"]
+)
+def test_other_words_about_goals_are_questions(said: str) -> None:
+    learning = Learning(only(CHOICE))
+
+    assert learning.say(said).startswith("Not in Bread")
+    assert learning.learner.study.goal == Study().goal
+
+
+def test_in_a_group_nobody_has_a_goal() -> None:
+    assert Learning(only(CHOICE), GROUP).say("set my goal to 20").startswith("Not in Bread")
