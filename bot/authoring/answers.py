@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import pairwise
+from pathlib import PurePosixPath
 from typing import Any
 
 from bot.authoring.files import CourseText, has_control
 from bot.authoring.problems import Findings, Problem
 from bot.authoring.rereading import Form, kept_by_file
+from bot.tutor.course import ANSWERS
 from bot.tutor.markup import Block, MarkupError, Paragraph, Picture, Span, parse_with_lines
 
 NO_SOURCE = "none"
@@ -65,6 +67,11 @@ class AnswerText:
     def problem(self, code: str, line: int, message: str, hint: str = "") -> Problem:
         """Say what is wrong on a line of the file."""
         return Problem(self.path, line, code, message, hint)
+
+
+def how_to_answer(intent: str, path: str) -> str:
+    """Say where to write the answer of an intent that stands at `path`: in the file with the same name."""
+    return f"write `## {intent}` in {ANSWERS}/{PurePosixPath(path).stem}.md"
 
 
 def _packed(answers: tuple[AnswerText, ...]) -> Any:

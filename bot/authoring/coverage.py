@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.authoring.answers import AnswerText, read_answers
+from bot.authoring.answers import AnswerText, how_to_answer, read_answers
 from bot.authoring.checks.intents import MINIMUM_PHRASES, MINIMUM_TRIALS
 from bot.authoring.checks.quizzes import MINIMUM_ITEMS, MINIMUM_LEVELS
 from bot.authoring.files import CourseText, read_texts
@@ -210,7 +210,7 @@ class _Surveyor:
 
     def holes_of_answer(self, answer: AnswerText | None) -> Iterator[Hole]:
         if answer is None:
-            hint = f"write `## {self.intent}` in content/answers/"
+            hint = how_to_answer(self.intent, self.entry.document.path)
             yield self.entry.hole("answer", "id", f"{self.intent} has no answer", hint)
             return
         path, line = answer.path, answer.line

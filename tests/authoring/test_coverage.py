@@ -101,7 +101,7 @@ HOLES = [
     pytest.param(
         edit(HIVE_ANSWERS, "## hive.queen\n", "## hive.king\n"),
         replace(QUEEN, has_short_answer=False, has_more=False, sources=Share(3, 4)),
-        ["intents/hive.yaml:22: hive.queen has no answer (write `## hive.queen` in content/answers/)"],
+        ["intents/hive.yaml:22: hive.queen has no answer (write `## hive.queen` in content/answers/hive.md)"],
         id="no answer",
     ),
     pytest.param(

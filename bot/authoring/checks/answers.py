@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.authoring.answers import NO_SOURCE, AnswerText
+from bot.authoring.answers import NO_SOURCE, AnswerText, how_to_answer
 from bot.authoring.checks.course import excessive_length, unknown_placeholders
 from bot.authoring.drafts import Draft
 from bot.authoring.files import inside, is_file
@@ -32,18 +32,19 @@ def each_intent_has_one_answer(draft: Draft) -> Iterator[Problem]:
             yield answer.problem("A009", answer.line, message, "learners see the first paragraph first")
     for entry in draft.intents:
         if entry.shape.id not in first and draft.has_all_answers:
-            hint = f"write `## {entry.shape.id}` in content/answers/"
+            hint = how_to_answer(entry.shape.id, entry.path)
             yield entry.problem("I004", ("id",), f"{entry.shape.id} has no answer", hint)
 
 
 def sources_are_named_and_known(draft: Draft) -> Iterator[Problem]:
     """A003 and A004. Small talk says `Sources: none`, so that an answer that was cut off is seen in any case."""
     for answer in draft.answers:
-        hint = "end it with a line `Sources: key, key`" + (", or `Sources: none`" * is_small_talk(answer.intent))
         if not answer.sources:
+            hint = "end it with a line `Sources: key, key`" + (", or `Sources: none`" * is_small_talk(answer.intent))
             yield answer.problem("A003", answer.sources_line, f"{answer.intent} names no source", hint)
         for source in answer.sources if draft.has_all_sources else ():
             if source not in draft.sources and not (source == NO_SOURCE and is_small_talk(answer.intent)):
+                hint = "a misspelt key? or add it to content/sources.yaml"
                 yield answer.problem("A004", answer.sources_line, f"no source has the key {source!r}", hint)
 
 

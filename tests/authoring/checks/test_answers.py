@@ -187,3 +187,11 @@ def test_an_answer_that_does_not_fit_into_a_message_is_found_however_short_its_m
     found = places(check(hive(ORDERS, text)))
 
     assert found == [(HIVE, 15, "A006")]
+
+
+def test_what_is_missing_is_said_with_the_file_to_mend(check: Check) -> None:
+    [unknown] = check(hive("queens, course", "queens, gossip"))
+    missing = next(one for one in check(hive("## hive.queen", "##hive.queen")) if one.code == "I004")
+
+    assert unknown.hint == "a misspelt key? or add it to content/sources.yaml"
+    assert missing.hint == "write `## hive.queen` in content/answers/hive.md"
