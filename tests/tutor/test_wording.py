@@ -1,11 +1,17 @@
 """The sentences around the answers, and what may be filled into them."""
 
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
+import yaml
 
+from bot.tutor.commands import ALONE, IN_GROUPS
+from bot.tutor.learner import Learner
 from bot.tutor.wording import ALLOWED, Wording, is_label, placeholders
 from tests.tutor.courses import WORDING
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -81,3 +87,56 @@ def test_the_bread_course_keeps_to_what_is_allowed() -> None:
 )
 def test_labels_stand_on_buttons_and_in_menus(name: str, label: bool) -> None:
     assert is_label(name) == label
+
+
+COURSES = [ROOT / "content/wording.yaml", ROOT / "bot/authoring/starter/content/wording.yaml"]
+
+
+def written(path: Path) -> dict[str, str]:
+    """Read the sentences of a course."""
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", COURSES, ids=["PSI", "starter"])
+def test_help_names_every_command(path: Path) -> None:
+    told = written(path)["help"]
+
+    assert {name for name in {*ALONE, *IN_GROUPS} - {"start", "help"} if f"/{name}" not in told} == set()
+    assert "In a group" in told
+    assert f'"{written(path)["share_label"]}"' in told
+
+
+TOLD = {
+    "id": "The number of your Telegram account",
+    "version": "",
+    "context": "what else your last question may have meant, the buttons that I showed you",
+    "thread": "Where our conversation stands",
+    "elsewhere": "Where our conversation stands",
+    "flow": "how fast your messages came",
+    "pressed": "which one you pressed last",
+    "study": "for each question how often it was right and when it comes back",
+    "quiz": "Where your quiz stands",
+    "shown": "Where your quiz stands",
+    "zone": "your time zone",
+    "reminder": "if you use reminders, their time",
+    "reminded": "the last days on which I sent one",
+    "group_quiz": "In a group",
+    "draft": "a message to all learners that waits for a yes",
+}
+"""What /privacy says of each part of what is stored of a learner; the version only counts how often it was."""
+
+
+@pytest.mark.parametrize("path", COURSES, ids=["PSI", "starter"])
+def test_privacy_tells_of_all_that_is_remembered_of_a_learner(path: Path) -> None:
+    told = written(path)["privacy"]
+
+    assert {one.name for one in fields(Learner)} == set(TOLD)
+    assert [part for part in TOLD.values() if part not in told] == []
+
+
+@pytest.mark.parametrize("path", ["content/answers/bot.md", "bot/authoring/starter/content/answers/bot.md"])
+def test_a_hint_is_not_said_to_cost_nothing_since_its_item_comes_back_sooner(path: str) -> None:
+    told = (ROOT / path).read_text(encoding="utf-8")
+
+    assert "A hint costs no point, but the question comes back sooner." in told
+    assert "hint costs nothing" not in told
