@@ -200,15 +200,29 @@ def _stands(matching: Matching, text: str) -> bool:
 
 
 def _plain(text: str, ranking: Ranking) -> Understood:
-    decision = decide(ranking)
+    decision = _offering(ranking, decide(ranking))
     return Understood(text, ranking, decision, runners_up=_next_best(ranking, decision))
+
+
+def _offering(ranking: Ranking, decision: Decision) -> Decision:
+    """Offer nothing that is said between questions: nobody has to choose "say hello"."""
+    offered = tuple(intent for intent in decision.intents if intent not in SOCIAL)
+    if offered == decision.intents:
+        return decision
+    if decision.outcome is Outcome.ANSWER:
+        first = decision.intents[0]
+        return replace(decision, intents=(first, *(intent for intent in offered if intent != first)))
+    together = round(sum(ranking.chances[intent] for intent in offered), 6)
+    if together >= ranking.cutoffs.ask:
+        return Decision(Outcome.ASK, offered, together)
+    return Decision(Outcome.DECLINE, (), round(1.0 - together, 6))
 
 
 def _next_best(ranking: Ranking, decision: Decision) -> tuple[str, ...]:
     """Give what comes next; of a question back, what was not offered."""
     passed = decision.intents if decision.outcome is Outcome.ASK else decision.intents[:1]
-    best = ranking.matches[: RUNNERS_UP + len(passed)]
-    likely = [match.intent for match in best if match.confidence > 0.0 and match.intent not in passed]
+    best = ranking.matches[: RUNNERS_UP + len(passed) + len(SOCIAL)]
+    likely = [match.intent for match in best if match.confidence > 0.0 and match.intent not in (*passed, *SOCIAL)]
     return tuple(likely[:RUNNERS_UP])
 
 

@@ -340,3 +340,24 @@ def test_whatever_is_said_is_understood_as_one_to_three_questions(
         assert 0.0 <= one.decision.confidence <= 1.0
         assert set(one.decision.intents) | set(one.runners_up) <= set(BAKING.intents)
         assert one.intent not in one.runners_up
+
+
+def test_a_greeting_is_never_among_what_may_be_meant() -> None:
+    matching = KnownWords(
+        {
+            "good flour": [("bot.greeting", 0.3), (FLOUR, 0.2), ("bot.thanks", 0.1)],
+            "good morning flour": [(FLOUR, 0.52), ("bot.greeting", 0.3), (YEAST, 0.1)],
+            "good evening": [("bot.greeting", 0.3), (FLOUR, 0.05)],
+        }
+    )
+
+    asked, answered, declined = (
+        understand(BAKING, matching, Context(), text, NOW)[0]
+        for text in ("good flour", "good morning flour", "good evening")
+    )
+
+    assert asked.decision == Decision(Outcome.ASK, (FLOUR,), 0.2)
+    assert answered.decision == Decision(Outcome.ANSWER, (FLOUR, YEAST), 0.52)
+    assert answered.runners_up == (YEAST,)
+    assert declined.decision.outcome is Outcome.DECLINE
+    assert declined.runners_up == (FLOUR,)
