@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from bot.tutor import cards
 from bot.tutor.changing import replace
+from bot.tutor.choices import Action, write
 from bot.tutor.course import Intent, Term
 from bot.tutor.following.pointing import Manner
 from bot.tutor.known_intents import SOCIAL, THANKS
-from bot.tutor.learner import Repair
+from bot.tutor.learner import Context, Repair
 from bot.tutor.moment import Moment
 from bot.tutor.reply import Counted, Notes, Outcome, Turn
 from bot.tutor.understanding import Understood
@@ -40,6 +41,8 @@ def show(
     if term := course.term_of(intent.id):
         return show_term(moment, term, others, confidence)
     notes = Notes(Outcome.ANSWER, intent.id, _ids(others), confidence)
+    if sentence := _instead_of_answer(moment.context, intent, manner):
+        return _go_to(moment, intent.id).say(cards.aside_card(course, intent, sentence), notes=notes)
     answered = (intent.id,)
     if intent.id in SOCIAL:
         card = cards.answer_card(course, intent)
@@ -52,6 +55,14 @@ def show(
     card = cards.answer_card(course, intent, others, browsing=in_place)
     # A picture cannot take the place of a text, so what has one stands below.
     return moment.say(*pictures, replace(card, in_place=in_place and not pictures), notes=notes, answered=answered)
+
+
+def _instead_of_answer(context: Context, intent: Intent, manner: Manner) -> str | None:
+    """Name the sentence that is said where the answer would come a second time."""
+    if manner is Manner.LAST:
+        return "list_over"
+    shown = {write(Action.SHARE, intent.id), *([write(Action.MORE, intent.id)] if intent.answer.more else [])}
+    return "simplest" if manner is Manner.SIMPLER and shown <= set(context.offered) else None
 
 
 def show_term(moment: Moment, term: Term, others: Sequence[Intent] = (), confidence: float = 1.0) -> Turn:

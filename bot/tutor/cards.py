@@ -61,6 +61,12 @@ def answer_card(course: Course, intent: Intent, others: Sequence[Intent] = (), *
     )
 
 
+def aside_card(course: Course, intent: Intent, sentence: str) -> Reply:
+    """Say one sentence of the wording about an answer that stands above, with the ways to go on from it."""
+    more = bool(intent.answer.more)
+    return Reply(text=say(course, sentence), choices=_onward(course, intent, (), more=more, action=Action.ANSWER))
+
+
 def pair_card(course: Course, one: Intent, other: Intent) -> Reply:
     """Show two answers one above the other, where no answer of the course compares them."""
     shown = [f"**{escape(intent.title)}**\n\n{intent.answer.short}" for intent in (one, other)]

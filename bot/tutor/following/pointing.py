@@ -48,10 +48,12 @@ LIKELY = 0.15
 
 
 class Manner(StrEnum):
-    """How an intent is answered: shortly, or in full."""
+    """How an intent is answered: shortly, or in full; in plainer words than before; or as the end of its list."""
 
     SHORT = "short"
     FULL = "full"
+    SIMPLER = "simpler"
+    LAST = "last"
 
 
 @dataclass(frozen=True)
@@ -195,6 +197,8 @@ def _place_in_list(scene: Scene) -> Pointed | None:
         return Pointed(named)
     if rest and not _calls_items_so(scene, rest, items) and not (said.points_clearly and scene.best is None):
         return None
+    if said.has(NEXT) and place == len(items) and not rest:
+        return Pointed(scene.topic, Manner.LAST)
     item = _at(items, place)
     return Pointed(item) if item else None
 
@@ -268,10 +272,10 @@ def _more(scene: Scene) -> Pointed | None:
 def _again(scene: Scene) -> Pointed | None:
     """Read "simpler please", "say it shorter"."""
     said = scene.said
-    asked = said.has(SIMPLER) and scene.alone.outcome is not Outcome.ANSWER
-    if asked or ((said.has(AGAIN) or said.has(SIMPLER)) and not said.without(AGAIN, SIMPLER)):
-        return Pointed(scene.topic)
-    return None
+    is_only = not said.without(AGAIN, SIMPLER)
+    if said.has(SIMPLER) and (is_only or scene.alone.outcome is not Outcome.ANSWER):
+        return Pointed(scene.topic, Manner.SIMPLER)
+    return Pointed(scene.topic) if said.has(AGAIN) and is_only else None
 
 
 Rule = Callable[[Scene], Pointed | None]

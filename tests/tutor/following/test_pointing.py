@@ -163,7 +163,6 @@ def test_an_ordinal_is_a_place_in_the_list_in_sight(
         ((STEPS,), "next", FLOUR),
         ((STEPS, FLOUR), "next", YEAST),
         ((STEPS, YEAST), "ok, next one please", KNEADING),
-        ((STEPS, KNEADING), "next", None),
         ((STEPS, RYE), "next one", YEAST),
         ((STEPS, YEAST), "the previous one", FLOUR),
         ((STEPS, YEAST), "the one before", FLOUR),
@@ -267,9 +266,27 @@ def test_the_same_is_asked_of_what_stands_beside_the_topic(
     assert intent(text, *topics) == found
 
 
-@pytest.mark.parametrize("text", ["simpler please", "say it shorter", "in plain words", "huh?", "I am lost", "again?"])
+@pytest.mark.parametrize("text", ["huh?", "I am lost", "again?"])
 def test_who_does_not_understand_hears_the_short_answer_again(text: str) -> None:
     assert pointed(text, FLOUR) == Pointed(FLOUR)
+
+
+@pytest.mark.parametrize("text", ["simpler please", "say it shorter", "in plain words", "again, but simpler"])
+def test_who_wants_plainer_words_points_at_the_plainest_that_there_are(text: str) -> None:
+    assert pointed(text, FLOUR) == Pointed(FLOUR, Manner.SIMPLER)
+
+
+@pytest.mark.parametrize(
+    ("topics", "text", "found"),
+    [
+        ((STEPS, KNEADING), "next", Pointed(KNEADING, Manner.LAST)),
+        ((STEPS, KNEADING), "ok, the next one please", Pointed(KNEADING, Manner.LAST)),
+        ((STEPS, KNEADING), "next, the weather", None),
+        ((CRUST,), "next", None),
+    ],
+)
+def test_after_the_last_of_a_list_comes_nothing(topics: tuple[str, ...], text: str, found: Pointed | None) -> None:
+    assert pointed(text, *topics) == found
 
 
 @pytest.mark.parametrize(

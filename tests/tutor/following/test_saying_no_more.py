@@ -1,0 +1,72 @@
+"""What is said where an answer would come a second time, or where a list ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.tutor.reply import Notes, Outcome
+from tests.tutor.following.baking import BAKING, NAMES, KnownWords
+from tests.tutor.quizzing.learning import Learning
+
+KNEADING = "Kneading\n\nPush, fold, turn.\n"
+STEAM_SHORT = "Steam\n\nSteam keeps the skin soft.\n"
+
+
+def learning() -> Learning:
+    found = Learning(BAKING)
+    found.matching = KnownWords({**NAMES, "what are the steps": [("dough.steps", 0.9)]})
+    return found
+
+
+@pytest.mark.parametrize("said", ["simpler please", "say it shorter", "in plain words"])
+def test_who_has_read_the_short_answer_hears_that_there_is_nothing_plainer(said: str) -> None:
+    asking = learning()
+    asking.say("rye")
+
+    first, again = asking.say(said), asking.say(said)
+
+    assert first == again == "No plainer words.\n[More] [All topics] [Share] [Wrong]"
+
+
+def test_who_has_read_the_longer_answer_gets_the_short_one() -> None:
+    asking = learning()
+    asking.say("rye")
+    asking.say("tell me more")
+
+    assert asking.say("simpler please").startswith("Rye flour\n\nRye flour, in short.\n")
+
+
+def test_an_answer_that_has_no_longer_one_is_not_repeated_either() -> None:
+    asking = learning()
+    asking.say("steam")
+
+    assert asking.say("simpler please") == "No plainer words.\n[More on Oven] [Share] [Wrong]"
+
+
+def test_an_answer_that_is_no_more_in_sight_is_said_again() -> None:
+    asking = learning()
+    asking.say("steam")
+    asking.say("/topics")
+
+    assert asking.say("simpler please").startswith(STEAM_SHORT)
+
+
+def test_after_the_last_of_a_list_it_is_said_that_it_was_the_last() -> None:
+    asking = learning()
+    asking.say("what are the steps")
+
+    last = asking.say("the last one")
+    after = [asking.say("next"), asking.say("the next one please")]
+
+    assert last.startswith("(picture content/pictures/knead.png)")
+    assert after == ["No more in the list.\n[More on Dough] [Share] [Wrong]"] * 2
+    assert asking.turn is not None
+    assert asking.turn.notes == Notes(Outcome.ANSWER, "dough.kneading", confidence=0.98)
+
+
+def test_from_there_one_can_go_back() -> None:
+    asking = learning()
+    for said in ("what are the steps", "the last one", "next"):
+        asking.say(said)
+
+    assert asking.say("the previous one").startswith("Yeast\n")
