@@ -100,7 +100,8 @@ def _answer_one(moment: Moment, one: Understood) -> Turn:
             return show(moment, intents[0], intents[1:], decision.confidence, one.manner)
         case Outcome.ASK:
             notes = Notes(Outcome.ASK, choices=decision.intents, confidence=decision.confidence)
-            return moment.say(cards.ask_card(course, intents), notes=notes, asks=True)
+            sentence = "left" if one.is_left else "ask"
+            return moment.say(cards.ask_card(course, intents, sentence), notes=notes, asks=True)
         case Outcome.DECLINE:
             # The topics are shown now: who says that none is meant is asked whether staff may see the question.
             moment = moment.at(replace(moment.context, declined=True, repair=Repair.TOPICS))
@@ -108,6 +109,8 @@ def _answer_one(moment: Moment, one: Understood) -> Turn:
 
 
 def _count(turn: Turn, one: Understood) -> Turn:
+    if one.is_left:
+        return replace(turn, counted=tuple(Counted(Outcome.ASK, intent) for intent in one.decision.intents))
     # By the intent that was answered or offered first, else by the one that the question was nearest to.
     nearest = next(iter((*one.decision.intents, *one.runners_up)), None)
     return replace(turn, counted=(Counted(one.decision.outcome, nearest),), understood=(one,))

@@ -6,20 +6,28 @@ import re
 from collections.abc import Sequence
 
 MOST = 3
+"""Questions of one message that are answered; the others are named."""
+
+MOST_PARTS = 8
 """Questions that one message is taken apart into; more are no conversation."""
 
 _SENTENCE = re.compile(r"(?<=[?;])\s+|\n+|\s+(?:and|also|plus)\s+also\s+")
-_JOINED = re.compile(
-    r",?\s+(?:and|plus|also)\s+(?=(?:what|whats|who|how|why|when|where|which|is|are|can|does|do|tell|explain)\b)", re.I
-)
+_ASKING = r"(?:what|whats|who|how|why|when|where|which|is|are|can|does|do|tell|explain)\b"
+_JOINED = re.compile(rf",?\s+(?:and|plus|also)\s+(?={_ASKING})", re.I)
+_QUESTION = re.compile(rf"(?:(?:and|but|so)\s+)?{_ASKING}|.*\?$", re.I | re.S)
 _OPENING = re.compile(r"^(.{1,40}?)(?:[!.,;:\n]+|\s[-\u2013\u2014])\s*(?=\S)", re.S)
 
 
 def questions(text: str) -> Sequence[str]:
-    """Split at question marks, new lines and "and what ..."; one part when there are no two, or more than MOST."""
+    """Split at question marks, new lines and "and what ..."; one part where there are no two, or too many."""
     parts = [part for sentence in _SENTENCE.split(text.strip()) for part in _JOINED.split(sentence)]
     worded = [part.strip() for part in parts if len(part.split()) > 1]
-    return worded if 2 <= len(worded) <= MOST else [text]
+    return worded if 2 <= len(worded) <= MOST_PARTS else [text]
+
+
+def asks(part: str) -> bool:
+    """Say whether a part of a message is a question, by its first word or its mark."""
+    return bool(_QUESTION.match(part.strip()))
 
 
 def opening(text: str) -> tuple[str, str] | None:

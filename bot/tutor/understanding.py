@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from bot.tutor.known_intents import SOCIAL
 from bot.tutor.learner import Basis, Context
 from bot.tutor.matching.ranking import Decision, Matching, Outcome, Ranking, decide, is_sure
 from bot.tutor.matching.text import asks_nothing, words
-from bot.tutor.splitting import opening, questions
+from bot.tutor.splitting import MOST, asks, opening, questions
 
 POINTED = 0.98
 """The chance that a rule of `following.pointing` is right: 252 of 263 (docs/decisions/0005)."""
@@ -44,7 +45,8 @@ class Understood:
     `read`: the part of the message that was read for it, and `ranking` what the matcher thinks of that, weighed with
     the topics that it goes on from, if its basis is that. `after`: these topics, newest last, or those that it points
     from. `pair`: two intents that are set against each other and that no answer compares. `runners_up`: what else it
-    may be, best first. `words`: the part of the message that asks for it, where it asks for several things.
+    may be, best first. `words`: the part of the message that asks for it, where it asks for several things. `is_left`:
+    it holds what a message asks for besides, to be chosen from.
     """
 
     read: str
@@ -56,6 +58,7 @@ class Understood:
     pair: Pair | None = None
     runners_up: tuple[str, ...] = ()
     words: str = ""
+    is_left: bool = False
 
     @property
     def intent(self) -> str | None:
@@ -66,23 +69,68 @@ class Understood:
 def understand(
     course: Course, matching: Matching, context: Context, text: str, now: datetime
 ) -> tuple[Understood, ...]:
-    """Read a message that is said at `now` (UTC) as one question or, where each is clear or outside, as several."""
+    """Read a message that is said at `now` (UTC) as one question, or as several where that is clear.
+
+    It is where two are, or where one is and the others are outside. Then MOST are answered, the topics stand below the
+    answers, and last comes what is left.
+    """
     context = context.as_of(now)
     text = _without_opening(matching, text)
     parts = questions(text)
-    if len(parts) > 1:
-        found: list[Understood] = []
-        ahead = context
-        for part in parts:
-            one = _understand_one(course, matching, ahead, part)
-            if not (_is_clear(one, matching, part) or _is_outside(one, part)):
-                break
-            found.append(replace(one, words=part))
-            ahead = _after(course, ahead, one)
-        intents = [one.intent for one in found]
-        if len(found) == len(parts) and len(set(intents)) == len(intents) and any(intents):
-            return tuple(sorted(found, key=lambda one: one.intent is None))  # the topics stand below the answers
-    return (_understand_one(course, matching, context, text),)
+    found = _understand_several(course, matching, context, parts) if len(parts) > 1 else ()
+    return found or (_understand_one(course, matching, context, text),)
+
+
+def _understand_several(
+    course: Course, matching: Matching, context: Context, parts: Sequence[str]
+) -> tuple[Understood, ...]:
+    clear: dict[str, Understood] = {}
+    outside: list[Understood] = []
+    vague: list[Understood] = []
+    for part in parts:
+        one = _understand_part(course, matching, context, part)
+        if one.intent and _is_clear(one, matching, one.words):
+            clear.setdefault(one.intent, one)
+            context = _after(course, context, one)
+        else:
+            (outside if _is_outside(one, part) else vague).append(one)
+    if len(clear) < 2 and (vague or not (clear and outside)):
+        return ()
+    answered = tuple(clear.values())
+    outside += [one for one in vague if one.decision.outcome is Outcome.DECLINE and asks(one.words)]
+    return (*answered[:MOST], *outside[:1], *_left((*answered[MOST:], *vague), but=[*clear][:MOST]))
+
+
+def _understand_part(course: Course, matching: Matching, context: Context, part: str) -> Understood:
+    """Read a part, or its last sentence where only that is clear: "I wonder. What is rye?"."""
+    last = _last_sentence(part)
+    whole, end = (replace(_understand_one(course, matching, context, one), words=one) for one in (part, last))
+    stands = _is_clear(end, matching, last) and not Said.of(last).leans
+    return end if stands and not _is_clear(whole, matching, part) else whole
+
+
+def _left(others: Sequence[Understood], but: Sequence[str]) -> Sequence[Understood]:
+    """Put what is asked for besides together, each by what it most likely means."""
+    meant = {one.decision.intents[0]: one.decision.confidence for one in others if one.decision.intents}
+    intents = tuple(intent for intent in meant if intent not in (*but, *SOCIAL))
+    chance = min((meant[intent] for intent in intents), default=0.0)
+    decision = Decision(Outcome.ASK, intents, chance)
+    return [Understood(others[0].read, others[0].ranking, decision, is_left=True)] if intents else []
+
+
+def decide_to_offer(ranking: Ranking) -> Decision:
+    """Decide, and offer nothing that is said between questions: nobody has to choose "say hello"."""
+    decision = decide(ranking)
+    offered = tuple(intent for intent in decision.intents if intent not in SOCIAL)
+    if offered == decision.intents:
+        return decision
+    if decision.outcome is Outcome.ANSWER:
+        first = decision.intents[0]
+        return replace(decision, intents=(first, *(intent for intent in offered if intent != first)))
+    together = round(sum(ranking.chances[intent] for intent in offered), 6)
+    if together >= ranking.cutoffs.ask:
+        return Decision(Outcome.ASK, offered, together)
+    return Decision(Outcome.DECLINE, (), round(1.0 - together, 6))
 
 
 def ranked_after(course: Course, matching: Matching, topics: tuple[str, ...], text: str) -> Ranking:
@@ -200,22 +248,8 @@ def _stands(matching: Matching, text: str) -> bool:
 
 
 def _plain(text: str, ranking: Ranking) -> Understood:
-    decision = _offering(ranking, decide(ranking))
+    decision = decide_to_offer(ranking)
     return Understood(text, ranking, decision, runners_up=_next_best(ranking, decision))
-
-
-def _offering(ranking: Ranking, decision: Decision) -> Decision:
-    """Offer nothing that is said between questions: nobody has to choose "say hello"."""
-    offered = tuple(intent for intent in decision.intents if intent not in SOCIAL)
-    if offered == decision.intents:
-        return decision
-    if decision.outcome is Outcome.ANSWER:
-        first = decision.intents[0]
-        return replace(decision, intents=(first, *(intent for intent in offered if intent != first)))
-    together = round(sum(ranking.chances[intent] for intent in offered), 6)
-    if together >= ranking.cutoffs.ask:
-        return Decision(Outcome.ASK, offered, together)
-    return Decision(Outcome.DECLINE, (), round(1.0 - together, 6))
 
 
 def _next_best(ranking: Ranking, decision: Decision) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from bot.tutor.learner import Context, Flow, Learner
 from bot.tutor.message import Attachment, Command, Message, Tap, Text, Wake
 from bot.tutor.reply import Counted, Outcome
 from tests.tutor.courses import BREAD, BREAD_WITH_GLOSSARY, BREAD_WITH_MANNERS
-from tests.tutor.dialogues import GROUP, LEARNER, NOW, turn
+from tests.tutor.dialogues import GROUP, LEARNER, NOW, show, turn
 from tests.tutor.following.baking import BAKING, NAMES, KnownWords
 from tests.tutor.quizzing.baking import CHOICE, HEAT, TYPED, only
 from tests.tutor.quizzing.learning import Learning
@@ -175,3 +175,23 @@ def test_nothing_of_the_words_is_counted() -> None:
     taken = turn(Text("where does my aunt Matilda live?"), course=BREAD)
 
     assert taken.counted == (Counted(Outcome.DECLINE, None),)
+
+
+def test_questions_that_are_left_for_a_choice_are_each_counted_as_asked_back() -> None:
+    taken = turn(
+        Text("what is flour? and what is yeast? how hot is the oven? steam, is it?"), course=BAKING, matching=LEFT
+    )
+
+    assert taken.counted == (FLOUR, YEAST, Counted(Outcome.ANSWER, "oven.heat"), Counted(Outcome.ASK, "oven.steam"))
+
+
+def test_what_is_left_can_be_chosen() -> None:
+    taken = turn(
+        Text("what is flour? and what is yeast? how hot is the oven? steam, is it?"), course=BAKING, matching=LEFT
+    )
+
+    assert show(taken.replies[-1]) == "And these?\n[Steam] [None of these]"
+    assert taken.learner.context.asks
+
+
+LEFT = KnownWords({**WORDS.table, "steam is it": [("oven.steam", 0.9)]})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.splitting import MOST, opening, questions
+from bot.tutor.splitting import MOST_PARTS, asks, opening, questions
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ from bot.tutor.splitting import MOST, opening, questions
         pytest.param("what is rye also who bakes it", ["what is rye", "who bakes it"], id="also who"),
         pytest.param("explain rye and also spelt flour", ["explain rye", "spelt flour"], id="and also"),
         pytest.param("is it hot? is it cold? is it wet?", ["is it hot?", "is it cold?", "is it wet?"], id="three"),
+        pytest.param("is a b? is a c? is a d? is a e?", ["is a b?", "is a c?", "is a d?", "is a e?"], id="four"),
     ],
 )
 def test_several_questions_are_taken_apart(text: str, parts: list[str]) -> None:
@@ -33,7 +34,7 @@ def test_several_questions_are_taken_apart(text: str, parts: list[str]) -> None:
         pytest.param("rye and wheat", id="and between two things"),
         pytest.param("what is the difference between rye and wheat?", id="a comparison"),
         pytest.param("what is rye? why?", id="a single word is no question"),
-        pytest.param("is a b? is a c? is a d? is a e?", id="more than three are left as they are"),
+        pytest.param("is a b? " * 9, id="more than eight are left as they are"),
         pytest.param("android is an app", id="and inside a word"),
         pytest.param("is it 3.5?or more", id="a mark without a space"),
         pytest.param("", id="nothing"),
@@ -44,11 +45,21 @@ def test_what_is_no_more_than_one_question_stays_whole(text: str) -> None:
 
 
 @given(st.text(alphabet="ab?;\n and what", max_size=80))
-def test_a_message_never_becomes_more_than_three_questions(text: str) -> None:
+def test_a_message_never_becomes_more_than_eight_questions(text: str) -> None:
     parts = questions(text)
 
-    assert 1 <= len(parts) <= MOST == 3
+    assert 1 <= len(parts) <= MOST_PARTS == 8
     assert parts == [text] or all(part in text and len(part.split()) > 1 for part in parts)
+
+
+@pytest.mark.parametrize("part", ["What is rye", "and who bakes it", "rye?", "so is it hot", "  tell me a recipe "])
+def test_a_part_asks_by_its_first_word_or_its_mark(part: str) -> None:
+    assert asks(part)
+
+
+@pytest.mark.parametrize("part", ["rye is a flour", "whatever it is", "I thank you.", ""])
+def test_other_parts_do_not_ask(part: str) -> None:
+    assert not asks(part)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from enum import StrEnum
 from bot.channels.preview.desk import Taught
 from bot.tutor.choosing import choose
 from bot.tutor.learner import Basis, Context
-from bot.tutor.matching.ranking import CHOICES, Ranking, decide
+from bot.tutor.matching.ranking import CHOICES, Ranking
 from bot.tutor.reply import Notes, Outcome, Turn
-from bot.tutor.understanding import Understood
+from bot.tutor.understanding import Understood, decide_to_offer
 
 LIKELY = 5
 """How many intents are shown."""
@@ -128,7 +128,7 @@ def _reason(taught: Taught, one: Understood) -> Reason:
 
 
 def _way(one: Understood) -> Way:
-    is_by_words = one.decision == decide(one.ranking)
+    is_by_words = one.decision == decide_to_offer(one.ranking)
     if one.basis is Basis.AFTER_TOPIC:
         return Way.AFTER_TOPIC
     if one.pair or (one.basis is Basis.WORDS and one.intent and not is_by_words):
