@@ -213,3 +213,11 @@ def test_a_question_with_two_pairs_of_braces_is_left_out() -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "// only a comment\n", "$CATEGORY: $course$/top\n"])
 def test_a_file_without_a_question_is_told(text: str) -> None:
     assert problem(text) == ImportProblem(1, "there is no question in this file", "is it the right file?")
+
+
+def test_a_text_without_braces_asks_nothing_and_one_with_half_of_them_is_broken() -> None:
+    assert problem("Read this first.").message == (
+        "'Read this first.' is left out: items cannot be made of questions of the type 'description'"
+    )
+    for broken in ("Why? {=smoke", "Why? =smoke}", "Why? }=smoke{"):
+        assert problem(broken).message == f"{broken!r} is left out: a brace is missing"

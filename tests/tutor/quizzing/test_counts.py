@@ -180,3 +180,10 @@ def test_an_item_that_those_who_know_the_rest_miss_does_not_tell_who_knows() -> 
 
     assert report(misleads).faults == (Fault.MISLEADS,)
     assert report(tells).faults == ()
+
+
+def test_discrimination_is_never_above_what_a_correlation_can_be() -> None:
+    # By these, rounding alone leads to 1.00000000000004.
+    pairs: list[tuple[float | None, bool]] = [(0.71, False), (0.79, True)] * 55
+
+    assert discrimination(meetings(pairs)) == 1.0

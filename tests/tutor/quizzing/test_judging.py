@@ -51,6 +51,14 @@ def test_points_come_in_the_order_of_the_item_with_what_speaks_for_each() -> Non
     assert gluten.length > 0.0
 
 
+def test_another_form_of_a_word_speaks_for_a_point_but_for_less() -> None:
+    [_, same] = find_evidence(EXPLAIN.points, "gluten", list, EXPLAIN.stem)
+    [_, form] = find_evidence(EXPLAIN.points, "glutenoid", list, EXPLAIN.stem)
+    [_, other] = find_evidence(EXPLAIN.points, "glitter", list, EXPLAIN.stem)
+
+    assert same.own > form.own > other.own == 0.0
+
+
 def test_what_is_denied_counts_less() -> None:
     said = Evidence(together=1.5, own=1.2, denies=0.0, length=2.0)
     denied = Evidence(together=1.5, own=1.2, denies=1.0, length=2.0)
