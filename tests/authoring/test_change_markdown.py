@@ -157,6 +157,11 @@ def test_a_bar_and_backticks_keep_their_looks() -> None:
     ]
 
 
+def test_a_text_longer_than_a_cell_ends_with_dots() -> None:
+    assert code("x" * 120) == f"`{'x' * 120}`"
+    assert code("x" * 121) == f"`{'x' * 119}…`"
+
+
 def test_words_of_learners_are_left_out_where_nobody_else_asked_the_same() -> None:
     private = replace(question("my own words"), origins=(LEARNER,))
     shared = replace(question("what is flour"), origins=("trial", LEARNER))

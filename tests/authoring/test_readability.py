@@ -52,11 +52,13 @@ def test_long_words_and_long_sentences_are_harder() -> None:
     assert grades(saying(hard))["oven.steam"] > grades(saying(easy))["oven.steam"] + 10
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="aeiobcst '’.,!?-\nÉ9", max_size=80))
 def test_a_grade_is_that_of_textstat(text: str) -> None:
     assert grade(text) == grade_by_textstat(text)
 
 
+@pytest.mark.slow
 def test_the_grades_of_this_course_are_those_of_textstat() -> None:
     answers = [intent.answer for intent in read_course(ROOT).intents.values()]
     texts = [plain(text) for answer in answers for text in (answer.short, answer.more)]

@@ -134,6 +134,18 @@ def test_calibration_sorts_trials_by_confidence(report: Report) -> None:
     assert report.calibration_error == pytest.approx((0.0 + 0.3 + 0.7 + 0.05) / 4)
 
 
+def test_what_is_certain_is_sorted_with_what_is_nearly(course_dir: Path, bees: Course) -> None:
+    class Certain(KnowsByHeart):
+        def rank(self, text: str) -> Ranking:
+            return Ranking((Match("hive.parts", 1.0 if "door" in text else 0.95),), CUTOFFS)
+
+    _, draft = read_course_and_draft(course_dir)
+
+    [together] = ask_course(bees, draft, Certain(), held_out(bees), lambda: None).calibration
+
+    assert together == Bin(4, pytest.approx((1.0 + 3 * 0.95) / 4), 0.75)
+
+
 def test_a_step_is_counted_for_each_trial_and_each_part(course_dir: Path) -> None:
     course, draft = read_course_and_draft(course_dir)
     steps: list[int] = []

@@ -65,6 +65,7 @@ def test_any_bytes_give_a_result(form: Format | None, raw: bytes) -> None:
     assert ended(read_bytes(raw, form))
 
 
+@pytest.mark.slow
 @settled
 @given(form=forms, text=st.text(max_size=300))
 def test_any_text_gives_a_result(form: Format, text: str) -> None:

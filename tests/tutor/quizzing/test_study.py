@@ -156,6 +156,8 @@ def test_an_explanation_is_a_recall_without_grade_or_schedule() -> None:
     study = Study().explained("item", MONDAY)
 
     assert study == Study(cards=(Card("item", asked=1),), days=(Day(MONDAY, recalls=1, right=1),))
+    assert study.explained("item", MONDAY).cards == (Card("item", asked=2),)
+    assert study.explained("item", MONDAY, counts=False) == study
 
 
 def test_what_a_group_was_asked_is_counted_and_nobodys_recall() -> None:
