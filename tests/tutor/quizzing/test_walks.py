@@ -103,9 +103,9 @@ class Walk:
         was_settled = bool(before.quiz and before.quiz.step and before.quiz.step.phase is Phase.SETTLED)
         shows = any(choice.id.endswith(".next") for reply in turn.replies for choice in reply.choices)
         text = turn.replies[-1].text if turn.replies else ""
-        step = before.quiz.step if before.quiz else None
-        if step and step.tries and not was_settled and turn.learner.quiz and turn.learner.quiz.step is None:
-            # Stopped after a wrong try: that was the answer.
+        step, quiz = before.quiz.step if before.quiz else None, turn.learner.quiz
+        if step and step.tries and not was_settled and quiz and not (quiz.step and quiz.step.tries):
+            # Stopped after a wrong try, or left for another quiz: that was the answer.
             self.verdicts += 1
         if shows and not was_settled and not ("Points:" in text and "unclear:" not in text and "yes:" not in text):
             self.verdicts += 1
