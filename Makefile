@@ -109,9 +109,11 @@ PEERS_PIP := .venv-peers/bin/python -m pip --disable-pip-version-check --quiet
 	@$(PEERS_PIP) install --requirement benchmarks/requirements-peers.txt && touch $@ \
 	  || echo "MiniLM cannot be installed here: it is left out of the comparison." >&2
 
+MUTANTS_PIP := .venv-mutants/bin/python -m pip --disable-pip-version-check --quiet
+
 .venv-mutants/ready: requirements-dev.lock pyproject.toml tests/mutation/requirements.txt | .venv-mutants/bin/python
 	@echo "Installing what makes mutants ..." >&2
-	@.venv-mutants/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements-dev.lock
-	@.venv-mutants/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
-	@.venv-mutants/bin/python -m pip --disable-pip-version-check --quiet install --requirement tests/mutation/requirements.txt
+	@$(MUTANTS_PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(MUTANTS_PIP) install --no-deps --no-build-isolation --editable .
+	@$(MUTANTS_PIP) install --requirement tests/mutation/requirements.txt
 	@touch $@

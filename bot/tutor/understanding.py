@@ -103,10 +103,11 @@ def _understand_several(
 
 def _understand_part(course: Course, matching: Matching, context: Context, part: str) -> Understood:
     """Read a part, or its last sentence where only that is clear: "I wonder. What is rye?"."""
-    last = _last_sentence(part)
-    whole, end = (replace(_understand_one(course, matching, context, one), words=one) for one in (part, last))
-    stands = _is_clear(end, matching, last) and not Said.of(last).leans
-    return end if stands and not _is_clear(whole, matching, part) else whole
+    whole, last = replace(_understand_one(course, matching, context, part), words=part), _last_sentence(part)
+    if last == part or Said.of(last).leans or _is_clear(whole, matching, part):
+        return whole
+    end = replace(_understand_one(course, matching, context, last), words=last)
+    return end if _is_clear(end, matching, last) else whole
 
 
 def _left(others: Sequence[Understood], but: Sequence[str]) -> Sequence[Understood]:

@@ -36,12 +36,13 @@ def extents(sheet: Sheet) -> list[Area]:
 
 
 def holds(outer: Area, inner: Area) -> bool:
-    """Say whether one area lies in another; a pixel is the rounding of the letters."""
+    """Say whether one area lies in another, but for the rounding of half a pixel."""
+    slack = 0.5
     return (
-        outer.x - 1 <= inner.x
-        and outer.y - 1 <= inner.y
-        and inner.right <= outer.right + 1
-        and inner.bottom <= outer.bottom + 1
+        outer.x - slack <= inner.x
+        and outer.y - slack <= inner.y
+        and inner.right <= outer.right + slack
+        and inner.bottom <= outer.bottom + slack
     )
 
 
