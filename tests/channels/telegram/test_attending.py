@@ -212,12 +212,12 @@ async def test_a_database_that_is_away_is_told_once_and_the_share_stays() -> Non
             await diary.says((0, False))
             before = len(diary.told)
             while len(diary.told) < before + 3:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.001)
             store.found = shared(2, leads=False)
             await diary.says((2, False))
             store.found = None
             while len([line for line in logs if line["log_level"] == "warning"]) < 2:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.001)
 
     assert [line["event"] for line in logs] == [
         "the database does not say which processes there are",
@@ -300,7 +300,7 @@ async def test_an_answer_that_is_found_after_leadership_is_lost_is_left_to_the_n
             stopwatch.now += 5
             held.set()
             while len(logs) < 2:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.001)
 
     assert [line["event"] for line in logs] == [
         "receives updates",
@@ -320,7 +320,7 @@ async def test_a_batch_that_the_database_does_not_take_is_left_to_another_proces
     with capture_logs() as logs:
         async with polling(bot, leadership, diary, store):
             while not any(line["event"].startswith("updates wait at Telegram") for line in logs):
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.001)
             leadership.hear(leads=False, until=inf)
             await diary.counts(1)
             pending = list(api.pending)

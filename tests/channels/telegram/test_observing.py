@@ -64,7 +64,7 @@ class Diary(Observer):
     async def grown_to(self, length: int) -> None:
         async with asyncio.timeout(20):
             while len(self.entries) < length:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.001)
 
 
 class AwayStore(MemoryStore):

@@ -94,7 +94,7 @@ async def sending(bot: Bot, store: MemoryStore) -> AsyncIterator[Sender]:
 async def emptied(store: MemoryStore) -> None:
     async with asyncio.timeout(10):
         while store.backlog().count:
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
 
 
 async def test_replies_of_a_chat_are_said_in_order_and_leave_the_outbox(api: BotApi, bot: Bot) -> None:
@@ -126,7 +126,7 @@ async def test_a_reply_is_not_begun_once_its_lease_has_run_out(
         async with sending(bot, store):
             async with asyncio.timeout(10):
                 while not logs:
-                    await asyncio.sleep(0)
+                    await asyncio.sleep(0.001)
             monkeypatch.undo()
             heard = await ada.hears()
             await emptied(store)
@@ -376,7 +376,7 @@ async def test_no_log_line_names_the_learner(
     with capture_logs() as logs:
         async with sending(bot, store), asyncio.timeout(10):
             while not logs:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.001)
 
     assert [entry["event"] for entry in logs][:1] == [event]
     assert "row" in logs[0]
@@ -446,7 +446,7 @@ async def test_three_chats_told_to_wait_make_all_wait_but_not_as_long(api: BotAp
         refused = await api.called("sendMessage", 3)
         async with asyncio.timeout(10):
             while store.due(utc_now(), 10):
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.001)
         put(store, ben.id, "two")
         sender.look()
         [heard] = await ben.hears(timeout=20)

@@ -96,7 +96,7 @@ async def test_menus_wait_as_long_as_telegram_asks(api: BotApi, bot: Bot) -> Non
     with capture_logs() as logs:
         async with beside(service._keep_menus(bot, talk(store), store)), asyncio.timeout(10):
             while not logs:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.001)
 
     assert [entry["in_s"] for entry in logs] == [3600.0]
     assert len(api.calls_of("setMyCommands")) == 1
@@ -136,4 +136,4 @@ async def test_what_was_shown_last_is_let_go_of_though_nothing_more_is_said(
         await ada.hears()
         async with asyncio.timeout(10):
             while to_html.cache_info().currsize:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.001)

@@ -58,7 +58,7 @@ class Tutor:
         """Wait until everything was said."""
         async with asyncio.timeout(10):
             while self.store.backlog().count:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.001)
 
 
 @asynccontextmanager

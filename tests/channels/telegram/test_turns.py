@@ -71,7 +71,7 @@ def taker(bot: Bot, store: Store) -> Taker:
 async def said(store: Store) -> None:
     async with asyncio.timeout(10):
         while store.backlog().count:
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
 
 
 def told(entries: Entries) -> list[tuple[str, str | None]]:

@@ -91,7 +91,7 @@ class Tutor:
         until = self.store.looks + times
         async with asyncio.timeout(10):
             while self.store.looks < until or self.store.backlog().count:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.001)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The scores of the whole course of this repository, next to those that scikit-learn's own classes give."""
+"""The scores of two whole courses, next to those that scikit-learn's own classes give."""
 
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from sklearn.svm import LinearSVC
 
 from bot.authoring.building import read_course
 from bot.authoring.english import ordinary_words
-from bot.tutor.course import Course
 from bot.tutor.matching.lesson import Lesson
 from bot.tutor.matching.summing import Summing
 from bot.tutor.matching.text import features, words
@@ -22,13 +21,16 @@ AGREES_WITHIN = 1e-9
 UNKNOWN_FACTOR = 1.5
 
 
-@pytest.fixture(scope="module")
-def course() -> Course:
-    return read_course(ROOT)
-
-
-def test_every_trial_scores_as_with_scikit_learn(course: Course) -> None:
+@pytest.mark.parametrize(
+    ("folder", "at_least"),
+    [
+        pytest.param("tests/courses/beekeeping", 20, id="beekeeping"),
+        pytest.param(".", 1_000, marks=pytest.mark.slow, id="this course"),
+    ],
+)
+def test_every_trial_scores_as_with_scikit_learn(folder: str, at_least: int) -> None:
     """Rarity over intents is scikit-learn's with one document an intent; unknown n-grams make a text longer."""
+    course = read_course(ROOT / folder)
     lesson = Lesson.of(course, ordinary_words())
     weighting, scorer = lesson.learn()
     n_labels = len(lesson.intents) + 1
@@ -39,7 +41,7 @@ def test_every_trial_scores_as_with_scikit_learn(course: Course) -> None:
     trials = [trial for intent in course.intents.values() for trial in intent.trials] + [*course.out_of_scope.trials]
     summing = Summing(lesson.lexicon, weighting, scorer.times(weighting.gains(lesson.lexicon)))
     asked = [found for trial in trials if summing.add_up(found := lesson.speller.correct(words(trial)))]
-    assert len(asked) > 1_000
+    assert len(asked) >= at_least
 
     grams = [features(found) for found in asked]
     known = [{gram: weight for gram, weight in one.items() if gram in lesson.lexicon.columns} for one in grams]
