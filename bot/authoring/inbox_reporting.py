@@ -72,7 +72,7 @@ def _lines(inbox: Inbox, course: Course) -> Iterator[str]:
     if inbox.questions:
         yield "Behind each number: the chance that the intent is meant. ~ says nearly the same as the one above."
         yield "--patch shows how each becomes a phrase of its intent (near to nothing: of those out of scope), --apply"
-        yield "does it; or choose: --apply NUMBER ... [--as INTENT]. --drop NUMBER ... sets questions aside for good."
+        yield "does it; or choose: --apply NUMBER ... [--as INTENT]. --drop NUMBER ... removes questions for good."
         yield "The name of an intent stands for all numbers below it."
 
 

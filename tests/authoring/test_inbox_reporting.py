@@ -37,7 +37,7 @@ def test_the_list_shows_what_waits_and_what_to_do() -> None:
         "2 questions taught by now and not shown; `--drop taught` removes them.",
         "Behind each number: the chance that the intent is meant. ~ says nearly the same as the one above.",
         "--patch shows how each becomes a phrase of its intent (near to nothing: of those out of scope), --apply",
-        "does it; or choose: --apply NUMBER ... [--as INTENT]. --drop NUMBER ... sets questions aside for good.",
+        "does it; or choose: --apply NUMBER ... [--as INTENT]. --drop NUMBER ... removes questions for good.",
         "The name of an intent stands for all numbers below it.",
     ]
 

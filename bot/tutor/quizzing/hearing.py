@@ -181,7 +181,7 @@ def _answers(moment: Moment, item: Item, text: str, *, shown_last: bool) -> bool
     """Say whether a text is meant as the answer, not as a question or something said in between."""
     if item.kind is not Kind.EXPLAIN and read_typed(typed_item(item), text, moment.matching.correct).is_known:
         return not _asks(text)
-    if not shown_last or asks_for_quiz(text):
+    if not shown_last or asks_for_quiz(text) or _LETTERS.fullmatch(_plain(text)):
         return False
     ends_asking = text.rstrip().endswith("?")
     if item.kind is Kind.EXPLAIN and len(text.split()) >= LONG_ANSWER and not ends_asking:
