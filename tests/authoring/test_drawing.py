@@ -102,7 +102,6 @@ def settled(sheet: Sheet) -> Iterator[tuple[Words, Area, list[Box]]]:
             yield mark, extent, [box for box in boxes if overlap(box.area, extent)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", REAL)
 def test_the_picture_in_the_repository_is_what_its_words_draw(name: str) -> None:
     committed = (ROOT / PICTURES / f"{name}.png").read_bytes()
