@@ -39,7 +39,8 @@ class Room:
         self.is_open = True
         self.asked = 0
         self._answer = answer
-        self._answers: SimpleQueue[tuple[int, Answer | PublishingError]] = SimpleQueue()
+        self._processes = 1
+        self._answers: SimpleQueue[tuple[int, int, Answer | PublishingError]] = SimpleQueue()
 
     def ask(self, number: int) -> None:
         self.asked += 1
@@ -47,13 +48,17 @@ class Room:
         if isinstance(answer, Unstartable):
             self.is_open = False
             raise answer
-        self.is_open = True
+        if not self.is_open:
+            self._processes += 1
+            self.is_open = True
         self.comes(number, answer)
 
     def receive(self) -> tuple[int, Answer]:
-        number, answer = self._answers.get()
+        process, number, answer = self._answers.get()
         if isinstance(answer, PublishingError):
-            self.is_open = False
+            # Another process may have been started meanwhile.
+            if process == self._processes:
+                self.is_open = False
             raise answer
         return number, answer
 
@@ -62,7 +67,7 @@ class Room:
 
     def comes(self, number: int, answer: Answer | PublishingError) -> None:
         """Let something come that was not asked for just now."""
-        self._answers.put((number, answer))
+        self._answers.put((self._processes, number, answer))
 
 
 @dataclass
