@@ -149,6 +149,22 @@ def test_what_names_several_things_far_from_the_course_is_declined_whatever_came
     assert one == found_in("and who won the football match", Decision(Outcome.DECLINE, (), 1.0))
 
 
+@pytest.mark.parametrize(
+    ("text", "ranked", "basis"),
+    [
+        pytest.param("and salt for the sea", [(HEAT, 0.1)], Basis.AFTER_TOPIC, id="it goes on from the topic"),
+        pytest.param("salt for the warm sea", [(HEAT, 0.4), (STEAM, 0.3)], Basis.AFTER_TOPIC, id="it may be meant"),
+        pytest.param("salt for the sea", [(HEAT, 0.1)], Basis.WORDS, id="neither"),
+    ],
+)
+def test_what_names_several_things_is_weighed_after_a_topic_that_it_can_be_about(
+    text: str, ranked: list[tuple[str, float]], basis: Basis
+) -> None:
+    (one,) = understand(BAKING, KnownWords({**NAMES, text: ranked}), after(FLOUR), text, NOW)
+
+    assert one.basis is basis
+
+
 def test_who_asked_the_bot_about_itself_in_between_still_points_at_the_course() -> None:
     context = after(FLOUR, "bot.help")
 

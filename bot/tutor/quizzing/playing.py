@@ -294,8 +294,8 @@ def _returning(moment: Moment) -> Sequence[Item]:
 
 
 def _mark(course: Course, study: Study, step: Step, item: Item) -> Marked | None:
-    """Count how an item went at the first meeting."""
-    if step.first is None or step.grade is None or item.id in study.by_item:
+    """Count how an item went at the first meeting; an explanation has no first answer, and is not counted."""
+    if step.first is None or item.id in study.by_item:
         return None
     # An explanation is asked for, and never right.
     judged = {one.id for one in course.items if one.kind is not Kind.EXPLAIN}

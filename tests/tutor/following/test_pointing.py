@@ -1,6 +1,7 @@
 """What a message points at: each rule, over the bread course with lists, comparisons and examples."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -96,6 +97,15 @@ def test_a_comparison_with_something_named_is_one_with_the_topic(
     topics: tuple[str, ...], text: str, found: str | None
 ) -> None:
     assert intent(text, *topics) == found
+
+
+@pytest.mark.parametrize(("which", "compared"), [("former", "flour_vs_kneading"), ("latter", "yeast_vs_kneading")])
+def test_of_two_that_were_compared_the_one_that_is_meant_is_compared_with_a_third(which: str, compared: str) -> None:
+    third = replace(BAKING.intents[FLOUR_VS_YEAST], id="dough.flour_vs_kneading", compares=(FLOUR, KNEADING))
+    relations = replace(BAKING, intents={**BAKING.intents, third.id: third}, version="baking-2").relations
+    scene = at(f"how does the {which} differ from kneading", FLOUR_VS_YEAST, known={})
+
+    assert point(replace(scene, relations=relations)) == Pointed(f"dough.{compared}")
 
 
 @pytest.mark.parametrize(
