@@ -31,8 +31,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
-SLIM: ViewportSize = {"width": 390, "height": 1240}
-"""High enough for an answer and what follows it, without the part of the page below the chat."""
+TALL: ViewportSize = {"width": 1280, "height": 1160}
+"""High enough for two questions with their answers in one chat."""
 
 BETWEEN = 24
 """Pixels between chats that stand side by side."""
@@ -65,10 +65,10 @@ def main() -> None:
 
 
 def _take_chats(browser: Browser, address: str) -> None:
-    """Put three chats side by side: an answer and one that goes on from it, two things compared, a quiz."""
-    going_on, comparing, practising = (_page(browser, address, viewport=SLIM) for _ in range(3))
-    _ask(going_on, "what moves it from outside", "External drivers")
-    _ask(going_on, "the second one", "Economic drivers")
+    """Put three chats side by side: a question back and the answer, two things compared and a decline, a quiz."""
+    going_on, comparing, practising = (_page(browser, address, viewport=TALL) for _ in range(3))
+    _ask(going_on, VAGUE, "Is it one of these?")
+    _ask(going_on, "the second one", "Technological drivers")
     _ask(comparing, "how do internal and external drivers differ?", "Internal or external drivers")
     _ask(comparing, "who won the match", "I cannot answer that")
     practising.get_by_label("Message to the tutor").fill("quiz me on the types")

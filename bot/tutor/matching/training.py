@@ -61,13 +61,14 @@ def fit_scorer(rows: sparse.csr_array, labels: Ints, n_labels: int) -> Scorer:
     instead of 25 s (docs/decisions/0003). With a tolerance of 0.1, learning a course takes
     11 s instead of 9, and is no more often right.
     """
-    if len(labels) > MOST_OTHERS:
-        return Scorer.of(*_train(rows, labels, n_labels, range(n_labels)))
+    present = np.unique(labels)
+    # Of two labels, LinearSVC learns one, and of one, nothing.
+    if len(labels) > MOST_OTHERS or len(present) < 3:
+        return Scorer.of(*_train(rows, labels, n_labels, present))
     machine = _machine().fit(rows, labels)
     weights, bias = _untrained(rows, n_labels)
-    present = machine.classes_
-    weights[:, present] = machine.coef_.T if len(present) > 2 else np.vstack([-machine.coef_, machine.coef_]).T
-    bias[present] = machine.intercept_ if len(present) > 2 else np.array([-1.0, 1.0]) * machine.intercept_
+    weights[:, present] = machine.coef_.T
+    bias[present] = machine.intercept_
     return Scorer.of(weights, bias)
 
 

@@ -61,6 +61,17 @@ def test_a_large_course_is_told_apart_as_well(rows: sparse.csr_array, monkeypatc
         assert (margin.argmax(axis=1) == LABELS).mean() > 0.9
 
 
+def test_of_two_intents_each_is_trained_against_the_other(rows: sparse.csr_array) -> None:
+    rows, labels = rows[: 2 * EACH], LABELS[: 2 * EACH]
+    scorer = fit_scorer(rows, labels, N_LABELS)
+
+    for label in (0, 1):
+        machine = LinearSVC(C=training.C, tol=0.3, random_state=0).fit(rows, labels == label)
+        assert weights_of(scorer).toarray()[:, label] == pytest.approx(machine.coef_[0], abs=1e-12)
+        assert scorer.bias[label] == machine.intercept_[0]
+    assert scorer.bias[2:].tolist() == [-1.0, -1.0, -1.0]
+
+
 def test_an_intent_without_phrases_never_fits(rows: sparse.csr_array, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training, "MOST_OTHERS", 10)
     scorer = fit_scorer(rows, LABELS, N_LABELS)

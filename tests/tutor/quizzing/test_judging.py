@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import astuple, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy.special import expit
 
 from bot.authoring.building import read_course
 from bot.tutor.quizzing.items import Item
-from bot.tutor.quizzing.judging import Coverage, Evidence, chance, find_evidence, judge
+from bot.tutor.quizzing.judging import INTERCEPT, WEIGHTS, Coverage, Evidence, chance, find_evidence, judge
 from tests.tutor.quizzing.baking import EXPLAIN
 
 ROOT = Path(__file__).parents[3]
@@ -70,6 +73,20 @@ def test_a_denial_is_seen_where_the_text_is_most_like_a_phrase() -> None:
     [evidence, _] = find_evidence(EXPLAIN.points, "Yeast does not make gas.", list, EXPLAIN.stem)
 
     assert evidence.denies == 1.0
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        Evidence(together=0.1, own=0.0, denies=0.0, length=0.7),
+        Evidence(together=1.5, own=1.2, denies=1.0, length=2.0),
+        Evidence(together=2.5, own=2.0, denies=0.0, length=3.5),
+    ],
+    ids=["little", "some, denied", "much"],
+)
+def test_a_chance_is_that_of_a_logistic_regression(evidence: Evidence) -> None:
+    assert chance(evidence) == pytest.approx(expit(INTERCEPT + np.dot(WEIGHTS, astuple(evidence))))
+    assert chance(replace(evidence, together=0.0)) == 0.0
 
 
 def test_misspelt_words_are_put_right_first() -> None:
