@@ -118,7 +118,8 @@ def hold_for_migration(connection: Connection) -> None:
     from bot.storage.punctual import take_patience
 
     take_patience(connection, LONG_S + ANSWER_S)
-    for name in ("lock_timeout", "statement_timeout"):
+    # Between two statements Alembic is imported, and rows are read elsewhere: on a busy machine, that takes its time.
+    for name in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
         connection.execute(select(func.set_config(name, f"{LONG_S}s", True)))
     connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
 

@@ -129,6 +129,20 @@ def test_an_answer_may_take_longer_than_the_server_lets_a_statement_take(
     engine.dispose()
 
 
+def test_who_changes_tables_may_pause_between_two_statements_and_what_follows_may_not(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    found = []
+
+    with engine.begin() as connection:
+        hold_for_migration(connection)
+        found.append(connection.scalar(text("SHOW idle_in_transaction_session_timeout")))
+    with engine.begin() as connection:
+        found.append(connection.scalar(text("SHOW idle_in_transaction_session_timeout")))
+    engine.dispose()
+
+    assert found == ["1min", "10s"]
+
+
 def test_migrations_and_copies_may_take_their_time_and_what_follows_may_not(postgres_url: str) -> None:
     engine = open_engine(postgres_url)
     found = []
