@@ -199,12 +199,17 @@ async def _forget_shown() -> None:
 
 async def _wake(taker: Taker, store: Store, clock: Callable[[], datetime]) -> None:
     """Say what is to be said at a certain time: reminders, and the next question of a group."""
+    fails = False
     while True:
         try:
             due = await asyncio.to_thread(store.to_wake, clock(), WAKE_AT_ONCE)
         except StoreError as error:
-            log.warning("nobody could be woken", error=str(error))
-            due = ()
+            # Once until it works again: as long as it lasts, the outbox tells of it.
+            if not fails:
+                log.warning("nobody could be woken", error=str(error))
+            due, fails = (), True
+        else:
+            fails = False
         for learner in due:
             try:
                 await taker.wake(learner)
@@ -216,12 +221,17 @@ async def _wake(taker: Taker, store: Store, clock: Callable[[], datetime]) -> No
 
 async def _broadcast(sender: Sender, store: Store, clock: Callable[[], datetime], attending: Attending) -> None:
     """Let messages of staff to all learners go out, some at a time."""
+    fails = False
     while True:
         try:
             if await asyncio.to_thread(store.broadcast, max(1, BROADCAST_AT_ONCE // attending.processes), clock()):
                 sender.look()
         except StoreError as error:
-            log.warning("a message to all waits", error=str(error))
+            if not fails:
+                log.warning("messages to all wait until the database works", error=str(error))
+            fails = True
+        else:
+            fails = False
         await asyncio.sleep(BROADCAST_EVERY_S)
 
 

@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from telegram import Bot
 
 from bot.channels.telegram import service
+from bot.channels.telegram.attending import Attending
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.taking import Taker
 from bot.conversation import Conversation
@@ -242,7 +243,7 @@ async def test_a_database_that_fails_for_a_while_delays_a_reminder_and_loses_non
 
     assert bots(ada.transcript) == ["Recall?"]
     warned = [(entry["event"], entry["error"]) for entry in logs if entry["log_level"] == "warning"]
-    assert warned == [("nobody could be woken", "the disk is full")] * 3
+    assert warned == [("nobody could be woken", "the disk is full")]
 
 
 async def test_two_who_wake_the_same_people_at_once_say_each_reminder_once(api: BotApi, bot: Bot) -> None:
@@ -421,3 +422,33 @@ async def test_a_group_that_moves_in_the_middle_goes_on_with_its_quiz(api: BotAp
 
     assert second.text.startswith("2/2 ")
     assert over.text.splitlines() == ["Over.", "", "1. Ada 1/1"]
+
+
+class AwayTwice(MemoryStore):
+    """A database that is away, works once, and is away again; `looks` counts who asked it for messages to all."""
+
+    looks = 0
+
+    def broadcast(self, limit: int, now: datetime) -> int:
+        self.looks += 1
+        if self.looks == 4:
+            return super().broadcast(limit, now)
+        raise StoreError("the disk is full")
+
+
+async def test_messages_to_all_that_cannot_be_looked_for_are_told_of_once_until_the_database_works(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "BROADCAST_EVERY_S", 0.001)
+    store, clock = AwayTwice(), Clock()
+    sender = Sender(bot, store, Path(), clock)
+
+    with capture_logs() as logs:
+        task = asyncio.create_task(service._broadcast(sender, store, clock, Attending(store, sender.share)))
+        async with asyncio.timeout(10):
+            while store.looks < 8:
+                await asyncio.sleep(0.001)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    assert [entry["event"] for entry in logs] == ["messages to all wait until the database works"] * 2
