@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 from pathlib import Path
@@ -262,6 +262,11 @@ def settings_of(*environments: Mapping[str, str]) -> Settings:
     for environment in reversed(environments):
         found |= {name.upper(): value for name, value in environment.items() if value}
     return Settings.model_validate(found)
+
+
+def names_in_file() -> Collection[str]:
+    """Give all names in the file `.env`, settings or not."""
+    return {name for name, _ in _in_file()}
 
 
 def _in_file() -> Iterator[tuple[str, str]]:
