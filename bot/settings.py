@@ -216,6 +216,11 @@ def _with_password(settings: Settings) -> Settings:
     if password is None:
         return settings
     found = WITHOUT_PASSWORD.fullmatch(settings.database_url)
+    if found is None and settings.database_url.startswith("sqlite"):
+        raise SettingsError(
+            "TUTOR_DATABASE_PASSWORD_FILE: TUTOR_DATABASE_URL names a file of SQLite, which has no password: set it to "
+            "the address of the server, or leave TUTOR_DATABASE_PASSWORD_FILE out"
+        )
     if found is None:
         raise SettingsError(
             "TUTOR_DATABASE_PASSWORD_FILE: TUTOR_DATABASE_URL names no user, or a password already: write it as "

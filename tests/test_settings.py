@@ -458,12 +458,11 @@ def test_the_password_of_the_database_is_read_from_a_file(
 @pytest.mark.parametrize(
     "url",
     [
-        "sqlite:///data/tutor.db",
         "postgresql://db/tutor",
         "postgresql://tutor:older@db/tutor",
         "postgresql://tutor:@db/x",
     ],
-    ids=["no server", "no user", "a password already", "an empty password"],
+    ids=["no user", "a password already", "an empty password"],
 )
 def test_a_password_that_belongs_nowhere_is_refused_and_not_shown(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -475,6 +474,18 @@ def test_a_password_that_belongs_nowhere_is_refused_and_not_shown(
     assert refusal() == (
         "TUTOR_DATABASE_PASSWORD_FILE: TUTOR_DATABASE_URL names no user, or a password already: write it as "
         "postgresql+psycopg://user@host/database"
+    )
+
+
+@pytest.mark.parametrize("url", ["sqlite:///data/tutor.db", ""], ids=["a file", "the file that is the default"])
+def test_a_password_for_a_file_of_sqlite_is_refused(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "password").write_text("hunter2", encoding="utf-8")
+    monkeypatch.setenv("TUTOR_DATABASE_PASSWORD_FILE", "password")
+    monkeypatch.setenv("TUTOR_DATABASE_URL", url)
+
+    assert refusal() == (
+        "TUTOR_DATABASE_PASSWORD_FILE: TUTOR_DATABASE_URL names a file of SQLite, which has no password: set it to the "
+        "address of the server, or leave TUTOR_DATABASE_PASSWORD_FILE out"
     )
 
 
