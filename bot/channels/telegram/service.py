@@ -199,17 +199,17 @@ async def _forget_shown() -> None:
 
 async def _wake(taker: Taker, store: Store, clock: Callable[[], datetime]) -> None:
     """Say what is to be said at a certain time: reminders, and the next question of a group."""
-    fails = False
+    is_failing = False
     while True:
         try:
             due = await asyncio.to_thread(store.to_wake, clock(), WAKE_AT_ONCE)
         except StoreError as error:
             # Once until it works again: as long as it lasts, the outbox tells of it.
-            if not fails:
+            if not is_failing:
                 log.warning("nobody could be woken", error=str(error))
-            due, fails = (), True
+            due, is_failing = (), True
         else:
-            fails = False
+            is_failing = False
         for learner in due:
             try:
                 await taker.wake(learner)
@@ -221,17 +221,17 @@ async def _wake(taker: Taker, store: Store, clock: Callable[[], datetime]) -> No
 
 async def _broadcast(sender: Sender, store: Store, clock: Callable[[], datetime], attending: Attending) -> None:
     """Let messages of staff to all learners go out, some at a time."""
-    fails = False
+    is_failing = False
     while True:
         try:
             if await asyncio.to_thread(store.broadcast, max(1, BROADCAST_AT_ONCE // attending.processes), clock()):
                 sender.look()
         except StoreError as error:
-            if not fails:
+            if not is_failing:
                 log.warning("messages to all wait until the database works", error=str(error))
-            fails = True
+            is_failing = True
         else:
-            fails = False
+            is_failing = False
         await asyncio.sleep(BROADCAST_EVERY_S)
 
 
