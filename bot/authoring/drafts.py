@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from bot.authoring.answers import AnswerText, read_answers
 from bot.authoring.files import QUIZZES, CourseText, CourseTexts
@@ -171,7 +172,7 @@ def shaped(document: Document, place: Place, value: Value, shape: type[S], findi
     except ValidationError as error:
         for fault in error.errors():
             around = _shape_at(fault["loc"][:-1], shape)
-            findings.extend([_problem(document, (*place, *fault["loc"]), fault["type"], fault["msg"], around)])
+            findings.extend([_problem(document, (*place, *fault["loc"]), fault, around)])
         return None
 
 
@@ -191,7 +192,10 @@ _WANTED = {
     "string_too_short": "a text is wanted here",
     "list_type": "a list is wanted here",
     "model_type": "keys and values are wanted here",
+    "string_pattern_mismatch": "the text has another form than is wanted here",
 }
+
+_UNQUOTED = "put the whole text in double quotes: YAML takes a sign in it, such as a colon, for its own"
 
 _HINTS = {
     "list_type": "write a list: lines that start with `- `, or [one, two]",
@@ -204,8 +208,8 @@ _HINTS = {
 }
 
 
-def _problem(document: Document, place: Place, kind: str, message: str, shape: type[BaseModel]) -> Problem:
-    name = _name(place)
+def _problem(document: Document, place: Place, fault: ErrorDetails, shape: type[BaseModel]) -> Problem:
+    name, kind, message = _name(place), fault["type"], fault["msg"]
     known = ", ".join(shape.model_fields)
     match kind:
         case "extra_forbidden":
@@ -214,6 +218,8 @@ def _problem(document: Document, place: Place, kind: str, message: str, shape: t
             return document.problem("K002", place, f"the key {name!r} is missing here", f"wanted: {known}")
         case "string_pattern_mismatch" if name == "id" and shape is IntentShape:
             return document.problem(_ID_OF_ANOTHER_FORM, place, "an id has the form area.topic", _HINTS[kind])
+        case "string_type" if isinstance(fault["input"], dict | list):
+            return document.problem("K003", place, f"{name}: {_WANTED[kind]}", _UNQUOTED)
         case "string_type" | "string_too_short":
             behind = "the dash, or take the dash out" if place and isinstance(place[-1], int) else "the colon"
             return document.problem("K003", place, f"{name}: {_WANTED[kind]}", f"write it behind {behind}")

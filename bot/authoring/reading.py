@@ -35,6 +35,24 @@ _COMMENT = re.compile(r"[ \t]+(#[^\n\r\x85\u2028\u2029]*)")
 _NO_TEXT = re.compile(r"[a-z0-9_.-]*|(?:https?://|mailto:)\S+|[^\s@]+@[^\s@]+")
 """An id, a number, `yes` or `no`, an address, or nothing: staff may explain it in its line."""
 
+_IN_QUOTES = "while scanning a quoted scalar"
+_AT_THE_END = "found unexpected end of stream"
+_TOLD = {
+    "mapping values are not allowed in this context": (
+        "a colon stands where no key can be",
+        "put a text with a colon in it in double quotes, or look at the indent here and just above",
+    ),
+    "found a tab character that violates indentation": (
+        "a tab stands where the line is indented",
+        "type spaces, as in the lines around it",
+    ),
+    "found character that cannot start any token": (
+        "a text without quotes cannot start with this sign",
+        "put the text in double quotes; indent with spaces, not with tabs",
+    ),
+}
+"""What libyaml says of the commonest slips, and how staff are told."""
+
 Value = str | list["Value"] | dict[str, "Value"] | None
 Place = tuple[str | int, ...]
 
@@ -117,20 +135,25 @@ def read_yaml(text: CourseText, findings: Findings) -> Document | None:
         code, line, message, hint = refused.problem
         findings.add(code, text.path, line, message, hint)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        findings.add(
-            "Y001",
-            text.path,
-            mark.line + 1 if mark else 1,
-            f"this is not YAML: {error.problem}",
-            "look for a missing quote, colon or indent here or just above",
-        )
+        findings.extend([_in_words(error, text.path)])
     except yaml.reader.ReaderError:
         # Not by the error's position: libyaml counts bytes.
         found = yaml.reader.Reader.NON_PRINTABLE.search(text.text)
         line = text.text.count("\n", 0, found.start()) + 1 if found else 1
         findings.add("Y001", text.path, line, "a character that YAML does not allow", "remove it")
     return None
+
+
+def _in_words(error: yaml.MarkedYAMLError, path: str) -> Problem:
+    """Tell what the parser met, in words for those who know a little of YAML where there are any."""
+    mark = error.problem_mark or error.context_mark
+    told = _TOLD.get(error.problem or "")
+    if error.context == _IN_QUOTES and error.problem == _AT_THE_END:
+        # The parser sees that only where the file ends, which is far from where the quote is missing.
+        mark = error.context_mark or mark
+        told = ("the text that begins with a quote here does not end", "add the other quote")
+    message, hint = told or (error.problem, "look for a missing quote, colon or indent here or just above")
+    return Problem(path, mark.line + 1 if mark else 1, "Y001", f"this is not YAML: {message}", hint)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ MERGES = "m0: &m0 {k: v}\n" + "".join(
 )
 
 REFUSED = [
-    pytest.param(hive("title: The queen", 'title: "The queen'), 79, "Y001", id="a quote without its partner"),
+    pytest.param(hive("title: The queen", 'title: "The queen'), 23, "Y001", id="a quote without its partner"),
     pytest.param(hive("follow_ups: [hive.swarm]", "follow_ups: [hive.swarm"), 42, "Y001", id="an open bracket"),
     pytest.param(hive("  title: The queen", "   title: The queen"), 23, "Y001", id="a wrong indent"),
     pytest.param(hive("  title: The queen", "\ttitle: The queen"), 23, "Y001", id="a tab before a key"),
@@ -60,6 +60,44 @@ def test_a_file_that_is_not_plain_yaml_is_refused_at_its_line(
     found = places(check(files), HIVE)
 
     assert found == [(HIVE, line, code)]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        pytest.param(
+            hive("title: The queen", "title: The queen: a bee"),
+            "a colon stands where no key can be (put a text with a colon in it in double quotes, or look at the indent "
+            "here and just above)",
+            id="a colon in a text",
+        ),
+        pytest.param(
+            hive("title: The queen", "title: 'The queen"),
+            "the text that begins with a quote here does not end (add the other quote)",
+            id="a quote without its partner",
+        ),
+        pytest.param(
+            hive("  title: The queen", "\ttitle: The queen"),
+            "a tab stands where the line is indented (type spaces, as in the lines around it)",
+            id="a tab",
+        ),
+        pytest.param(
+            hive("title: The queen", "title: @queen"),
+            "a text without quotes cannot start with this sign (put the text in double quotes; indent with spaces, not "
+            "with tabs)",
+            id="a reserved sign",
+        ),
+        pytest.param(
+            hive("follow_ups: [hive.swarm]", "follow_ups: [hive.swarm"),
+            "did not find expected ',' or ']' (look for a missing quote, colon or indent here or just above)",
+            id="a bracket",
+        ),
+    ],
+)
+def test_the_commonest_slips_are_told_in_plain_words(files: CourseFiles, told: str, check: Check) -> None:
+    (problem,) = [problem for problem in check(files) if problem.path == HIVE]
+
+    assert str(problem).partition("this is not YAML: ")[2] == told
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,24 @@ def test_the_keys_that_are_known_are_those_of_the_innermost_shape(files: CourseF
             id="entry",
         ),
         pytest.param(
+            edit(HIVE, "- queen bee 👑", "- my neighbour asked: who rules a hive"),
+            "intents/hive.yaml:27: K003 entry 3 of phrases: a text is wanted here "
+            "(put the whole text in double quotes: YAML takes a sign in it, such as a colon, for its own)",
+            id="entry with a colon",
+        ),
+        pytest.param(
+            edit(HIVE, "title: The queen", "title: [The queen]"),
+            "intents/hive.yaml:23: K003 title: a text is wanted here "
+            "(put the whole text in double quotes: YAML takes a sign in it, such as a colon, for its own)",
+            id="text in brackets",
+        ),
+        pytest.param(
+            edit(SOURCES, "url: https://bees.example.org/queens", "url: bees.example.org/queens"),
+            "content/sources.yaml:20: K003 url: the text has another form than is wanted here "
+            "(one line; ids are lower-case letters, digits, _ and dots; addresses start with https://)",
+            id="address",
+        ),
+        pytest.param(
             edit(HIVE, "follow_ups: [hive.swarm]", "follow_ups:"),
             "intents/hive.yaml:40: K003 follow_ups: a list is wanted here "
             "(write a list: lines that start with `- `, or [one, two])",
@@ -216,7 +234,7 @@ def test_the_keys_that_are_known_are_those_of_the_innermost_shape(files: CourseF
         ),
     ],
 )
-def test_what_was_left_empty_is_told_in_plain_words(files: CourseFiles, told: str, check: Check) -> None:
+def test_what_is_empty_or_of_another_kind_is_told_in_plain_words(files: CourseFiles, told: str, check: Check) -> None:
     assert told in [str(problem) for problem in check(files)]
 
 

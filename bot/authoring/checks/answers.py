@@ -92,7 +92,10 @@ def _faults(draft: Draft, picture: Picture) -> Iterator[tuple[str, str]]:
     if not inside(root / PICTURES, path) or not inside(root, path):
         yield f"the picture {picture.path} is not in {PICTURES}", "put it there: ![words](../pictures/name.png)"
     elif not is_file(path):
-        yield f"there is no picture {picture.path}", "a misspelt name?"
+        yield (
+            f"there is no picture {picture.path}",
+            "a misspelt name? what stands in content/pictures.yaml is drawn by psi-tutor draw",
+        )
     if not picture.alt.strip():
         yield f"the picture {picture.path} has no description", "write it between the [ ]"
     elif units(picture.alt) > cards.CAPTION_LIMIT_CHARS:

@@ -195,3 +195,9 @@ def test_what_is_missing_is_said_with_the_file_to_mend(check: Check) -> None:
 
     assert unknown.hint == "a misspelt key? or add it to content/sources.yaml"
     assert missing.hint == "write `## hive.queen` in content/answers/hive.md"
+
+
+def test_a_picture_that_was_not_drawn_yet_is_told_how_to_be_drawn(check: Check) -> None:
+    (problem,) = check(hive("](../pictures/hive.png)", "](../pictures/bees.png)"))
+
+    assert problem.hint.endswith("what stands in content/pictures.yaml is drawn by psi-tutor draw")
