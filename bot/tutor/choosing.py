@@ -20,6 +20,9 @@ NONE = frozenset(("none", "neither", "nothing"))
 BELOW_REMINDERS = (write(Action.REVIEW), write(Action.SILENCE))
 """What is offered below a reminder, which leaves what the conversation offered as it was."""
 
+_WAYS_OUT = frozenset((Action.TOPICS, Action.GLOSSARY, Action.RESUME))
+_MENU = _WAYS_OUT | {Action.TOPIC, Action.READ, Action.DEFINE}
+
 _ASSENTING = frozenset(("yes", "yeah", "yep", "y", "ok", "okay", "sure"))
 _YES = _ASSENTING | {"please", "do", "it", "they", "may", "of", "course"}
 _NO = frozenset(("no", "nope", "nah", "n", "not", "none", "never", "cancel", "stop", "dont", "thanks", "better"))
@@ -28,12 +31,13 @@ _NO = frozenset(("no", "nope", "nah", "n", "not", "none", "never", "cancel", "st
 def choose(course: Course, context: Context, text: str) -> str | None:
     """Find the choice that a text names; None when it names none.
 
-    Ordinals and single words count only after a question: below an answer they may mean the answer's own list.
+    Single words count only after a question, and ordinals in a menu, too: below an answer they may mean the answer's
+    own list.
     """
     offered = context.offered
     said = Said.of(text)
     if (number := _number(text)) is not None:
-        return offered[number] if number < len(offered) else None
+        return offered[number] if number < len(offered) else _goal(offered, number + 1)
     labels = [_stems_of_label(label_of(course, choice)) for choice in offered]
     words = _stems(said)
     if words and words in labels:
@@ -45,15 +49,16 @@ def choose(course: Course, context: Context, text: str) -> str | None:
             return choice
     if words == _stems_of_label(wording.read_label) and (read_on := _read_on(offered)):
         return read_on
-    if not context.asks or not words:
+    if not words:
         return None
+    if not context.asks:
+        return _at(_menu(offered), said)
     if (answer := _yes_or_no(said)) and (meant := [one for one in offered if answer_of(one) == answer]):
         return meant[0]
     if NONE & set(said.tokens) and not set(said.names) - NONE and write(Action.NONE) in offered:
         return write(Action.NONE)
     if said.place is not None and not said.names:
-        questions = [choice for choice in offered if choice != write(Action.NONE)]
-        return questions[said.place] if -len(questions) <= said.place < len(questions) else None
+        return _at([choice for choice in offered if choice != write(Action.NONE)], said)
     if YES in map(answer_of, offered):
         return None
     return _only(offered, labels, frozenset(stem(token) for token in said.residue) or words)
@@ -64,6 +69,28 @@ def choose_below_reminder(course: Course, text: str) -> str | None:
     words = _stems(Said.of(text))
     named = (choice for choice in BELOW_REMINDERS if words == _stems_of_label(label_of(course, choice)))
     return next(named, None) if words else None
+
+
+def _at(choices: Sequence[str], said: Said) -> str | None:
+    """Find the choice at the place that is named, and nothing with it."""
+    place = said.place
+    if place is None or said.names:
+        return None
+    return choices[place] if -len(choices) <= place < len(choices) else None
+
+
+def _menu(offered: Sequence[str]) -> Sequence[str]:
+    """Give what a list of topics, of questions or of words offers, without the ways out; nothing of other cards."""
+    actions = [chosen.action for choice in offered if (chosen := read(choice))]
+    if not _MENU.issuperset(actions) or len(actions) < len(offered):
+        return ()
+    return [choice for choice, action in zip(offered, actions, strict=True) if action not in _WAYS_OUT]
+
+
+def _goal(offered: Sequence[str], number: int) -> str | None:
+    """Read a number that is no place among the choices as the goal, where goals are offered."""
+    goals = [choice for choice in offered if (chosen := read(choice)) and chosen.action is Action.GOAL]
+    return write(Action.GOAL, str(number)) if goals else None
 
 
 def _read_on(offered: Sequence[str]) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.tutor.message import Tap, Text
+from bot.tutor.message import Command, Tap, Text
 from tests.tutor.courses import BREAD_WITH_A_LIST, BREAD_WITH_GLOSSARY
 from tests.tutor.dialogues import played, show_all, turn, verify_dialog
 from tests.tutor.shown import ASK, CRUST, DECLINE, DOUGH, FLOUR, HEAT, OVEN, STEAM, TOPICS, TOPICS_IN_PLACE, YEAST
@@ -51,6 +51,29 @@ def test_the_second_thing_asked_back_is_chosen_in_many_ways(said: str) -> None:
 )
 def test_after_a_question_back_a_word_that_only_one_label_has_chooses_it(said: str, shown: str) -> None:
     verify_dialog([("hot?", ASK), (said, shown)])
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("the second one", OVEN), ("2nd", OVEN), ("the last", OVEN), ("first please", DOUGH)]
+)
+def test_an_ordinal_chooses_from_the_topics(said: str, shown: str) -> None:
+    verify_dialog([("/topics", TOPICS), (said, shown)])
+
+
+@pytest.mark.parametrize(("said", "shown"), [("the second one", STEAM), ("the last", CRUST)])
+def test_an_ordinal_chooses_from_the_questions_of_a_topic_and_never_the_way_out(said: str, shown: str) -> None:
+    turned = show_all(played(Text("/topics"), Tap("topic:oven"), Text(said)))
+
+    assert turned.removeprefix("(in place)\n").partition("\n")[0] == shown.partition("\n")[0]
+
+
+def test_an_ordinal_chooses_from_the_words_of_the_course() -> None:
+    assert show_all(played(Command("define"), Text("the first"), course=BREAD_WITH_GLOSSARY)).startswith("Crumb")
+
+
+@pytest.mark.parametrize("said", ["the ninth one", "the second time", "the first loaf"])
+def test_what_is_no_place_of_a_menu_is_a_question(said: str) -> None:
+    verify_dialog([("/topics", TOPICS), (said, DECLINE)])
 
 
 def test_a_word_that_two_labels_have_chooses_neither() -> None:

@@ -58,6 +58,23 @@ def test_a_goal_can_be_chosen_by_a_button_and_stands_in_the_progress() -> None:
     assert learning.say("/progress").startswith("3 of 24, before 0.\n")
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("20", "Goal 20.\n[Start a quiz]"),
+        ("12", "Goal 12.\n[Start a quiz]"),
+        ("4", "Goal 4.\n[Start a quiz]"),
+        ("2", "Goal 12.\n[Start a quiz]"),
+        ("501", f"Which goal?\n{GOALS}"),
+    ],
+)
+def test_where_goals_are_offered_a_number_that_is_no_place_among_them_is_the_goal(said: str, shown: str) -> None:
+    learning = Learning()
+    learning.say("/goal")
+
+    assert learning.say(said) == shown
+
+
 def test_who_did_nothing_yet_has_no_picture() -> None:
     learning = Learning()
 
