@@ -65,7 +65,10 @@ _ALWAYS = {
 _GOING_ON = re.compile(r"(please )?(the )?next( one| question)?( please)?")
 """What goes on with the quiz also after an answer of the course, unless a list is gone through there."""
 
-_BACK = re.compile(r"resume|continue the quiz|back( to the quiz)?")
+_POLITE = re.compile(r"\bpl[sz]\b")
+"""How "please" is written on phones."""
+
+_BACK = re.compile(r"(resume|continue the quiz|back( to the quiz)?)( please)?")
 """The way back to the quiz, where these words stand for no button of its card."""
 
 LASTS = timedelta(days=2)
@@ -119,7 +122,7 @@ def _picks(moment: Moment, step: Step, item: Item, text: str) -> tuple[int, ...]
         named = [option for option in step.order if item.options[option].holds is verdict]
     elif exact := [option for option in step.order if said in _written(moment, item, option)]:
         named = exact
-    elif _asks(text):
+    elif _asks(text) or asks_for_quiz(text):
         return ()
     else:
         labels = {option: label(moment.course, item, option) for option in step.order}
@@ -145,7 +148,7 @@ def _asks(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"['’]", "", fold(text)).strip(" .!?,")
+    return _POLITE.sub("please", re.sub(r"['’]", "", fold(text)).strip(" .!?,"))
 
 
 def _button(step: Step, item: Item, text: str, *, shown_last: bool) -> str | None:
@@ -179,9 +182,11 @@ def _goes_on(moment: Moment, text: str) -> bool:
 
 def _answers(moment: Moment, item: Item, text: str, *, shown_last: bool) -> bool:
     """Say whether a text is meant as the answer, not as a question or something said in between."""
+    if asks_for_quiz(text):
+        return False
     if item.kind is not Kind.EXPLAIN and read_typed(typed_item(item), text, moment.matching.correct).is_known:
         return not _asks(text)
-    if not shown_last or asks_for_quiz(text) or _LETTERS.fullmatch(_plain(text)):
+    if not shown_last or _LETTERS.fullmatch(_plain(text)):
         return False
     ends_asking = text.rstrip().endswith("?")
     if item.kind is Kind.EXPLAIN and len(text.split()) >= LONG_ANSWER and not ends_asking:

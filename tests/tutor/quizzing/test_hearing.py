@@ -55,7 +55,7 @@ CARDS: Mapping[str, Callable[[], Learning]] = {
     "settled, after another answer": begun(only(CHOICE), "/quiz", "[Strong]", "heat?"),
 }
 
-HINTING = "hint; a hint please; Give me another hint!; clue; a tip; help; help me"
+HINTING = "hint; a hint please; hint plz; Give me another hint!; clue; a tip; help; help me"
 
 SHOWING = (
     "I don't know; i don’t know; I do not remember; idk; dunno; no idea; no clue; give up; I give up; I forgot; "
@@ -64,13 +64,13 @@ SHOWING = (
 )
 
 STOPPING = "stop; please stop; stop the quiz; quit; exit; end this; cancel; enough; finish now"
-NEXT_ONE = "next; next question; the next one please"
+NEXT_ONE = "next; next pls; next question; the next one please"
 GOING_ON = "continue; go on; ok; okay; yes; y; go; more; got it; finish; done; ok please"
 NOT_SURE = "not sure; I'm not so sure; unsure; no; not really; maybe; guess; I guessed; just a guess"
 SURE = "sure; I'm sure; very sure; I am pretty certain; yes"
 UNCLEAR = "unclear; this question is unclear; the question is confusing; ambiguous; wrong question"
 CHECKING = "check; submit; that's all; done; ready"
-BACK = "back to the quiz; resume; continue the quiz"
+BACK = "back to the quiz; back to the quiz pls; resume; continue the quiz"
 
 HEARD: Mapping[str, Mapping[str, str]] = {
     "choice": {
@@ -252,6 +252,20 @@ def test_answers_can_be_typed(item: Item, said: str, shown: str) -> None:
     learning.say("/quiz")
 
     assert shown in learning.say(said)
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [(TYPED, "quiz me on carbon dioxide"), (CHOICE, "quiz me on strong flour"), (CHOICE, "test me: rye")],
+)
+def test_who_asks_for_a_quiz_with_the_words_of_an_option_answers_nothing(item: Item, said: str) -> None:
+    learning = Learning(only(item))
+    learning.say("/quiz")
+
+    shown = learning.say(said)
+
+    assert "Right." not in shown
+    assert "Wrong." not in shown
 
 
 @pytest.mark.parametrize("said", ["rye and strong", "what is strong flour?", "tell me about rye", "a, b"])
