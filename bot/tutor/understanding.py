@@ -234,7 +234,10 @@ def _point(course: Course, matching: Matching, context: Context, text: str, said
             if found.beside:
                 decision = replace(decision, intents=(found.intent, found.beside))
                 return replace(one, decision=decision, pair=Pair(found.intent, found.beside))
-            return replace(one, runners_up=_next_best(ranking, decision))
+            if found.intent == context.topic:
+                return replace(one, runners_up=context.runners_up)
+            # Words that name nothing, such as "the second one", say nothing of what else may be meant.
+            return replace(one, runners_up=_next_best(ranking, decision) if scene.said.names else ())
     return None
 
 

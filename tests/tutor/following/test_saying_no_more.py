@@ -70,3 +70,23 @@ def test_from_there_one_can_go_back() -> None:
         asking.say(said)
 
     assert asking.say("the previous one").startswith("Yeast\n")
+
+
+def test_who_refuses_what_was_pointed_at_is_not_offered_what_the_pointing_words_resemble() -> None:
+    asking = learning()
+    asking.matching = KnownWords(
+        {**NAMES, "what are the steps": [("dough.steps", 0.9)], "the second one": [("oven.heat", 0.05)]}
+    )
+    asking.say("what are the steps")
+    asking.say("the second one")
+
+    assert asking.say("not that") == "None, then.\n[Dough] [Oven] [None of these]"
+
+
+def test_who_refuses_an_answer_that_was_said_again_is_offered_what_else_the_question_meant() -> None:
+    asking = learning()
+    asking.matching = KnownWords({**NAMES, "white powder": [("dough.flour", 0.8), ("dough.yeast", 0.1)]})
+    asking.say("white powder")
+    asking.say("I am lost")
+
+    assert asking.say("not that") == "Sorry. One of these?\n[Yeast] [None of these]"
