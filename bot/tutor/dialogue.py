@@ -116,7 +116,8 @@ def _read(moment: Moment, text: str, number: int | None) -> Turn:
 
 def _hear(moment: Moment, text: str, number: int | None) -> Turn:
     said = Said.of(text)
-    if said.is_only(THANKING) and THANKS in moment.course.intents:
+    is_thanks = said.is_only(THANKING) or (moment.context.has_question and said.accepts)
+    if is_thanks and THANKS in moment.course.intents:
         return _counted(show(moment, moment.course.intents[THANKS]))
     if moment.context.has_question and said.refuses:
         return repair(moment, at_once=said.has(OTHER))

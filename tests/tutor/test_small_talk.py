@@ -39,6 +39,20 @@ def test_thanks_get_a_reaction(said: str) -> None:
     verify_dialog([("flour?", FLOUR), (said, THANKED)], BREAD_WITH_MANNERS)
 
 
+@pytest.mark.parametrize("said", ["ok", "Okay!", "cool", "OK, great \N{THUMBS UP SIGN}", "alright"])
+def test_a_word_that_says_that_an_answer_has_arrived_is_taken_like_a_thumb_up(said: str) -> None:
+    verify_dialog([("flour?", FLOUR), (said, THANKED)], BREAD_WITH_MANNERS)
+
+
+@pytest.mark.parametrize("said", ["ok?", "ok, and rain", "great rain"])
+def test_what_asks_for_more_than_that_is_a_question(said: str) -> None:
+    verify_dialog([("flour?", FLOUR), (said, DECLINE)], BREAD_WITH_MANNERS)
+
+
+def test_before_anything_was_answered_it_is_a_question_too() -> None:
+    verify_dialog([("ok", DECLINE)], BREAD_WITH_MANNERS)
+
+
 def test_only_thanks_get_a_reaction() -> None:
     for said in ("hello", "flour?", "hot?", "rain?", "bye"):
         assert [reply.reaction for reply in turn(Text(said), course=BREAD_WITH_MANNERS).replies] == [None]

@@ -41,6 +41,11 @@ SIMPLER = _words(
     """
 )
 AGAIN = _words("understand get confused confusing unclear lost huh again repeat sentence summarise summarize clear")
+LOST = _words("confused confusing unclear lost")
+GRASPING = _words("understand get clear")
+"""Words of somebody to whom a text is not plain, if one of DENYING is said, too."""
+
+DENYING = _words("not no dont didnt doesnt cant cannot couldnt isnt never")
 NEXT = _words("next following")
 BEFORE = _words("previous before prior")
 OTHER = _words("other others another remaining rest")
@@ -80,6 +85,9 @@ REFUSING = _words("no nope nah not none neither wrong incorrect false isnt 👎"
 
 THANKING = _words("👍 ❤ 🙏 😊 👏 👌")
 """Signs that alone are thanks."""
+
+ACCEPTING = _words("ok okay k cool nice great perfect super alright understood")
+"""Words that alone say that an answer has arrived."""
 
 NUMBERING = _words("number nr no point item option answer")
 """Words before a number that points."""
@@ -211,6 +219,16 @@ class Said:
     def refuses(self) -> bool:
         """Whether it says no more than that an answer is not what was meant."""
         return self.is_only(DISLIKING) and self.has(REFUSING)
+
+    @property
+    def accepts(self) -> bool:
+        """Whether it says no more than that an answer has arrived, or thanks by signs: "ok, cool", a thumb up."""
+        return self.is_only(THANKING | ACCEPTING) and "?" not in self.text
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it says that something is not understood: "I don't get it", "I am confused"."""
+        return self.has(LOST) or (self.has(GRASPING) and self.has(DENYING))
 
     @property
     def is_scrap(self) -> bool:

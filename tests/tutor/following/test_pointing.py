@@ -276,12 +276,18 @@ def test_the_same_is_asked_of_what_stands_beside_the_topic(
     assert intent(text, *topics) == found
 
 
-@pytest.mark.parametrize("text", ["huh?", "I am lost", "again?"])
-def test_who_does_not_understand_hears_the_short_answer_again(text: str) -> None:
+@pytest.mark.parametrize("text", ["huh?", "once again", "again?", "repeat it please", "I understand"])
+def test_who_asks_for_the_same_again_hears_the_short_answer_again(text: str) -> None:
     assert pointed(text, FLOUR) == Pointed(FLOUR)
 
 
-@pytest.mark.parametrize("text", ["simpler please", "say it shorter", "in plain words", "again, but simpler"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("simpler please", "say it shorter", "in plain words", "again, but simpler"),
+        *("I don't understand", "I still don’t get it", "I am lost", "I'm confused", "this is not clear", "unclear!"),
+    ],
+)
 def test_who_wants_plainer_words_points_at_the_plainest_that_there_are(text: str) -> None:
     assert pointed(text, FLOUR) == Pointed(FLOUR, Manner.SIMPLER)
 

@@ -18,7 +18,7 @@ def learning() -> Learning:
     return found
 
 
-@pytest.mark.parametrize("said", ["simpler please", "say it shorter", "in plain words"])
+@pytest.mark.parametrize("said", ["simpler please", "say it shorter", "in plain words", "I don't understand"])
 def test_who_has_read_the_short_answer_hears_that_there_is_nothing_plainer(said: str) -> None:
     asking = learning()
     asking.say("rye")
@@ -87,6 +87,6 @@ def test_who_refuses_an_answer_that_was_said_again_is_offered_what_else_the_ques
     asking = learning()
     asking.matching = KnownWords({**NAMES, "white powder": [("dough.flour", 0.8), ("dough.yeast", 0.1)]})
     asking.say("white powder")
-    asking.say("I am lost")
+    asking.say("once again")
 
     assert asking.say("not that") == "Sorry. One of these?\n[Yeast] [None of these]"
