@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+import structlog
 from pydantic import SecretStr
 from threadpoolctl import threadpool_limits
 
@@ -30,7 +31,7 @@ from bot.publishing.renewing import Renewal
 from bot.publishing.settling import have_one_heap, settle
 from bot.publishing.watching import Signature, signature
 from bot.publishing.workroom import Workroom
-from bot.settings import Settings
+from bot.settings import Settings, unknown_names
 from bot.storage.memory import MemoryStore
 from bot.storage.sql import SqlStore
 from bot.storage.store import Store
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from bot.operating.watch import Watch
 
 STDIN = 0
+
+log = structlog.get_logger(__name__)
 
 
 def run_telegram(settings: Settings) -> None:
@@ -51,6 +54,8 @@ def run_telegram(settings: Settings) -> None:
             "(in the environment or in a file .env). Without one, `psi-tutor chat` talks in the terminal."
         )
     address = _webhook_address(settings, token)
+    for name in unknown_names():
+        log.warning("there is no such setting", setting=name)
     have_one_heap()
     # Sums of a turn are small: threads for them only wait for each other, the longer the busier the machine is. With
     # 40 questions a second beside a course that is being learned, the median wait was 206 ms, with one thread 23.

@@ -17,6 +17,9 @@ from pydantic_core import PydanticCustomError
 
 from bot.errors import SettingsError
 
+PREFIX = "TUTOR_"
+"""How settings begin: what begins so and is none, is misspelt."""
+
 LARGEST_ID = 2**52
 """Numbers of people and chats have at most 52 bits: core.telegram.org/bots/api#user."""
 
@@ -65,7 +68,6 @@ class Settings(BaseModel):
         default=OF_TELEGRAM,
         validation_alias="TUTOR_BOT_API_URL",
         repr=False,
-        pattern=r"^https?://\S+$",
         description="The Bot API server: Telegram's, or a local one.",
     )
     mode: Literal["polling", "webhook"] = Field(
@@ -128,6 +130,17 @@ class Settings(BaseModel):
         validation_alias="TUTOR_LOG_LEVEL",
         description="The least important event that is shown.",
     )
+
+    @field_validator("bot_api_url")
+    @classmethod
+    def _read_server(cls, given: str) -> str:
+        if re.fullmatch(r"https?://\S+", given):
+            return given
+        raise PydanticCustomError(
+            "server",
+            "not an address of a server: write it with http:// or https://, such as {usual}",
+            {"usual": OF_TELEGRAM},
+        )
 
     @field_validator("staff_ids", mode="before")
     @classmethod
@@ -269,9 +282,22 @@ def settings_of(*environments: Mapping[str, str]) -> Settings:
     return Settings.model_validate(found)
 
 
-def names_in_file() -> Collection[str]:
-    """Give all names in the file `.env`, settings or not."""
-    return {name for name, _ in _in_file()}
+def unknown_names() -> Sequence[str]:
+    """Give the names in the environment and in `.env` that look like settings and are none, in order.
+
+    Each comes with the setting that is most like it, if one is. Call it once the settings could be read.
+    """
+    known = {str(field.validation_alias) for field in Settings.model_fields.values()}
+    set_here = {*os.environ, *(name for name, _ in _in_file())}
+    unknown = sorted(name for name in set_here if name.upper().startswith(PREFIX) and name.upper() not in known)
+    return [_with_likeness(name, known) for name in unknown]
+
+
+def _with_likeness(name: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches
+
+    alike = get_close_matches(name.upper(), known, n=1, cutoff=0.8)
+    return f"{name} (is {alike[0]} meant?)" if alike else name
 
 
 def _in_file() -> Iterator[tuple[str, str]]:

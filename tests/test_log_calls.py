@@ -34,6 +34,7 @@ FIELDS = {
     "replies": "how many",
     "row": "the number of a reply in the outbox",
     "seconds": "how long Telegram asks to wait",
+    "setting": "a name in the environment that is no setting, and the setting that may be meant",
     "since_put_ms": "how long a reply waited",
     "staff": "the number of a member of staff",
     "update": "the number of an update",

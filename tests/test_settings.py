@@ -186,14 +186,19 @@ def test_a_folder_in_the_place_of_the_token_is_refused(tmp_path: Path, monkeypat
         read_settings().token()
 
 
+NO_SERVER = (
+    "TUTOR_BOT_API_URL: not an address of a server: write it with http:// or https://, such as https://api.telegram.org"
+)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
         ("TUTOR_LOG_LEVEL", "wrong-value", "TUTOR_LOG_LEVEL: Input should be 'debug', 'info', 'warning' or 'error'"),
         ("TUTOR_LOG_FORMAT", "wrong-value", "TUTOR_LOG_FORMAT: Input should be 'text' or 'json'"),
         ("TUTOR_MODE", "wrong-value", "TUTOR_MODE: Input should be 'polling' or 'webhook'"),
-        ("TUTOR_BOT_API_URL", "wrong-value", r"TUTOR_BOT_API_URL: String should match pattern '^https?://\S+$'"),
-        ("TUTOR_BOT_API_URL", "ftp://wrong-value", r"TUTOR_BOT_API_URL: String should match pattern '^https?://\S+$'"),
+        ("TUTOR_BOT_API_URL", "wrong-value", NO_SERVER),
+        ("TUTOR_BOT_API_URL", "ftp://wrong-value", NO_SERVER),
     ],
 )
 def test_a_wrong_value_is_named_and_not_shown(

@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 import socket
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from bot.doctoring.findings import Finding, bad, ok, warn
 from bot.doctoring.machine import MB, check_disk, check_files, check_memory, check_versions
 from bot.errors import SettingsError, StoreError
 from bot.operating.listening import PATHS, listening
-from bot.settings import Listen, Settings, names_in_file
+from bot.settings import Listen, Settings, unknown_names
 from bot.storage.finding import sqlite_file
 from bot.storage.looking import look
 
@@ -33,7 +33,7 @@ FROM_BOTFATHER = "Get it from @BotFather in Telegram and set TELEGRAM_BOT_TOKEN"
 def examine(settings: Settings, clock: Callable[[], datetime]) -> Sequence[Finding]:
     """Make every check; each takes 10 s at most, but for that of the course. `clock` gives aware times."""
     return [
-        _check_names({*os.environ, *names_in_file()}),
+        _check_names(),
         *examine_machine(),
         *_check_telegram(settings, clock),
         *_check_database(settings.database_url),
@@ -48,10 +48,8 @@ def examine_machine() -> Sequence[Finding]:
     return [check_versions(), check_memory(), check_files()]
 
 
-def _check_names(names: Collection[str]) -> Finding:
-    known = {str(field.validation_alias) for field in Settings.model_fields.values()}
-    unknown = sorted(name for name in names if name.upper().startswith("TUTOR_") and name.upper() not in known)
-    if unknown:
+def _check_names() -> Finding:
+    if unknown := unknown_names():
         return warn("settings", f"there is no such setting: {', '.join(unknown)}", "See how it is spelt in the guide")
     return ok("settings", "every value can be read")
 

@@ -401,19 +401,23 @@ async def test_a_name_that_is_no_setting_is_told(monkeypatch: pytest.MonkeyPatch
     findings = await found(monkeypatch, good)
 
     assert wrong(findings) == {"settings": Level.WARN}
-    assert findings["settings"].found == "there is no such setting: TUTOR_DATABSE_URL"
+    assert findings["settings"].found == "there is no such setting: TUTOR_DATABSE_URL (is TUTOR_DATABASE_URL meant?)"
 
 
 async def test_a_name_in_the_file_of_settings_that_is_none_is_told(
     monkeypatch: pytest.MonkeyPatch, good: Mapping[str, str], tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / ".env").write_text("TUTOR_STAFF_ID=1001\nPUBLIC_HOST=tutor.example\n", encoding="utf-8")
+    (tmp_path / ".env").write_text(
+        "TUTOR_STAFF_ID=1001\nTutor_Colour=red\nPUBLIC_HOST=tutor.example\n", encoding="utf-8"
+    )
 
     findings = await found(monkeypatch, good)
 
     assert wrong(findings) == {"settings": Level.WARN}
-    assert findings["settings"].found == "there is no such setting: TUTOR_STAFF_ID"
+    assert findings["settings"].found == (
+        "there is no such setting: TUTOR_STAFF_ID (is TUTOR_STAFF_IDS meant?), Tutor_Colour"
+    )
 
 
 async def test_an_address_that_is_taken_is_warned_of(monkeypatch: pytest.MonkeyPatch, good: Mapping[str, str]) -> None:
