@@ -25,7 +25,7 @@ test-slow: .venv/ready-dev
 faults: .venv/ready-dev
 	@$(BIN)/python -m tests.faults $(FAULTS)
 
-# Breaks the code in small ways, one at a time, and counts how many of them a test notices; an hour or more.
+# Breaks the code in small ways, one at a time, and counts how many of them a test notices; some hours.
 # Fewer, or of some of it: make mutants MUTANTS="--mutants 50 --of bot/tutor/matching"
 mutants: .venv-mutants/ready
 	@.venv-mutants/bin/python -m tests.mutation $(MUTANTS)

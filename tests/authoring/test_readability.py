@@ -52,7 +52,6 @@ def test_long_words_and_long_sentences_are_harder() -> None:
     assert grades(saying(hard))["oven.steam"] > grades(saying(easy))["oven.steam"] + 10
 
 
-@pytest.mark.slow
 @given(st.text(alphabet="aeiobcst '’.,!?-\nÉ9", max_size=80))
 def test_a_grade_is_that_of_textstat(text: str) -> None:
     assert grade(text) == grade_by_textstat(text)

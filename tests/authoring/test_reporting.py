@@ -144,7 +144,6 @@ def test_the_same_report_gives_the_same_plots() -> None:
     assert all(plot in PAGE for plot in again)
 
 
-@pytest.mark.slow
 def test_plots_show_the_cut_off_and_the_numbers_of_questions() -> None:
     assert "cut-off 0.40" in plot_curve(REPORT.curve, REPORT.cutoffs)
     assert "cut-off 0.75" in plot_curve(REPORT.curve, Cutoffs(0.75, 0.1, 0.9))

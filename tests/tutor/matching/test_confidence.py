@@ -66,6 +66,16 @@ def test_fitting_makes_the_right_labels_likely() -> None:
     assert chances[np.arange(6), labels].min() > 0.9
 
 
+def test_what_is_out_of_scope_counts_by_its_share_however_many_phrases_it_has() -> None:
+    margin = np.array([[0.5, -0.9, -0.1], [-0.2, 0.1, -0.3], [-0.1, -0.2, -0.4], [0.2, -0.7, 0.1]])
+    unknown, labels = np.array([0.0, 0.3, 0.5, 0.2]), np.array([0, 1, 2, 2])
+    few = calibrate(Scores(margin, unknown), labels)
+    again = np.array([0, 1, 2, 2, 3, 3, 2, 3, 2, 3])
+    many = calibrate(Scores(margin[again], unknown[again]), labels[again])
+
+    assert many.parameters == pytest.approx(few.parameters, abs=1e-3)
+
+
 def test_fitting_twice_gives_equal_parameters_of_six_digits() -> None:
     measured = Scores(np.array([[0.5, -0.9], [-0.6, 0.4]]), np.array([0.0, 0.7]))
 

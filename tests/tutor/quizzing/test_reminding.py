@@ -184,6 +184,7 @@ def test_days_on_which_the_process_was_away_count_as_no_ignored_ones() -> None:
     [
         ({"minutes": 1}, REMINDER),
         ({"hours": 1, "minutes": 59}, REMINDER),
+        ({"hours": 2}, REMINDER),
         ({"hours": 2, "minutes": 1}, ""),
         ({"hours": 5}, ""),
         ({"days": 1}, ""),
