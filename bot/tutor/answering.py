@@ -41,8 +41,9 @@ def show(
     if term := course.term_of(intent.id):
         return show_term(moment, term, others, confidence)
     notes = Notes(Outcome.ANSWER, intent.id, _ids(others), confidence)
-    if sentence := _instead_of_answer(moment.context, intent, manner):
-        return _go_to(moment, intent.id).say(cards.aside_card(course, intent, sentence), notes=notes)
+    if not in_place and (sentence := _instead_of_answer(moment.context, intent, manner)):
+        more = bool(intent.answer.more) and manner is not Manner.FULL
+        return _go_to(moment, intent.id).say(cards.aside_card(course, intent, sentence, more=more), notes=notes)
     answered = (intent.id,)
     if intent.id in SOCIAL:
         card = cards.answer_card(course, intent)
@@ -61,8 +62,16 @@ def _instead_of_answer(context: Context, intent: Intent, manner: Manner) -> str 
     """Name the sentence that is said where the answer would come a second time."""
     if manner is Manner.LAST:
         return "list_over"
-    shown = {write(Action.SHARE, intent.id), *([write(Action.MORE, intent.id)] if intent.answer.more else [])}
-    return "simplest" if manner is Manner.SIMPLER and shown <= set(context.offered) else None
+    more = write(Action.MORE, intent.id)
+    if write(Action.SHARE, intent.id) not in context.offered:
+        return None
+    match manner:
+        case Manner.SIMPLER if more in context.offered or not intent.answer.more:
+            return "simplest"
+        case Manner.FULL if more not in context.offered:
+            return "told_all"
+        case _:
+            return None
 
 
 def show_term(moment: Moment, term: Term, others: Sequence[Intent] = (), confidence: float = 1.0) -> Turn:

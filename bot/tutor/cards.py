@@ -61,9 +61,11 @@ def answer_card(course: Course, intent: Intent, others: Sequence[Intent] = (), *
     )
 
 
-def aside_card(course: Course, intent: Intent, sentence: str) -> Reply:
-    """Say one sentence of the wording about an answer that stands above, with the ways to go on from it."""
-    more = bool(intent.answer.more)
+def aside_card(course: Course, intent: Intent, sentence: str, *, more: bool) -> Reply:
+    """Say one sentence of the wording about an answer that stands above, with the ways to go on from it.
+
+    `more`: whether a longer text is one of them.
+    """
     return Reply(text=say(course, sentence), choices=_onward(course, intent, (), more=more, action=Action.ANSWER))
 
 

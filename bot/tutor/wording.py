@@ -45,6 +45,7 @@ class Wording:
     sorry: str = _say("the learner said that an answer was not meant: above the next best questions")
     side_by_side: str = _say("above two answers that no text of the course compares")
     simplest: str = _say("the learner asks for plainer words than those of the short answer, which stands above")
+    told_all: str = _say("the learner asks for more of an answer that was shown in full")
     list_over: str = _say("the learner asks for the next thing of a list that has come to its end")
     left: str = _say("one message asked for more than is answered at once: above the questions that are left")
     keep: str = _say("nothing fitted: may course staff see the question?")

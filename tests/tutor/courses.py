@@ -40,6 +40,7 @@ WORDING = Wording(
     sorry="Sorry. One of these?",
     side_by_side="Nobody compares them:",
     simplest="No plainer words.",
+    told_all="No more about it.",
     list_over="No more in the list.",
     left="And these?",
     keep="May the bakers see it?",

@@ -20,6 +20,10 @@ def test_buttons_of_earlier_messages_keep_working() -> None:
     )
 
 
+def test_a_button_for_the_longer_answer_shows_it_however_often() -> None:
+    verify_dialog([("flour?", FLOUR), (Tap("more:dough.flour"), FLOUR_WHOLE), (Tap("more:dough.flour"), FLOUR_WHOLE)])
+
+
 @pytest.mark.parametrize("choice", ["answer:gone.intent", "read:gone.intent", "share:gone.intent", "more:gone.intent"])
 def test_a_choice_that_the_course_no_longer_has_says_so(choice: str) -> None:
     verify_dialog([("flour?", FLOUR), (Tap(choice, 31), EXPIRED), ("flour?", FLOUR)])

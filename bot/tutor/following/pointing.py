@@ -240,7 +240,10 @@ def _example(scene: Scene) -> Pointed | None:
     if not asked:
         return None
     example = scene.relations.example(scene.subject)
-    return Pointed(example) if example else None
+    if example is None:
+        return None
+    # Who asks for another one reads on.
+    return Pointed(example, Manner.FULL if example == scene.topic else Manner.SHORT)
 
 
 def _is_example(scene: Scene, intent: str) -> bool:

@@ -51,6 +51,37 @@ def test_an_answer_that_is_no_more_in_sight_is_said_again() -> None:
     assert asking.say("simpler please").startswith(STEAM_SHORT)
 
 
+@pytest.mark.parametrize("said", ["tell me more", "why?", "more please"])
+def test_who_has_read_the_longer_answer_hears_that_there_is_no_more(said: str) -> None:
+    asking = learning()
+    asking.say("rye")
+
+    first, again, once_more = asking.say(said), asking.say(said), asking.say(said)
+
+    assert first.startswith("Rye flour\n\nRye flour, in short.\n\nRye flour, in full.\n")
+    assert again == once_more == "No more about it.\n[All topics] [Share] [Wrong]"
+    assert asking.turn is not None
+    assert asking.turn.notes == Notes(Outcome.ANSWER, "dough.flour.rye", confidence=0.98)
+
+
+def test_of_an_answer_that_has_no_longer_one_no_more_is_told() -> None:
+    asking = learning()
+    asking.say("steam")
+
+    assert asking.say("tell me more") == "No more about it.\n[More on Oven] [Share] [Wrong]"
+
+
+def test_who_wants_another_example_reads_on_in_the_one_that_there_is() -> None:
+    asking = learning()
+    asking.say("yeast")
+    shown = [
+        asking.say(said).partition("\n[")[0] for said in ("example?", "another example", "one more example please")
+    ]
+
+    short = "Sourdough\n\nSourdough, in short."
+    assert shown == [short, f"{short}\n\nSourdough, in full.", "No more about it."]
+
+
 def test_after_the_last_of_a_list_it_is_said_that_it_was_the_last() -> None:
     asking = learning()
     asking.say("what are the steps")
