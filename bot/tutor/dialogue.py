@@ -28,7 +28,7 @@ from bot.tutor.quizzing.hearing import hear_in_quiz, waits_for_words
 from bot.tutor.quizzing.playing import NOTES as QUIZ_NOTES
 from bot.tutor.quizzing.playing import press, resume, start, start_recall, stop
 from bot.tutor.quizzing.remembering import fresh_start, review, set_goal, show_progress
-from bot.tutor.quizzing.reminding import heard, remind, remind_now, silence
+from bot.tutor.quizzing.reminding import heard, remind, remind_now, silence, when_below_reminder
 from bot.tutor.quizzing.scopes import (
     asks_about_quizzes,
     asks_for_goal,
@@ -122,7 +122,7 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
     if moment.context.has_question and said.refuses:
         return repair(moment, at_once=said.has(OTHER))
     if moment.course.items and not moment.learner.is_group:
-        if when := asks_to_be_reminded(text):
+        if when := asks_to_be_reminded(text) or when_below_reminder(moment, text):
             return remind(moment, when)
         if asks_for_silence(text):
             return silence(moment)

@@ -71,6 +71,9 @@ _POLITE = re.compile(r"\bpl[sz]\b")
 _BACK = re.compile(r"(resume|continue the quiz|back( to the quiz)?)( please)?")
 """The way back to the quiz, where these words stand for no button of its card."""
 
+_STILL_HERE = re.compile(r"((please )?(lets )?(continue|go on|carry on)|(i am |im )(back|ready))( please)?")
+"""What is said to a question that waits for an answer, by somebody who comes back to it."""
+
 LASTS = timedelta(days=2)
 """How long a question that was asked last is what a message is about: tomorrow, yes, next week, hardly."""
 
@@ -94,7 +97,7 @@ def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
         return resume(moment)  # there are several reasons to choose from
     if what := _button(step, item, text, shown_last=shown_last):
         return act(moment, quiz, step, what, new_message=True)
-    if _BACK.fullmatch(_plain(text)):
+    if _BACK.fullmatch(_plain(text)) or (shown_last and _STILL_HERE.fullmatch(_plain(text))):
         return resume(moment)
     if is_fresh and not shown_last and _goes_on(moment, text):
         is_settled = step.phase is Phase.SETTLED

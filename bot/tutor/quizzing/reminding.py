@@ -45,6 +45,13 @@ _SUBJECT = re.compile(r"^\s*(to|about|of|for|that)\b.*", re.IGNORECASE | re.DOTA
 _SUBJECT_AFTER = re.compile(r"\b(to|about)\b.*", re.IGNORECASE | re.DOTALL)
 """What to be reminded of, before the time or after it: it is always what is due."""
 
+_LIVING = re.compile(
+    r"^\s*((i|we) (am|are|live)|i['’]?m|my (city|town|place|time ?zone) is|it['’]?s|it is|here is)\b"
+    r"(\s+(based|living)\b)?",
+    re.IGNORECASE,
+)
+"""What stands before the name of a place in an answer to where somebody is."""
+
 _AFTER_NOON = {"afternoon": range(1, 13), "evening": range(1, 12), "tonight": range(1, 12), "night": range(6, 12)}
 """The hours of twelve that are after noon where a part of the day is named: twelve at night is none of them."""
 
@@ -84,6 +91,16 @@ def remind(moment: Moment, words: str) -> Turn:
     moment = replace(moment, learner=replace(learner, zone=zone, reminder=reminder))
     sentence = "remind_set" if zone else "remind_set_utc"
     return moment.say(_with_off(moment, say(course, sentence, **_values(moment, reminder))), notes=_NOTES)
+
+
+def when_below_reminder(moment: Moment, text: str) -> str:
+    """Give what a message right below the card of reminders says of their time or place; "" when it says nothing."""
+    if write(Action.SILENCE) not in moment.context.offered or write(Action.REVIEW) in moment.context.offered:
+        return ""
+    words = _LIVING.sub("", text, count=1).strip(" .!")
+    at, where = _read(words)
+    is_known = find_zone(where) is not None if where else at is not None
+    return words if is_known else ""
 
 
 def silence(moment: Moment) -> Turn:

@@ -85,6 +85,38 @@ def test_a_reminder_is_asked_for_in_a_sentence(said: str, shown: str) -> None:
     assert Reminded().say(said) == f"{shown}\n[No reminders]"
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Tallinn", "At 18:30 in Tallinn, now 11:00."),
+        ("in tallinn", "At 18:30 in Tallinn, now 11:00."),
+        ("I live in Sao Paulo.", "At 18:30 in Sao Paulo, now 06:00."),
+        ("i'm based in new york", "At 18:30 in New York, now 04:00."),
+        ("my time zone is +2", "At 18:30 in UTC+02:00, now 11:00."),
+        ("19:15", "At 19:15 UTC, now 09:00."),
+        ("make it 8pm in Tokyo", None),
+        ("heat?", None),
+        ("I live in Atlantis", None),
+    ],
+)
+def test_who_is_asked_for_the_city_can_just_say_it(said: str, shown: str | None) -> None:
+    reminded = Reminded()
+    reminded.say("/remind 18:30")
+
+    heard = reminded.say(said)
+
+    assert heard == f"{shown}\n[No reminders]" if shown else not heard.startswith("At ")
+
+
+def test_elsewhere_a_city_moves_no_reminder() -> None:
+    reminded = Reminded()
+    reminded.say("/remind 18:30")
+    reminded.say("/topics")
+
+    assert not reminded.say("Tallinn").startswith("At ")
+    assert reminded.learner.zone is None
+
+
 def test_a_time_alone_stays_in_the_place_named_before() -> None:
     reminded = Reminded()
     reminded.say("/remind 18:30 Tokyo")

@@ -71,13 +71,14 @@ SURE = "sure; I'm sure; very sure; I am pretty certain; yes"
 UNCLEAR = "unclear; this question is unclear; the question is confusing; ambiguous; wrong question"
 CHECKING = "check; submit; that's all; done; ready"
 BACK = "back to the quiz; back to the quiz pls; resume; continue the quiz"
+STILL_HERE = "continue; let's go on; I'm back; I am ready"
 
 HEARD: Mapping[str, Mapping[str, str]] = {
     "choice": {
         "hint": HINTING,
         "shown": f"{SHOWING}; no",
         "over": STOPPING,
-        "same": f"{BACK}; back; d; a and b",
+        "same": f"{BACK}; {STILL_HERE}; back; d; a and b",
         "right": "c; C.; option c; letter c; it is c; strong; is it strong?",
         "wrong": "a; rye; is it rye?",
         "beside": f"ok; sure; not sure; undo; heat?; what is rye?; {UNCLEAR}; {CHECKING}",
@@ -116,7 +117,7 @@ HEARD: Mapping[str, Mapping[str, str]] = {
         "hint": HINTING,
         "shown": f"{SHOWING}; no",
         "over": STOPPING,
-        "same": f"back; {BACK}; b; option C; a and b",
+        "same": f"back; {BACK}; {STILL_HERE}; b; option C; a and b",
         "right": "carbon dioxide; it is CO2",
         "wrong": "oxygen; water; 2",
         "beside": "heat?; what is rye?; hello; is it water?",
@@ -125,7 +126,7 @@ HEARD: Mapping[str, Mapping[str, str]] = {
         "hint": HINTING,
         "shown": f"{SHOWING}; no",
         "over": STOPPING,
-        "same": f"back; {BACK}; b",
+        "same": f"back; {BACK}; {STILL_HERE}; b",
         "explained": "yeast makes gas; because it does; which gas comes from the yeast and is held by gluten",
         "beside": "heat?; what is rye?",
     },
