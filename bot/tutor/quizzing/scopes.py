@@ -61,6 +61,7 @@ _SILENCING = re.compile(
 _REVIEWING = re.compile(
     r"(please )?(start |do )?(a |the |my )?(review|revise|revision|recall)( now| today| please)*"
     r"|what is due( today| now)?"
+    r"|what (to|(do|should|can|must|shall) i|i)( need to| have to)? (review|revise|recall|repeat)( now| today| please)*"
 )
 
 _QUIZZES = _words("quiz quizzes flashcard flashcards")
@@ -74,6 +75,8 @@ _GOAL_WORDS = _SETTING | _words(
     """
 )
 _DAILY = _words("daily day")
+_WISHING = _words("i want will would like need let lets id")
+_RECALLS = _words("recall recalls question questions")
 
 
 def objectives_in(course: Course, scope: str) -> Sequence[str]:
@@ -140,12 +143,16 @@ def asks_for_review(text: str) -> bool:
 def asks_for_goal(text: str) -> str | None:
     """Give the number that a message wants for the goal: "set my goal to 20" gives "20", without a number it is "".
 
+    So does "I want to do 20 questions a week".
+
     None of any other message. A goal of the day gives "", too: the goal is one of the week.
     """
     said = set(Said.of(text).tokens)
     numbers = [token for token in Said.of(text).tokens if token.isdigit()]
     words = said - set(numbers)
-    if not ({"my", "goal"} <= words <= _GOAL_WORDS and (numbers or words & _SETTING)):
+    names_goal = {"my", "goal"} <= words and (numbers or words & _SETTING)
+    tells_goal = words & _WISHING and words & _RECALLS and "week" in words and len(numbers) == 1
+    if not (words <= _GOAL_WORDS and (names_goal or tells_goal)):
         return None
     return "" if words & _DAILY or not numbers else numbers[-1]
 

@@ -234,6 +234,8 @@ def test_progress_leads_on_to_what_can_be_done_now(cards: list[Card], button: st
         ("Please change my weekly goal to 20!", "Goal 20.\n[Start a quiz]"),
         ("my goal is 20 a week", "Goal 20.\n[Start a quiz]"),
         ("can you raise my goal from 12 to 20 recalls per week?", "Goal 20.\n[Start a quiz]"),
+        ("i want to do 20 questions per week", "Goal 20.\n[Start a quiz]"),
+        ("I would like 20 recalls a week please", "Goal 20.\n[Start a quiz]"),
         ("change my goal", "Which goal?\n[6 a week] [12 a week] [24 a week]"),
         ("how do I change my daily goal", "Which goal?\n[6 a week] [12 a week] [24 a week]"),
         ("set my daily goal to 3", "Which goal?\n[6 a week] [12 a week] [24 a week]"),
@@ -245,7 +247,16 @@ def test_the_goal_is_set_in_a_sentence_too(said: str, answer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["what is goal 3 about", "the goal of my dough", "is my goal good", "set a goal", "20"]
+    "said",
+    [
+        "what is goal 3 about",
+        "the goal of my dough",
+        "is my goal good",
+        "set a goal",
+        "20",
+        "how is 20 a week",
+        "I need 2 or 3 recalls a week",
+    ],
 )
 def test_other_words_about_goals_are_questions(said: str) -> None:
     learning = Learning(only(CHOICE))

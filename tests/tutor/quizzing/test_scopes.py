@@ -334,12 +334,21 @@ def test_who_asks_to_be_reminded_says_when(text: str, when: str) -> None:
     assert asks_to_be_reminded(text) == when
 
 
-@pytest.mark.parametrize("text", ["review", "Review!", "please start the review", "my review today", "what is due?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("review", "Review!", "please start the review", "my review today", "what is due?"),
+        *("what to review today?", "What should I revise now", "what do i need to repeat today", "what must I recall"),
+    ],
+)
 def test_what_is_due_is_asked_for(text: str) -> None:
     assert asks_for_review(text)
 
 
-@pytest.mark.parametrize("text", ["review of the literature", "peer review", "who reviews it?", "what is due process?"])
+@pytest.mark.parametrize(
+    "text",
+    ["review of the literature", "peer review", "who reviews it?", "what is due process?", "what should they review"],
+)
 def test_a_review_that_is_a_subject_is_not_asked_for(text: str) -> None:
     assert not asks_for_review(text)
 
