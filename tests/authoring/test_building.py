@@ -433,7 +433,7 @@ def test_a_fault_is_reported_once(check: Check) -> None:
         ),
         pytest.param(BEEKEEPING.without("content/answers/"), [("content/answers", 1, "F001")], id="no answers"),
         pytest.param(BEEKEEPING.without(SOURCES), [(SOURCES, 1, "F001")], id="no sources"),
-        pytest.param(BEEKEEPING.with_(SOURCES, append='"\n'), [(SOURCES, 30, "Y001")], id="a quote in the sources"),
+        pytest.param(BEEKEEPING.with_(SOURCES, append='"\n'), [(SOURCES, 29, "Y001")], id="a quote in the sources"),
         pytest.param(
             BEEKEEPING.with_(SOURCES, replace=("author: Ada Wren", "author: []")),
             [(SOURCES, 7, "K003")],
