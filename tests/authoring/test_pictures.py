@@ -142,7 +142,7 @@ def test_a_misspelt_key_is_told_with_the_keys_that_are_known_in_its_place(tmp_pa
 
     [problem] = findings
     assert problem.message == "unknown key 'labels'"
-    assert problem.hint == "known here: label, title, lines"
+    assert problem.hint == "is 'label' meant? known here: label, title, lines"
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:

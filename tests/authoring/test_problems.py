@@ -91,6 +91,7 @@ FAULTS = {
     "A008": Fault(BEEKEEPING.without("content/pictures/"), HIVE_ANSWERS, 4),
     "A009": Fault(BEEKEEPING.with_(BOT, replace=("## bot.greeting\n", "Hi.\n\n## bot.greeting\n")), BOT, 1),
     "A010": Fault(BEEKEEPING.with_(BOT, replace=("stands in {section}", "stands in {chapter}")), BOT, 9),
+    "A011": Fault(BEEKEEPING.with_(BOT, replace=("stands in", "stands **in")), BOT, 9),
     "G001": Fault(BEEKEEPING.with_(GLOSSARY, replace=("term: Super", "term: Swarms")), GLOSSARY, 17),
     "G002": Fault(BEEKEEPING.with_(GLOSSARY, replace=("answer: hive.parts", "answer: hive.part")), GLOSSARY, 20),
     "G003": Fault(BEEKEEPING.with_(GLOSSARY, replace=("[kitchen]", "[kitchen, cellar]")), GLOSSARY, 29),

@@ -136,7 +136,7 @@ def test_a_misspelt_key_is_told_with_the_keys_that_are_known(check: Check) -> No
 
     [problem] = [problem for problem in problems if problem.code == "K001"]
     assert problem.message == "unknown key 'yaer'"
-    assert problem.hint == "known here: author, title, url, year"
+    assert problem.hint == "is 'year' meant? known here: author, title, url, year"
 
 
 @pytest.mark.parametrize(
@@ -144,18 +144,18 @@ def test_a_misspelt_key_is_told_with_the_keys_that_are_known(check: Check) -> No
     [
         pytest.param(
             edit(HIVE, "title: The queen", "title: The queen\n  list: [hive.swarm]"),
-            "known here: id, title, lists, compares, example_of, phrases, trials, follow_ups",
+            "is 'lists' meant? known here: id, title, lists, compares, example_of, phrases, trials, follow_ups",
             id="intent",
         ),
         pytest.param(
             edit(GLOSSARY, "answer: hive.parts", "answr: hive.parts"),
-            "known here: id, term, definition, also, misspelt, answer, see, sources",
+            "is 'answer' meant? known here: id, term, definition, also, misspelt, answer, see, sources",
             id="term",
         ),
         pytest.param(edit(GLOSSARY, "terms:", "words: []\nterms:"), "known here: phrases, terms", id="glossary"),
         pytest.param(
             edit(QUIZ, "      feedback: It keeps", "      feedbak: It keeps"),
-            "known here: text, right, holds, feedback",
+            "is 'feedback' meant? known here: text, right, holds, feedback",
             id="option",
         ),
         pytest.param(

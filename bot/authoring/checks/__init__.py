@@ -30,6 +30,7 @@ RULES_OF_A_DRAFT: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     answers.pictures_exist_and_are_described,
     answers.short_answers_are_short,
     answers.placeholders_are_known,
+    answers.markup_is_whole,
     glossary.the_glossary_keeps_its_rules,
     quizzes.each_item_stands_once,
     quizzes.objectives_are_intents,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import product
 
 from bot.authoring.answers import NO_SOURCE, AnswerText, how_to_answer
 from bot.authoring.checks.course import excessive_length, unknown_placeholders
@@ -11,9 +13,21 @@ from bot.authoring.files import inside, is_file
 from bot.authoring.problems import Problem
 from bot.tutor import cards
 from bot.tutor.course import ANSWERS, PICTURES, About, Course, is_small_talk
-from bot.tutor.markup import Picture, units
+from bot.tutor.markup import Paragraph, Picture, units
 
 SHORT_WORDS = 60
+
+_SIGNS = {
+    re.compile(
+        r"\*\*\S+|\S\*\*(?!\S)"
+    ): "write **words**, without a space behind the first stars and before the last ones",
+    re.compile(
+        r"\]\(\S*|\] \((?=https?://|mailto:|www\.)"
+    ): "write [words](https://...), with no space between the brackets",
+    re.compile(r"^\|.*\|"): "tables are not read: write a list",
+    re.compile(r"^##+\w+"): "write a heading with a space behind ##",
+}
+"""Signs of markup in a line, and how they are written so that they are read."""
 
 
 def each_intent_has_one_answer(draft: Draft) -> Iterator[Problem]:
@@ -76,6 +90,16 @@ def placeholders_are_known(draft: Draft) -> Iterator[Problem]:
         for number, line in enumerate(answer.body.split("\n"), start=answer.line + 1):
             for message, hint in unknown_placeholders(line, allowed):
                 yield answer.problem("A010", number, message, hint)
+
+
+def markup_is_whole(draft: Draft) -> Iterator[Problem]:
+    """A011: no signs of markup are left in what is read as text."""
+    for answer in draft.answers:
+        written = answer.body.split("\n")
+        read = [(at, block.plain) for block, place in answer.placed if isinstance(block, Paragraph) for at in place]
+        for (at, plain), (sign, hint) in product(read, _SIGNS.items()):
+            if (found := sign.search(written[at])) and found[0] in plain:
+                yield answer.problem("A011", answer.line + 1 + at, f"learners see {found[0]!r} as it stands", hint)
 
 
 def cards_fit_into_a_message(course: Course, draft: Draft) -> Iterator[Problem]:

@@ -35,7 +35,9 @@ BROKEN = [
         hive("## hive.queen", "## hive.king"), [(HIVE, 15, "A001"), ("intents/hive.yaml", 22, "I004")], id="misspelt id"
     ),
     pytest.param(
-        hive("## hive.queen", "##hive.queen"), [("intents/hive.yaml", 22, "I004")], id="heading without its space"
+        hive("## hive.queen", "##hive.queen"),
+        [(HIVE, 15, "A011"), ("intents/hive.yaml", 22, "I004")],
+        id="heading without its space",
     ),
     pytest.param(
         BEEKEEPING.with_(HIVE, append="\n## hive.wax\nBees sweat it.\n\nSources: diary\n"),
@@ -105,6 +107,14 @@ BROKEN = [
         [(HIVE, 41, "A008")],
         id="two pictures",
     ),
+    pytest.param(hive("She gives no orders", "She gives **no orders"), [(HIVE, 18, "A011")], id="bold without an end"),
+    pytest.param(
+        hive("She gives no orders", "She gives **no **orders"), [(HIVE, 18, "A011")], id="a space before the end"
+    ),
+    pytest.param(hive("She gives", "She [gives](https://e.org"), [(HIVE, 18, "A011")], id="link without an end"),
+    pytest.param(hive("She gives", "She [gives] (https://e.org)"), [(HIVE, 18, "A011")], id="a space within a link"),
+    pytest.param(hive("She gives no orders", "a\n| b | c |\n"), [(HIVE, 19, "A011")], id="table"),
+    pytest.param(hive("She gives no orders", "a\n##hive.wax\n"), [(HIVE, 19, "A011")], id="heading within a text"),
     pytest.param(hive("She gives no orders", "She gives {no} orders"), [(HIVE, 18, "A010")], id="unknown placeholder"),
     pytest.param(hive("She gives no orders", "She gives {} orders"), [(HIVE, 18, "A010")], id="empty braces"),
     pytest.param(hive("She gives no orders", "She gives { orders"), [(HIVE, 18, "A010")], id="brace without an end"),
@@ -117,6 +127,21 @@ def test_a_broken_rule_is_found_and_nothing_else(files: CourseFiles, expected: l
     found = places(check(files))
 
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**She** *gives* **no [more](https://e.org)** orders",
+        "2 * 3 ** 4",
+        "a[1] (one)",
+        "\\*\\*no\\*\\*",
+        "a | b",
+        "no ##2",
+    ],
+)
+def test_signs_that_are_no_markup_are_text(text: str, check: Check) -> None:
+    assert check(hive("She gives no orders", text)) == []
 
 
 def test_both_places_of_an_answer_that_stands_twice_are_named(check: Check) -> None:
