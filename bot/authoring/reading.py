@@ -35,6 +35,9 @@ _COMMENT = re.compile(r"[ \t]+(#[^\n\r\x85\u2028\u2029]*)")
 _NO_TEXT = re.compile(r"[a-z0-9_.-]*|(?:https?://|mailto:)\S+|[^\s@]+@[^\s@]+")
 """An id, a number, `yes` or `no`, an address, or nothing: staff may explain it in its line."""
 
+_DEEPER_DASH = re.compile(r"^( *)(?=\S)[^\n]*[^:\s]\n\1 +- ", re.MULTILINE)
+"""A text, and below it a dash that stands further right."""
+
 _IN_QUOTES = "while scanning a quoted scalar"
 _AT_THE_END = "found unexpected end of stream"
 _TOLD = {
@@ -128,6 +131,8 @@ def read_yaml(text: CourseText, findings: Findings) -> Document | None:
         events = _events(text.text)
         if " #" in text.text or "\t#" in text.text:  # few files have one, and the others need not be looked through
             events = _watched(events, text, findings)
+        if _DEEPER_DASH.search(text.text):
+            events = _with_dashes_told(events, text, findings)
         value = _Builder(lines).build(events)
         deque(events, maxlen=0)  # what follows the first document is refused, too
         return Document(text.path, value, lines)
@@ -213,6 +218,20 @@ def _watched(events: Iterator[yaml.Event], text: CourseText, findings: Findings)
                     "space begins a comment",
                     "put the whole text in double quotes; a comment goes on a line of its own",
                 )
+        yield event
+
+
+def _with_dashes_told(events: Iterator[yaml.Event], text: CourseText, findings: Findings) -> Iterator[yaml.Event]:
+    """Tell of every line with a dash that is more of the text above, and no entry (Y007), and pass the events on."""
+    for event in events:
+        if isinstance(event, yaml.ScalarEvent) and not event.style and event.start_mark and event.end_mark:
+            below = text.text[event.start_mark.index : event.end_mark.index].split("\n")[1:]
+            for number, line in enumerate(below, start=_line(event) + 1):
+                if line.lstrip().startswith("- "):
+                    message = f"{line.strip()!r} is read as more of the text above"
+                    findings.add(
+                        "Y007", text.path, number, message, "indent its dash as the one above, or quote the text"
+                    )
         yield event
 
 

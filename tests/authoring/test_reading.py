@@ -269,6 +269,42 @@ def test_a_comment_that_takes_nothing_from_a_text_is_not_told(text: str) -> None
     assert cut_off(text) == []
 
 
+def drawn_in(text: str) -> list[int]:
+    """Give the line of each dash that is read as more of a text."""
+    findings = Findings()
+    read_yaml(CourseText(HIVE, text), findings)
+    return [problem.line for problem in findings if problem.code == "Y007"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("- a b\n  - c\n- d\n", [2], id="an entry too far right"),
+        pytest.param("- a b\n      - c\n      - d e\n", [2, 3], id="several"),
+        pytest.param("phrases:\n  - a\n  - b?\n    - c\n", [4], id="in a list of a key"),
+        pytest.param("- id: hive.wax\n  title: Wax\n    - c\n", [3], id="below a key with a text"),
+    ],
+)
+def test_a_dash_that_yaml_takes_for_more_of_the_text_above_is_told(text: str, lines: list[int]) -> None:
+    assert drawn_in(text) == lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("- id: hive.wax\n  phrases:\n    - a\n    - b\n", id="a list of a key"),
+        pytest.param("-\n  - a\n  - b\n", id="a list in a list"),
+        pytest.param("- a\n  b - c\n", id="a dash within a line"),
+        pytest.param("- a\n  -b\n", id="a dash without a space"),
+        pytest.param('- "a\n  - b"\n', id="in quotes"),
+        pytest.param("- |\n  a\n    - b\n", id="a block of lines"),
+        pytest.param("phrases: # ten\n  - a\n", id="behind a comment"),
+    ],
+)
+def test_a_dash_that_begins_an_entry_or_is_quoted_is_not_told(text: str) -> None:
+    assert drawn_in(text) == []
+
+
 def test_what_cuts_a_text_off_is_told_where_the_file_does_not_parse_for_it(check: Check) -> None:
     files = BEEKEEPING.with_(
         "content/quizzes/hive.yaml", replace=("[smoke, a little smoke]", "[smoke #1, a little smoke]")
