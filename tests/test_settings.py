@@ -460,38 +460,31 @@ def test_the_password_of_the_database_is_read_from_a_file(
     assert "a%20" not in repr(settings)
 
 
+NO_PLACE = "names no user, or a password already: write it as postgresql+psycopg://user@host/database"
+NO_SERVER_THERE = (
+    "names a file of SQLite, which has no password: set it to the address of the server, or leave "
+    "TUTOR_DATABASE_PASSWORD_FILE out"
+)
+
+
 @pytest.mark.parametrize(
-    "url",
+    ("url", "why"),
     [
-        "postgresql://db/tutor",
-        "postgresql://tutor:older@db/tutor",
-        "postgresql://tutor:@db/x",
+        pytest.param("postgresql://db/tutor", NO_PLACE, id="no user"),
+        pytest.param("postgresql://tutor:older@db/tutor", NO_PLACE, id="a password already"),
+        pytest.param("postgresql://tutor:@db/x", NO_PLACE, id="an empty password"),
+        pytest.param("sqlite:///data/tutor.db", NO_SERVER_THERE, id="a file"),
+        pytest.param("", NO_SERVER_THERE, id="the file that is the default"),
     ],
-    ids=["no user", "a password already", "an empty password"],
 )
 def test_a_password_that_belongs_nowhere_is_refused_and_not_shown(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "password").write_text("hunter2", encoding="utf-8")
     monkeypatch.setenv("TUTOR_DATABASE_PASSWORD_FILE", "password")
     monkeypatch.setenv("TUTOR_DATABASE_URL", url)
 
-    assert refusal() == (
-        "TUTOR_DATABASE_PASSWORD_FILE: TUTOR_DATABASE_URL names no user, or a password already: write it as "
-        "postgresql+psycopg://user@host/database"
-    )
-
-
-@pytest.mark.parametrize("url", ["sqlite:///data/tutor.db", ""], ids=["a file", "the file that is the default"])
-def test_a_password_for_a_file_of_sqlite_is_refused(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "password").write_text("hunter2", encoding="utf-8")
-    monkeypatch.setenv("TUTOR_DATABASE_PASSWORD_FILE", "password")
-    monkeypatch.setenv("TUTOR_DATABASE_URL", url)
-
-    assert refusal() == (
-        "TUTOR_DATABASE_PASSWORD_FILE: TUTOR_DATABASE_URL names a file of SQLite, which has no password: set it to the "
-        "address of the server, or leave TUTOR_DATABASE_PASSWORD_FILE out"
-    )
+    assert refusal() == f"TUTOR_DATABASE_PASSWORD_FILE: TUTOR_DATABASE_URL {why}"
 
 
 def test_a_password_file_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

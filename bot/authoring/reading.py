@@ -130,7 +130,7 @@ def read_yaml(text: CourseText, findings: Findings) -> Document | None:
         lines: dict[Place, int] = {}
         events = _events(text.text)
         if " #" in text.text or "\t#" in text.text:  # few files have one, and the others need not be looked through
-            events = _watched(events, text, findings)
+            events = _with_cuts_told(events, text, findings)
         if _DEEPER_DASH.search(text.text):
             events = _with_dashes_told(events, text, findings)
         value = _Builder(lines).build(events)
@@ -204,7 +204,7 @@ def _events(text: str) -> Iterator[yaml.Event]:
         yield event
 
 
-def _watched(events: Iterator[yaml.Event], text: CourseText, findings: Findings) -> Iterator[yaml.Event]:
+def _with_cuts_told(events: Iterator[yaml.Event], text: CourseText, findings: Findings) -> Iterator[yaml.Event]:
     """Tell of every text of which YAML leaves out the rest of the line (Y006), and pass the events on."""
     for event in events:
         if isinstance(event, yaml.ScalarEvent) and event.end_mark and event.style not in ("|", ">"):

@@ -110,13 +110,13 @@ async def test_an_unknown_token_stops_the_start_with_a_clear_word(api: BotApi, t
 async def test_a_misspelt_setting_is_told_of_and_its_value_is_not(api: BotApi, tmp_path: Path) -> None:
     ada = api.user(first_name="Ada")
 
-    async with running(api, tmp_path, TUTOR_STAFF_ID="4711") as tutor:
+    async with running(api, tmp_path, TUTOR_STAFF_ID="a-number") as tutor:
         await tutor.logs("there is no such setting")
         await ada.says("/help")
         await ada.hears(timeout=60)
 
     assert "setting='TUTOR_STAFF_ID (is TUTOR_STAFF_IDS meant?)'" in tutor.log
-    assert "4711" not in tutor.log
+    assert "a-number" not in tutor.log
 
 
 async def test_one_401_is_survived(api: BotApi, tmp_path: Path) -> None:

@@ -17,16 +17,12 @@ from bot.tutor.markup import Paragraph, Picture, units
 
 SHORT_WORDS = 60
 
-_SIGNS = {
-    re.compile(
-        r"\*\*\S+|\S\*\*(?!\S)"
-    ): "write **words**, without a space behind the first stars and before the last ones",
-    re.compile(
-        r"\]\(\S*|\] \((?=https?://|mailto:|www\.)"
-    ): "write [words](https://...), with no space between the brackets",
-    re.compile(r"^\|.*\|"): "tables are not read: write a list",
-    re.compile(r"^##+\w+"): "write a heading with a space behind ##",
-}
+_SIGNS = (
+    (r"\*\*\S+|\S\*\*(?!\S)", "write **words**, without a space behind the first stars and before the last ones"),
+    (r"\]\(\S*|\] \((?=https?://|mailto:|www\.)", "write [words](https://...), with no space between the brackets"),
+    (r"^\|.*\|", "tables are not read: write a list"),
+    (r"^##+\w+", "write a heading with a space behind ##"),
+)
 """Signs of markup in a line, and how they are written so that they are read."""
 
 
@@ -97,8 +93,8 @@ def markup_is_whole(draft: Draft) -> Iterator[Problem]:
     for answer in draft.answers:
         written = answer.body.split("\n")
         read = [(at, block.plain) for block, place in answer.placed if isinstance(block, Paragraph) for at in place]
-        for (at, plain), (sign, hint) in product(read, _SIGNS.items()):
-            if (found := sign.search(written[at])) and found[0] in plain:
+        for (at, plain), (sign, hint) in product(read, _SIGNS):
+            if (found := re.search(sign, written[at])) and found[0] in plain:
                 yield answer.problem("A011", answer.line + 1 + at, f"learners see {found[0]!r} as it stands", hint)
 
 

@@ -276,9 +276,8 @@ def _again(scene: Scene) -> Pointed | None:
     """Read "simpler please", "say it shorter", "I don't understand"; and "again?", which asks for the same."""
     said = scene.said
     is_only = not said.without(AGAIN, SIMPLER)
-    if said.has(SIMPLER) and (is_only or scene.alone.outcome is not Outcome.ANSWER):
-        return Pointed(scene.topic, Manner.SIMPLER)
-    if said.is_lost and is_only:
+    asks = said.has(SIMPLER) and (is_only or scene.alone.outcome is not Outcome.ANSWER)
+    if asks or (said.is_lost and is_only):
         return Pointed(scene.topic, Manner.SIMPLER)
     return Pointed(scene.topic) if said.has(AGAIN) and is_only else None
 
