@@ -199,17 +199,17 @@ async def _forget_shown() -> None:
 
 async def _wake(taker: Taker, store: Store, clock: Callable[[], datetime]) -> None:
     """Say what is to be said at a certain time: reminders, and the next question of a group."""
-    is_failing = False
+    is_told = False
     while True:
         try:
             due = await asyncio.to_thread(store.to_wake, clock(), WAKE_AT_ONCE)
         except StoreError as error:
             # Once until it works again: as long as it lasts, the outbox tells of it.
-            if not is_failing:
+            if not is_told:
                 log.warning("nobody could be woken", error=str(error))
-            due, is_failing = (), True
+            due, is_told = (), True
         else:
-            is_failing = False
+            is_told = False
         for learner in due:
             try:
                 await taker.wake(learner)
@@ -221,17 +221,17 @@ async def _wake(taker: Taker, store: Store, clock: Callable[[], datetime]) -> No
 
 async def _broadcast(sender: Sender, store: Store, clock: Callable[[], datetime], attending: Attending) -> None:
     """Let messages of staff to all learners go out, some at a time."""
-    is_failing = False
+    is_told = False
     while True:
         try:
             if await asyncio.to_thread(store.broadcast, max(1, BROADCAST_AT_ONCE // attending.processes), clock()):
                 sender.look()
         except StoreError as error:
-            if not is_failing:
+            if not is_told:
                 log.warning("messages to all wait until the database works", error=str(error))
-            is_failing = True
+            is_told = True
         else:
-            is_failing = False
+            is_told = False
         await asyncio.sleep(BROADCAST_EVERY_S)
 
 
