@@ -88,6 +88,7 @@ def choose_topic(moment: Moment, sentence: str, notes: Notes) -> Turn:
 
 def _answer_one(moment: Moment, one: Understood) -> Turn:
     course, decision = moment.course, one.decision
+    decline = "decline_again" if moment.context.declined else "decline"
     moment = moment.at(
         replace(
             moment.context,
@@ -114,7 +115,7 @@ def _answer_one(moment: Moment, one: Understood) -> Turn:
         case Outcome.DECLINE:
             # The topics are shown now: who says that none is meant is asked whether staff may see the question.
             moment = moment.at(replace(moment.context, declined=True, repair=Repair.TOPICS))
-            return choose_topic(moment, "decline", Notes(Outcome.DECLINE, confidence=decision.confidence))
+            return choose_topic(moment, decline, Notes(Outcome.DECLINE, confidence=decision.confidence))
 
 
 def _count(turn: Turn, one: Understood) -> Turn:

@@ -25,6 +25,7 @@ class Wording:
     ask: str = _say("the tutor is not sure: above at most three questions to choose from")
     none: str = _say("the learner said that none of the choices is meant")
     decline: str = _say("the course does not cover the question", "title")
+    decline_again: str = _say("the course does not cover the next question either", "title", "contact")
     glossary: str = _say("/define without a word, above the list of terms", "title")
     also_called: str = _say("in the meaning of a term: what else it is called", "names")
     attachment: str = _say("the learner sent a sticker, a voice message, a photo or the like")

@@ -20,6 +20,7 @@ WORDING = Wording(
     ask="Which one?",
     none="None, then.",
     decline="Not in {title}.",
+    decline_again="Not in {title} either. {contact}",
     glossary="Words of {title}:",
     also_called="*Also* {names}",
     attachment="Only text, please.",

@@ -34,6 +34,7 @@ OVEN = "(in place)\nOn Oven:\n[Oven heat] [Steam] [Crust [brown_1]] [All topics]
 
 ASK = "Which one?\n[Oven heat] [Steam] [Crust [brown_1]] [None of these]"
 DECLINE = "Not in Bread & butter.\n[Dough] [Oven] [None of these]"
+DECLINE_AGAIN = "Not in Bread & butter either. baker@bread.example\n[Dough] [Oven] [None of these]"
 NONE = "None, then.\n[Dough] [Oven] [None of these]"
 
 START = "Hello. Ask about Bread & butter, part 1.2.\n[Dough] [Oven]"

@@ -6,6 +6,7 @@ from tests.tutor.shown import (
     ASK,
     CRUST,
     DECLINE,
+    DECLINE_AGAIN,
     DOUGH,
     FLOUR,
     FLOUR_WHOLE,
@@ -88,6 +89,21 @@ def test_none_of_the_choices_leads_to_the_topics() -> None:
 
 def test_a_question_outside_the_course_is_declined_with_its_topics() -> None:
     verify_dialog([("rain?", DECLINE), ("[Oven]", OVEN)])
+
+
+def test_the_next_question_outside_the_course_is_declined_in_other_words() -> None:
+    verify_dialog(
+        [
+            ("rain?", DECLINE),
+            ("the moon?", DECLINE_AGAIN),
+            ("rain?", DECLINE_AGAIN),
+            ("yeast?", YEAST),
+            ("rain?", DECLINE),
+            ("[Oven]", OVEN),
+            ("[Oven heat]", f"(in place)\n{HEAT}"),
+            ("the moon?", DECLINE),
+        ]
+    )
 
 
 def test_a_topic_leads_to_its_questions_and_back_to_all_topics() -> None:

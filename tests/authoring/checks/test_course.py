@@ -43,9 +43,9 @@ BROKEN = [
         [(WORDING, 1, "W001"), (WORDING, 1, "W001")],
         id="two missing sentences",
     ),
-    pytest.param(BEEKEEPING.with_(WORDING, content="# soon\n"), [(WORDING, 1, "W001")] * 207, id="no sentence at all"),
+    pytest.param(BEEKEEPING.with_(WORDING, content="# soon\n"), [(WORDING, 1, "W001")] * 208, id="no sentence at all"),
     pytest.param(
-        BEEKEEPING.with_(WORDING, content="- start\n"), [(WORDING, 1, "W001")] * 207, id="list for the sentences"
+        BEEKEEPING.with_(WORDING, content="- start\n"), [(WORDING, 1, "W001")] * 208, id="list for the sentences"
     ),
     pytest.param(
         wording("none_label:", "no_label:"), [(WORDING, 1, "W001"), (WORDING, 43, "W002")], id="misspelt sentence"

@@ -41,7 +41,7 @@ def test_every_card_can_be_shown_on_telegram(course: Course) -> None:
     replies |= {
         f"picture {intent.id}": cards.picture_card(intent.answer.picture) for intent in intents if intent.answer.picture
     }
-    for sentence in ("start", "decline", "none", "expired_link"):
+    for sentence in ("start", "decline", "decline_again", "none", "expired_link"):
         replies[sentence] = cards.choose_topic_card(course, sentence, or_none=True)
     replies |= {f"share {intent.id}": cards.share_card(course, write_link(intent.id)) for intent in intents}
     replies["topics"] = cards.topics_card(course, in_place=False)
