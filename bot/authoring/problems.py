@@ -46,6 +46,7 @@ CODES = {
     "A009": "text that belongs to no answer, or an answer without text",
     "A010": "a {placeholder} that does not exist here",
     "A011": "signs of markup that learners see as they stand (a warning)",
+    "A012": "a short answer that ends with a colon (a warning)",
     "G001": "a term, or a name of a term, that stands twice or has no word in it",
     "G002": "a term without an intent, or with an unknown one",
     "G003": "a term without a source, or with an unknown one",
@@ -82,7 +83,7 @@ CODES = {
 }
 """Every code with what it means; docs/reference-for-staff.md lists the same, and a test compares the two."""
 
-WARNINGS = frozenset({"A011", "I011", "L002", "L003", "Q015", "T002", "Y006", "Y007"})
+WARNINGS = frozenset({"A011", "A012", "I011", "L002", "L003", "Q015", "T002", "Y006", "Y007"})
 """Codes of what is worth a look but keeps no course from being used."""
 
 OF_FILES = frozenset("FY")

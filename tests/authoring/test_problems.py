@@ -93,6 +93,7 @@ FAULTS = {
     "A009": Fault(BEEKEEPING.with_(BOT, replace=("## bot.greeting\n", "Hi.\n\n## bot.greeting\n")), BOT, 1),
     "A010": Fault(BEEKEEPING.with_(BOT, replace=("stands in {section}", "stands in {chapter}")), BOT, 9),
     "A011": Fault(BEEKEEPING.with_(BOT, replace=("stands in", "stands **in")), BOT, 9),
+    "A012": Fault(BEEKEEPING.with_(HIVE_ANSWERS, replace=("and a *roof*.", "and more:")), HIVE_ANSWERS, 2),
     "G001": Fault(BEEKEEPING.with_(GLOSSARY, replace=("term: Super", "term: Swarms")), GLOSSARY, 17),
     "G002": Fault(BEEKEEPING.with_(GLOSSARY, replace=("answer: hive.parts", "answer: hive.part")), GLOSSARY, 20),
     "G003": Fault(BEEKEEPING.with_(GLOSSARY, replace=("[kitchen]", "[kitchen, cellar]")), GLOSSARY, 29),
@@ -137,8 +138,8 @@ FAULTS = {
         10,
     ),
     "W001": Fault(BEEKEEPING.with_(WORDING, replace=("none_label: None of these\n", "")), WORDING, 1),
-    "W002": Fault(BEEKEEPING.with_(WORDING, replace=("none_label:", "no_label: None\nnone_label:")), WORDING, 43),
-    "W003": Fault(BEEKEEPING.with_(WORDING, replace=("Tell me more", "Tell me more about {title}")), WORDING, 38),
+    "W002": Fault(BEEKEEPING.with_(WORDING, replace=("none_label:", "no_label: None\nnone_label:")), WORDING, 44),
+    "W003": Fault(BEEKEEPING.with_(WORDING, replace=("Tell me more", "Tell me more about {title}")), WORDING, 39),
 }
 
 

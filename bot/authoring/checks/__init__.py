@@ -29,6 +29,7 @@ RULES_OF_A_DRAFT: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     answers.sources_are_named_and_known,
     answers.pictures_exist_and_are_described,
     answers.short_answers_are_short,
+    answers.short_answers_stand_alone,
     answers.placeholders_are_known,
     answers.markup_is_whole,
     glossary.the_glossary_keeps_its_rules,

@@ -75,8 +75,15 @@ def short_answers_are_short(draft: Draft) -> Iterator[Problem]:
         count = len(answer.short.plain.split()) if answer.short else 0
         if count > SHORT_WORDS:
             message = f"the short answer of {answer.intent} has {count} words, at most {SHORT_WORDS} fit on a phone"
-            line = answer.line_of(next(line for line in answer.body.split("\n") if line.strip()))
-            yield answer.problem("A005", line, message, "move the rest below an empty line")
+            yield answer.problem("A005", _short_line(answer), message, "move the rest below an empty line")
+
+
+def short_answers_stand_alone(draft: Draft) -> Iterator[Problem]:
+    """A012: what a short answer announces would stand below "More" only."""
+    for answer in draft.answers:
+        if answer.short and answer.short.plain.endswith(":"):
+            message = f"the short answer of {answer.intent} ends with a colon: what follows is shown on \"More\" only"
+            yield answer.problem("A012", _short_line(answer), message, "say the main point in the first paragraph")
 
 
 def placeholders_are_known(draft: Draft) -> Iterator[Problem]:
@@ -104,6 +111,10 @@ def cards_fit_into_a_message(course: Course, draft: Draft) -> Iterator[Problem]:
         if length := excessive_length(cards.full_card(course, course.intents[answer.intent]).text):
             message = f"{answer.intent} has {length} characters with its sources, Telegram takes {cards.LIMIT_CHARS}"
             yield answer.problem("A006", answer.line, message, "shorten it")
+
+
+def _short_line(answer: AnswerText) -> int:
+    return answer.line_of(next(line for line in answer.body.split("\n") if line.strip()))
 
 
 def _faults(draft: Draft, picture: Picture) -> Iterator[tuple[str, str]]:

@@ -48,17 +48,17 @@ BROKEN = [
         BEEKEEPING.with_(WORDING, content="- start\n"), [(WORDING, 1, "W001")] * 208, id="list for the sentences"
     ),
     pytest.param(
-        wording("none_label:", "no_label:"), [(WORDING, 1, "W001"), (WORDING, 43, "W002")], id="misspelt sentence"
+        wording("none_label:", "no_label:"), [(WORDING, 1, "W001"), (WORDING, 44, "W002")], id="misspelt sentence"
     ),
-    pytest.param(wording("none_label:", "extra: More\nnone_label:"), [(WORDING, 43, "W002")], id="unknown sentence"),
-    pytest.param(wording("none_label: None of these", "none_label:"), [(WORDING, 43, "W003")], id="no text"),
-    pytest.param(wording("none_label: None of these", "none_label: '  '"), [(WORDING, 43, "W003")], id="spaces"),
-    pytest.param(wording("none_label: None of these", "none_label: [No]"), [(WORDING, 43, "W003")], id="list"),
-    pytest.param(wording("Tell me more", "More of {topic}"), [(WORDING, 38, "W003")], id="placeholder of another"),
-    pytest.param(wording("{count} others", "{number} others"), [(WORDING, 37, "W003")], id="unknown placeholder"),
-    pytest.param(wording("{count} others", "{count others"), [(WORDING, 37, "W003")], id="brace without a partner"),
-    pytest.param(wording("None of these", "N" * 61), [(WORDING, 43, "W003")], id="label of 61 characters"),
-    pytest.param(wording("None of these", '"None of\\nthese"'), [(WORDING, 43, "W003")], id="label of two lines"),
+    pytest.param(wording("none_label:", "extra: More\nnone_label:"), [(WORDING, 44, "W002")], id="unknown sentence"),
+    pytest.param(wording("none_label: None of these", "none_label:"), [(WORDING, 44, "W003")], id="no text"),
+    pytest.param(wording("none_label: None of these", "none_label: '  '"), [(WORDING, 44, "W003")], id="spaces"),
+    pytest.param(wording("none_label: None of these", "none_label: [No]"), [(WORDING, 44, "W003")], id="list"),
+    pytest.param(wording("Tell me more", "More of {topic}"), [(WORDING, 39, "W003")], id="placeholder of another"),
+    pytest.param(wording("{count} others", "{number} others"), [(WORDING, 38, "W003")], id="unknown placeholder"),
+    pytest.param(wording("{count} others", "{count others"), [(WORDING, 38, "W003")], id="brace without a partner"),
+    pytest.param(wording("None of these", "N" * 61), [(WORDING, 44, "W003")], id="label of 61 characters"),
+    pytest.param(wording("None of these", '"None of\\nthese"'), [(WORDING, 44, "W003")], id="label of two lines"),
     pytest.param(wording("One of these?", "One of `these`?"), [(WORDING, 21, "W003")], id="markup"),
     pytest.param(wording("One of these?", "[One](x.html) of these?"), [(WORDING, 21, "W003")], id="link into the dark"),
     pytest.param(
