@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from bot.authoring.answers import AnswerText, read_answers
 from bot.authoring.files import QUIZZES, CourseText, CourseTexts
-from bot.authoring.problems import Findings, Problem
+from bot.authoring.problems import Findings, Problem, meant
 from bot.authoring.reading import Document, Place, Value, read_yaml
 from bot.authoring.rereading import KeptByFile
 from bot.authoring.shapes import CourseShape, GlossaryShape, IntentShape, ItemShape, OutOfScopeShape, SourceShape
@@ -213,7 +213,8 @@ def _problem(document: Document, place: Place, fault: ErrorDetails, shape: type[
     known = ", ".join(shape.model_fields)
     match kind:
         case "extra_forbidden":
-            return document.problem("K001", place, f"unknown key {name!r}", f"{_meant(name, shape)}known here: {known}")
+            hint = f"{meant(name, shape.model_fields)} known here: {known}".lstrip()
+            return document.problem("K001", place, f"unknown key {name!r}", hint)
         case "missing":
             return document.problem("K002", place, f"the key {name!r} is missing here", f"wanted: {known}")
         case "string_pattern_mismatch" if name == "id" and shape is IntentShape:
@@ -226,14 +227,6 @@ def _problem(document: Document, place: Place, fault: ErrorDetails, shape: type[
         case _:
             wanted = _WANTED.get(kind, f"{message[0].lower()}{message[1:]}")
             return document.problem("K003", place, f"{name}: {wanted}", _HINTS.get(kind, "see docs/for-staff.md"))
-
-
-def _meant(key: str, shape: type[BaseModel]) -> str:
-    """Ask whether a key that there is was meant, if one is much like it."""
-    from difflib import get_close_matches
-
-    alike = get_close_matches(key, shape.model_fields, n=1, cutoff=0.7)
-    return f"is {alike[0]!r} meant? " if alike else ""
 
 
 def _name(place: Place) -> str:

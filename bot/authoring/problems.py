@@ -127,6 +127,17 @@ class Problem:
         return f"{self.path}:{self.line}: {self.code} {self.message}{hint}"
 
 
+def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Ask for a hint whether a name that there is was meant; say `otherwise` if none is much like it."""
+    from difflib import get_close_matches
+
+    alike = get_close_matches(name, sorted(known), n=1, cutoff=_ALIKE)
+    return f"is {alike[0]!r} meant?" if alike else otherwise
+
+
+_ALIKE = 0.8
+
+
 @dataclass
 class Findings:
     """Collects the problems of a course while it is read, so that staff see all of them in one run."""

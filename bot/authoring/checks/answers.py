@@ -10,7 +10,7 @@ from bot.authoring.answers import NO_SOURCE, AnswerText, how_to_answer
 from bot.authoring.checks.course import excessive_length, unknown_placeholders
 from bot.authoring.drafts import Draft
 from bot.authoring.files import inside, is_file
-from bot.authoring.problems import Problem
+from bot.authoring.problems import Problem, meant
 from bot.tutor import cards
 from bot.tutor.course import ANSWERS, PICTURES, About, Course, is_small_talk
 from bot.tutor.markup import Paragraph, Picture, units
@@ -29,6 +29,7 @@ _SIGNS = (
 def each_intent_has_one_answer(draft: Draft) -> Iterator[Problem]:
     """I004, A001, A002, and A009 for answers that do not start with a short one."""
     first: dict[str, AnswerText] = {}
+    answered = {answer.intent for answer in draft.answers}
     for answer in draft.answers:
         other = first.setdefault(answer.intent, answer)
         if other is not answer:
@@ -36,7 +37,8 @@ def each_intent_has_one_answer(draft: Draft) -> Iterator[Problem]:
             yield answer.problem("A002", answer.line, message, "keep one of the two")
         if answer.intent not in draft.intent_ids and draft.has_all_intents:
             message = f"no intent has the id {answer.intent}"
-            yield answer.problem("A001", answer.line, message, "a misspelt id? or add the intent")
+            hint = meant(answer.intent, draft.intent_ids - answered, "a misspelt id?") + " or add the intent"
+            yield answer.problem("A001", answer.line, message, hint)
         if answer.blocks and not answer.short:
             message = f"{answer.intent} does not start with a short answer"
             yield answer.problem("A009", answer.line, message, "learners see the first paragraph first")
@@ -54,7 +56,7 @@ def sources_are_named_and_known(draft: Draft) -> Iterator[Problem]:
             yield answer.problem("A003", answer.sources_line, f"{answer.intent} names no source", hint)
         for source in answer.sources if draft.has_all_sources else ():
             if source not in draft.sources and not (source == NO_SOURCE and is_small_talk(answer.intent)):
-                hint = "a misspelt key? or add it to content/sources.yaml"
+                hint = meant(source, draft.sources, "a misspelt key?") + " or add it to content/sources.yaml"
                 yield answer.problem("A004", answer.sources_line, f"no source has the key {source!r}", hint)
 
 
@@ -82,7 +84,7 @@ def short_answers_stand_alone(draft: Draft) -> Iterator[Problem]:
     """A012: what a short answer announces would stand below "More" only."""
     for answer in draft.answers:
         if answer.short and answer.short.plain.endswith(":"):
-            message = f"the short answer of {answer.intent} ends with a colon: what follows is shown on \"More\" only"
+            message = f'the short answer of {answer.intent} ends with a colon: what follows is shown on "More" only'
             yield answer.problem("A012", _short_line(answer), message, "say the main point in the first paragraph")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.authoring.checks.intents import ID_LIMIT_BYTES
 from bot.authoring.drafts import Draft
-from bot.authoring.problems import Problem
+from bot.authoring.problems import Problem, meant
 from bot.tutor import cards
 from bot.tutor.course import Course, is_small_talk
 from bot.tutor.markup import MarkupError, Picture, fits, parse, plain, units
@@ -41,7 +41,8 @@ def topics_show_every_intent_once(draft: Draft) -> Iterator[Problem]:
             if intent not in draft.intent_ids:
                 if not draft.has_all_intents:
                     continue
-                yield draft.about.problem("C001", where, f"{intent!r} is not an intent", "a misspelt id?")
+                hint = meant(intent, draft.intent_ids, "a misspelt id?")
+                yield draft.about.problem("C001", where, f"{intent!r} is not an intent", hint)
             elif shown[intent] > 1:
                 yield draft.about.problem("C001", where, f"{intent} stands on topics twice", "keep it on one")
         if len(topic.intents) > CHOICES_ON_A_CARD:

@@ -8,7 +8,7 @@ from bot.authoring.checks.answers import SHORT_WORDS
 from bot.authoring.checks.course import CHOICES_ON_A_CARD, excessive_length, unknown_placeholders
 from bot.authoring.checks.intents import ID_LIMIT_BYTES
 from bot.authoring.drafts import Draft, Located
-from bot.authoring.problems import Problem
+from bot.authoring.problems import Problem, meant
 from bot.authoring.reading import Place
 from bot.authoring.shapes import GlossaryShape, TermShape
 from bot.authoring.terms import NAME
@@ -64,7 +64,8 @@ def _intents(glossary: Glossary, draft: Draft) -> Iterator[Problem]:
             yield glossary.problem("G002", ("terms", at), message, hint)
         for key, intent in named.items():
             if draft.has_all_intents and intent not in draft.intent_ids:
-                yield glossary.problem("G002", ("terms", at, key), f"{intent!r} is not an intent", "a misspelt id?")
+                hint = meant(intent, draft.intent_ids, "a misspelt id?")
+                yield glossary.problem("G002", ("terms", at, key), f"{intent!r} is not an intent", hint)
 
 
 def _sources(glossary: Glossary, draft: Draft) -> Iterator[Problem]:
@@ -75,7 +76,10 @@ def _sources(glossary: Glossary, draft: Draft) -> Iterator[Problem]:
             yield glossary.problem("G003", place, f"{term.id} names no source", "write `sources: [key, key]`")
         for number, source in enumerate(term.sources):
             if draft.has_all_sources and source not in draft.sources:
-                message, hint = f"no source has the key {source!r}", "see content/sources.yaml"
+                message, hint = (
+                    f"no source has the key {source!r}",
+                    meant(source, draft.sources, "see content/sources.yaml"),
+                )
                 yield glossary.problem("G003", (*place, number), message, hint)
 
 

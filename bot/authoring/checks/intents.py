@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from bot.authoring.drafts import Draft, Located
-from bot.authoring.problems import Problem
+from bot.authoring.problems import Problem, meant
 from bot.authoring.repeats import near_repeats, text_key
 from bot.authoring.shapes import OUTSIDE, IntentShape, OutOfScopeShape
 from bot.tutor.choices import LIMIT_BYTES, Action, write
@@ -115,7 +115,9 @@ def follow_ups_exist(draft: Draft) -> Iterator[Problem]:
             unknown = follow_up not in draft.intent_ids and draft.has_all_intents
             if unknown or follow_up == entry.shape.id:
                 message = f"{follow_up!r} cannot follow {entry.shape.id}"
-                yield entry.problem("I005", ("follow_ups", at), message, "name the id of another intent")
+                hint = "name the id of another intent"
+                hint = meant(follow_up, draft.intent_ids, hint) if unknown else hint
+                yield entry.problem("I005", ("follow_ups", at), message, hint)
 
 
 def relations_hold(draft: Draft) -> Iterator[Problem]:
@@ -133,7 +135,9 @@ def relations_hold(draft: Draft) -> Iterator[Problem]:
                 is_itself = other == entry.shape.id and key != "compares"
                 if unknown or is_itself or other in named[:at]:
                     message = f"{other!r} cannot stand under {key} of {entry.shape.id}"
-                    yield entry.problem("I012", (key, at), message, "name the id of another intent, once")
+                    hint = "name the id of another intent, once"
+                    hint = meant(other, draft.intent_ids, hint) if unknown else hint
+                    yield entry.problem("I012", (key, at), message, hint)
         if entry.shape.compares and len(entry.shape.compares) != COMPARED:
             message = f"{entry.shape.id} compares {len(entry.shape.compares)} intents"
             yield entry.problem("I012", ("compares",), message, "a comparison is one of two")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.authoring.counting import count_of
 from bot.authoring.drafts import Draft, Located
-from bot.authoring.problems import Problem
+from bot.authoring.problems import Problem, meant
 from bot.authoring.reading import Place
 from bot.authoring.repeats import text_key
 from bot.authoring.shapes import IntentShape, ItemShape
@@ -111,7 +111,8 @@ def objectives_are_intents(draft: Draft) -> Iterator[Problem]:
             yield entry.problem("Q002", ("objective",), message, "name an intent of the course")
         elif draft.has_all_intents and objective not in draft.intent_ids:
             message = f"no intent has the id {objective!r}"
-            yield entry.problem("Q002", ("objective",), message, "a misspelt id? name an intent of a file in intents/")
+            hint = meant(objective, draft.intent_ids, "a misspelt id? name an intent of a file in intents/")
+            yield entry.problem("Q002", ("objective",), message, hint)
 
 
 def areas_are_practised_whole(draft: Draft) -> Iterator[Problem]:
@@ -177,7 +178,10 @@ def sources_of_items_are_known(draft: Draft) -> Iterator[Problem]:
             yield entry.problem("Q012", ("sources",), message, "write `sources: [key, key]`")
         for place, source in named:
             if draft.has_all_sources and source not in draft.sources:
-                message, hint = f"no source has the key {source!r}", "see content/sources.yaml"
+                message, hint = (
+                    f"no source has the key {source!r}",
+                    meant(source, draft.sources, "see content/sources.yaml"),
+                )
                 yield entry.problem("Q012", place, message, hint)
 
 

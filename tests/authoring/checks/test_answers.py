@@ -224,6 +224,14 @@ def test_what_is_missing_is_said_with_the_file_to_mend(check: Check) -> None:
     assert missing.hint == "write `## hive.queen` in content/answers/hive.md"
 
 
+def test_a_misspelt_heading_names_the_intent_that_has_no_answer(check: Check) -> None:
+    [unknown, _] = check(hive("## hive.queen", "## hive.quen"))
+    [of_source] = check(hive("queens, course", "qeens, course"))
+
+    assert unknown.hint == "is 'hive.queen' meant? or add the intent"
+    assert of_source.hint == "is 'queens' meant? or add it to content/sources.yaml"
+
+
 def test_a_picture_that_was_not_drawn_yet_is_told_how_to_be_drawn(check: Check) -> None:
     (problem,) = check(hive("](../pictures/hive.png)", "](../pictures/bees.png)"))
 

@@ -229,6 +229,17 @@ def test_both_places_of_what_stands_twice_are_named(files: CourseFiles, message:
             id="list",
         ),
         pytest.param(
+            "  lists: [hive.swram]",
+            "intents/hive.yaml:24: I012 'hive.swram' cannot stand under lists of hive.queen (is 'hive.swarm' meant?)",
+            id="misspelt id",
+        ),
+        pytest.param(
+            "  lists: [hive.swarm, hive.swarm]",
+            "intents/hive.yaml:24: I012 'hive.swarm' cannot stand under lists of hive.queen "
+            "(name the id of another intent, once)",
+            id="the same twice",
+        ),
+        pytest.param(
             "  example_of: [hive.queen]",
             "intents/hive.yaml:24: I012 'hive.queen' cannot stand under example_of of hive.queen "
             "(name the id of another intent, once)",
@@ -290,3 +301,17 @@ def test_a_course_of_empty_lists_has_no_intent(check: Check) -> None:
         files = files.with_(path, content="[]\n")
 
     assert ("intents", 1, "F001") in places(check(files))
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "hint"),
+    [
+        pytest.param("hive.swram", "is 'hive.swarm' meant?", id="misspelt"),
+        pytest.param("wax", "name the id of another intent", id="like none"),
+        pytest.param("hive.queen", "name the id of another intent", id="itself"),
+    ],
+)
+def test_what_cannot_follow_names_the_intent_that_may_be_meant(follow_up: str, hint: str, check: Check) -> None:
+    [problem] = check(BEEKEEPING.with_(HIVE, replace=("[hive.swarm]", f"[{follow_up}]")))
+
+    assert str(problem) == f"intents/hive.yaml:40: I005 {follow_up!r} cannot follow hive.queen ({hint})"
