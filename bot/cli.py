@@ -75,7 +75,7 @@ def chat() -> None:
 
 @app.command()
 def health() -> None:
-    """Say whether the tutor that runs here is ready: exit code 0 if so, else 1, and why."""
+    """Say whether the tutor that runs here is ready: exit code 0 if so, else 1, and why; 2 without TUTOR_LISTEN."""
     from bot.settings import read_settings
 
     listen = read_settings().listen
@@ -93,7 +93,7 @@ def health() -> None:
 
 @app.command()
 def match(
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write one JSON object a line.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Needed: reads and writes one JSON object a line.")] = False,
 ) -> None:
     """Answer questions from standard input for a script."""
     if not jsonl:

@@ -170,7 +170,11 @@ def _check_course(folder: Path) -> Finding:
     # As `check` counts them: a term that has an intent of its own is no question of the course.
     intents = len(course.intents) - sum(term.has_own_intent for term in course.glossary)
     named = " (`psi-tutor check` names them)" if len(findings) else ""
-    return ok("course", f"{intents:,} intents; {told}{named}")
+    told = f"{intents:,} intents; {told}{named}"
+    if course.about.contact == course.about.page:
+        advice = "Write under `contact` in content/course.yaml who answers for this tutor"
+        return warn("course", f"{told}; learners who ask for a person are sent to the course page", advice)
+    return ok("course", told)
 
 
 def _check_staff(settings: Settings) -> Finding:

@@ -378,6 +378,19 @@ async def test_intents_are_counted_as_check_counts_them(
     assert findings["course"].found.startswith("10 intents; 0 problems and ")
 
 
+async def test_a_course_that_sends_who_asks_for_a_person_to_its_page_is_warned_of(
+    good: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    contact = "\ncontact: https://bees.example.org/course\n"
+    course = BEEKEEPING.with_("content/course.yaml", replace=("\ncontact: keeper@bees.example.org\n", contact))
+
+    findings = await found(monkeypatch, {**good, "TUTOR_COURSE_DIR": str(course.write(tmp_path / "page"))})
+
+    assert wrong(findings) == {"course": Level.WARN}
+    assert "sent to the course page" in findings["course"].found
+    assert findings["course"].advice == "Write under `contact` in content/course.yaml who answers for this tutor"
+
+
 async def test_a_course_folder_that_is_not_there_is_named(
     monkeypatch: pytest.MonkeyPatch, good: Mapping[str, str], tmp_path: Path
 ) -> None:
