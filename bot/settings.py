@@ -258,7 +258,7 @@ def _web_address(text: str) -> SplitResult | None:
 def read_settings() -> Settings:
     """Read the settings from the environment, then from a file `.env` in the working directory.
 
-    Raises SettingsError that names every wrong one, and never shows a value.
+    Raises SettingsError that names every wrong one, and never shows more than the beginning of a value.
     """
     try:
         return _with_password(settings_of(os.environ, dict(_in_file())))

@@ -217,7 +217,7 @@ class BotApi:
         times: int | None = 1,
         error_code: int | None = None,
         description: str | None = None,
-        retry_after: int | None = None,
+        retry_after: float | None = None,
         when: When | None = None,
         *,
         html: bool = False,

@@ -64,7 +64,7 @@ NO_JSON = '{"ok": tr'
 def failure(
     error_code: int | None,
     description: str | None,
-    retry_after: int | None,
+    retry_after: float | None,
     html: bool,
     parameters: dict[str, Any],
 ) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,6 +27,20 @@ class DiscreetBot(Bot):
         """
         sent = await self._post("sendMessage", {"chat_id": chat, "text": text, **parameters})
         return int(sent["message_id"])
+
+    async def ask(self, chat: int, question: str, options: Sequence[str], **parameters: Any) -> str | None:
+        """Send a poll as send_poll does, and give its id; None where the server does not tell it.
+
+        That one cannot read what servers before Bot API 10.0 answer, and the poll would be sent again. Raises
+        TelegramError.
+        """
+        listed = [{"text": option} for option in options]
+        sent = await self._post("sendPoll", {"chat_id": chat, "question": question, "options": listed, **parameters})
+        match sent:
+            case {"poll": {"id": str(poll)}}:
+                return poll
+            case _:
+                return None
 
     async def updates(self, *, read_timeout: float, **parameters: Any) -> Any:
         """Fetch updates as get_updates does, and give them as they came. Raises TelegramError.

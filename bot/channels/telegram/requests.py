@@ -18,6 +18,9 @@ from bot.proxies import proxy_for
 
 TIMEOUT_S = 10.0
 
+LONGEST_RETRY_S = 1_000_000.0
+"""No server that means it asks to wait for longer, in seconds: it is an error like any other then."""
+
 UNREADABLE = "the answer of the Bot API server cannot be read"
 
 AS_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -99,7 +102,7 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Read an answer. The library's own way logs one that was cut, and with it what learners wrote."""
         try:
-            return _Answer(json.loads(payload.decode(errors="replace")))
+            return _known(_Answer(json.loads(payload.decode(errors="replace"))))
         except (ValueError, RecursionError):
             raise TelegramError(UNREADABLE) from None
 
@@ -109,6 +112,30 @@ class _Answer(dict[str, Any]):
 
     def __missing__(self, key: str) -> Any:
         raise TelegramError(UNREADABLE)
+
+
+def _known(answer: _Answer) -> _Answer:
+    """Leave out what the library takes for what the Bot API says of an error, and breaks of when it is not.
+
+    The form: core.telegram.org/bots/api#making-requests and #responseparameters.
+    """
+    if not isinstance(answer.get("description"), str):
+        answer.pop("description", None)
+    parameters = answer.pop("parameters", None)
+    if isinstance(parameters, dict):
+        answer["parameters"] = {name: value for name, value in parameters.items() if _is_known(name, value)}
+    return answer
+
+
+def _is_known(name: str, value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    match name:
+        case "retry_after":
+            return is_number and 0 < value <= LONGEST_RETRY_S
+        case "migrate_to_chat_id":
+            return is_number and isinstance(value, int)
+        case _:
+            return False
 
 
 def _is_bot_apis(payload: bytes) -> bool:

@@ -87,27 +87,26 @@ def _has_more_than_text(reply: Reply) -> bool:
 
 async def _send_poll(bot: DiscreetBot, address: Address, reply: Reply, poll: Poll) -> SentPoll | None:
     """Send a quiz poll; where a group allows none, say so in words, if the reply has any."""
-    right: Any = poll.right  # the library lists the numbers that it may be
     try:
-        sent = await bot.send_poll(
+        number = await bot.ask(
             address.chat,
             poll.question,
             poll.options,
             type=PollType.QUIZ,
             is_anonymous=False,
-            correct_option_ids=[right],
+            correct_option_ids=[poll.right],
+            # Servers before Bot API 9.6 know one right option only.
+            correct_option_id=poll.right,
             explanation=poll.explanation,
             open_period=poll.open_s,
             message_thread_id=address.thread,
-            # Servers before Bot API 9.6 know one right option only.
-            api_kwargs={"correct_option_id": poll.right},
         )
     except BadRequest:
         if not reply.text:
             raise
         await _say(bot, address.chat, reply, {"message_thread_id": address.thread})
         return None
-    return SentPoll(sent.poll.id, address.chat, poll.item, poll.right) if sent.poll else None
+    return SentPoll(number, address.chat, poll.item, poll.right) if number else None
 
 
 async def _send(bot: DiscreetBot, address: Address, reply: Reply, course_dir: Path, *, quotes: bool) -> int:

@@ -20,6 +20,7 @@ from bot.channels.telegram.hearing import Heard, Left, Queried, Renumbered, Sign
 from bot.channels.telegram.inline import offer
 from bot.channels.telegram.menus import set_staff_menu
 from bot.channels.telegram.observing import Observer
+from bot.channels.telegram.older_servers import complete
 from bot.channels.telegram.updates import RawUpdate, can_be_stored, chat_of, comes_first, kind_of
 from bot.conversation import Conversation, Incoming
 from bot.errors import StoreError
@@ -138,7 +139,10 @@ class Taker:
     def _hear(self, raw: RawUpdate) -> Sign | None:
         if not can_be_stored(raw):
             raise OverflowError("a number that is too large for the database")
-        return hear_plain(raw) or hear(Update.de_json(raw, self._bot), self._bot.bot, self._known())
+        if plain := hear_plain(raw):
+            return plain
+        complete(raw)
+        return hear(Update.de_json(raw, self._bot), self._bot.bot, self._known())
 
     def _incoming(self, update: int, heard: Heard) -> Incoming:
         return Incoming(heard.learner_id, heard.message, heard.address, update, heard.sent or self._clock())
@@ -196,17 +200,21 @@ class Taker:
 
     def _tell(self, heard: Heard, turn: Turn | None, seconds: float) -> None:
         """Tell everybody but the learner of a turn."""
-        if heard.tap:
-            # Stop the button's waiting sign: Telegram forgets a tap within minutes.
-            self._do_at_once(self._bot.answer_callback_query(heard.tap))
+        self._end_waiting(heard)
         _tell_of(turn, type(heard.message).__name__.lower(), seconds)
         if turn:
             self._observer.took_turn(turn.counted, seconds)
         if heard.learner_id in self._conversation.staff and _opens_chat(heard.message):
             self._do_at_once(set_staff_menu(self._bot, self._conversation.course, heard.learner_id))
 
+    def _end_waiting(self, heard: Heard) -> None:
+        """Stop the waiting sign of a button: Telegram forgets a tap within minutes."""
+        if heard.tap:
+            self._do_at_once(self._bot.answer_callback_query(heard.tap))
+
     async def _apologise(self, update: int, sign: Sign | None) -> None:
         if isinstance(sign, Heard):
+            self._end_waiting(sign)
             await asyncio.to_thread(self._conversation.apologise, sign.learner_id, sign.address, update)
             self._on_replies()
         else:

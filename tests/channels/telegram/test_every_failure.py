@@ -205,7 +205,7 @@ Plan = Callable[[Callable[[dict[str, Any]], bool], BotApi], object]
 
 NOT_DONE: dict[str, Plan] = {
     "502": lambda when, api: api.fail("*", None, html=True, when=when),
-    "429": lambda when, api: api.fail("*", None, retry_after=0, when=when),
+    "429": lambda when, api: api.fail("*", None, retry_after=0.001, when=when),
 }
 DONE: dict[str, Plan] = {
     "cut after": lambda when, api: api.drop("*", None, after=True, when=when),

@@ -12,7 +12,16 @@ from typing import Any
 import pytest
 from aiohttp import web
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.request import BaseRequest
 
 from bot.channels.telegram.discretion import DiscreetBot
@@ -162,6 +171,48 @@ async def test_a_refusal_is_the_librarys_error(
 
     assert type(refusal.value) is error
     assert TOKEN not in all_text(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        pytest.param(429, {"parameters": {"retry_after": "soon"}}, id="a wait in words"),
+        pytest.param(429, {"parameters": {"retry_after": 10**15}}, id="a wait of millions of years"),
+        pytest.param(429, {"parameters": {"retry_after": float("nan")}}, id="a wait that is no number"),
+        pytest.param(429, {"parameters": {"retry_after": -5}}, id="a wait of less than nothing"),
+        pytest.param(429, {"parameters": {"retry_after": True}}, id="a wait that is a truth"),
+        pytest.param(429, {"parameters": [1]}, id="parameters in a list"),
+        pytest.param(500, {"parameters": {"migrate_to_chat_id": "here"}}, id="a chat that is no number"),
+        pytest.param(500, {"description": {"reason": "none"}}, id="a description in parts"),
+        pytest.param(500, {"description": ["none"]}, id="a description in a list"),
+        pytest.param(500, {"description": None, "parameters": None}, id="nothing"),
+    ],
+)
+async def test_an_error_of_another_form_is_an_error_like_others(
+    server: Server, request_: AiohttpRequest, status: int, body: dict[str, Any]
+) -> None:
+    server.handler = always(status, **body)
+
+    with pytest.raises(NetworkError) as refusal:
+        await bot_of(server.url, request_).send_message(7, "hello")
+
+    assert type(refusal.value) is NetworkError
+
+
+@pytest.mark.parametrize(
+    ("parameters", "error"),
+    [
+        pytest.param({"retry_after": 0.5, "more": [1]}, RetryAfter, id="half a second, and more"),
+        pytest.param({"migrate_to_chat_id": -100, "more": {}}, ChatMigrated, id="another chat, and more"),
+    ],
+)
+async def test_what_is_known_of_an_error_counts_beside_what_is_not(
+    server: Server, request_: AiohttpRequest, parameters: dict[str, Any], error: type[TelegramError]
+) -> None:
+    server.handler = always(400, description="no", parameters=parameters)
+
+    with pytest.raises(error):
+        await bot_of(server.url, request_).send_message(7, "hello")
 
 
 @pytest.mark.parametrize("status", [200, 302, 400, 401, 403, 404, 409, 429, 502])

@@ -1,8 +1,10 @@
 """One reply said to a real Bot API server: where it stands, what it takes the place of, and what its buttons do."""
 
+import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from telegram import Bot
@@ -465,6 +467,26 @@ async def test_servers_that_know_one_right_option_only_are_told_it_too(api: BotA
 
     [call] = api.calls_of("sendPoll")
     assert (call.params["correct_option_ids"], call.params["correct_option_id"]) == ([2], 2)
+
+
+@pytest.mark.parametrize(
+    ("result", "poll"),
+    [
+        pytest.param({"message_id": 5, "poll": {"id": "77", "question": "?"}}, "77", id="before Bot API 9.6"),
+        pytest.param({"message_id": 5}, None, id="without the poll"),
+        pytest.param(True, None, id="without a message"),
+    ],
+)
+async def test_a_poll_that_was_sent_is_not_sent_again_whatever_the_server_says_of_it(
+    api: BotApi, bot: Bot, result: Any, poll: str | None
+) -> None:
+    group = api.group()
+    api.garble("sendPoll", body=json.dumps({"ok": True, "result": result}))
+
+    spoken = await say(bot, Address(group.id), Reply("", poll=POLL))
+
+    assert spoken == Spoken(None, poll=SentPoll(poll, group.id, "rye.colour", 2) if poll else None)
+    assert bots(group.transcript) == ["1/5 Is <b>rye</b> *dark*?"]
 
 
 async def test_a_poll_stands_in_the_topic_of_its_quiz_and_quotes_nothing(api: BotApi, bot: Bot) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -14,11 +15,12 @@ from telegram import Bot
 
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.taking import Taker
-from bot.conversation import Conversation, utc_now
+from bot.conversation import Conversation, Incoming, utc_now
 from bot.errors import StoreError
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Store
 from bot.tutor.course import Course
+from bot.tutor.reply import Turn
 from tests.botapi import BotApi, Button, Message
 from tests.botapi.people import Group, User
 from tests.tutor.courses import BREAD, BREAD_WITH_GLOSSARY, MATCHING
@@ -575,3 +577,53 @@ async def test_a_command_of_a_course_that_came_later_is_heard_in_a_group(api: Bo
         await tutor.emptied()
 
     assert bots(group.transcript) == ["Words of Bread & butter:"]
+
+
+class BreakingConversation(Conversation):
+    """A conversation in which every turn breaks."""
+
+    def take(self, *arguments: Any, **more: Any) -> Turn | None:
+        raise ZeroDivisionError
+
+    def take_all(self, incoming: Sequence[Incoming]) -> Sequence[Turn | None]:
+        raise ZeroDivisionError
+
+
+async def test_a_button_whose_turn_breaks_does_not_wait_on(api: BotApi, bot: Bot) -> None:
+    ada = api.user()
+
+    async with tutoring(api, bot) as tutor:
+        await ada.says("yeast?")
+        await tutor.take()
+        await ada.hears()
+        tutor.taker = Taker(
+            bot, BreakingConversation(BREAD, MATCHING, tutor.store, rng=Random(1)), tutor.store, utc_now, lambda: None
+        )
+        tap = await ada.taps("Wrong")
+        await tutor.take()
+        assert tap is not None
+        await tap.answered()
+        [sorry] = await ada.hears()
+
+    assert sorry.text == "Something broke."
+
+
+def as_before_9_6(raw: Any) -> Any:
+    """Take out what servers before Bot API 9.6 and 10.0 do not say of polls and votes."""
+    newer = ("persistent_id", "option_persistent_ids", "allows_revoting", "members_only", "correct_option_ids")
+    if isinstance(raw, dict):
+        return {key: as_before_9_6(value) for key, value in raw.items() if key not in newer}
+    return [as_before_9_6(value) for value in raw] if isinstance(raw, list) else raw
+
+
+async def test_a_quiz_of_a_group_is_scored_by_a_server_of_before_9_6(api: BotApi, bot: Bot) -> None:
+    ada, group = api.user(), api.group()
+
+    async with tutoring(api, bot, course=QUIZZED) as tutor:
+        poll = await quiz(tutor, group, ada)
+        vote = await ada.votes(poll, right(poll))
+        asked = await ada.says("/scores", in_=group, reply_to_message=as_before_9_6(poll.raw))
+        await tutor.taker.take([as_before_9_6(vote), as_before_9_6(asked.update)])
+        [scores] = await group.hears()
+
+    assert lines(scores) == ["Scores:", "1. Ada 1/1"]
