@@ -64,7 +64,7 @@ def written_export(learner_id: int, stored: Stored) -> Mapping[str, Any]:
         "learner": learner_id,
         "first_message": _written(first),
         "last_message": _written(last),
-        "conversation": json.loads(stored.state) if stored.state else None,
+        "conversation": _read(stored.state) if stored.state else None,
         "questions_for_staff": [{"text": text, "at": _written(at)} for text, at in stored.questions],
         "answered_messages": [{"question": asked, "answer": said} for asked, said in stored.said],
         "items_called_unclear": [{"item": item, "at": _written(at)} for item, at in stored.flags],
@@ -73,6 +73,14 @@ def written_export(learner_id: int, stored: Stored) -> Mapping[str, Any]:
         "polls_in_this_group": [{"item": item, "at": _written(at)} for item, at in stored.polls],
         "done_as_staff": [{"act": one.act, "detail": one.detail, "at": _written(one.at)} for one in stored.acts],
     }
+
+
+def _read(state: str) -> Any:
+    """Read a state; what is damaged is shown as it stands."""
+    try:
+        return json.loads(state)
+    except ValueError:
+        return state
 
 
 def _pairs(connection: Connection, query: Select[tuple[Any, Any]]) -> Sequence[tuple[Any, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
 from bot.storage.database_time import DatabaseTime
-from bot.storage.store import LEASE_S
+from bot.storage.store import LEASE_S, SURE_LEASE_S
 from bot.storage.tables import outbox
 
 RELEASED = {"sender": None, "leased_until": None}
@@ -20,12 +20,12 @@ LEASE_END = DatabaseTime() + LEASE_S
 
 
 def look_for(connection: Connection, sender: str, now: datetime, limit: int) -> tuple[Sequence[Row[Any]], bool]:
-    """Give what a sender may say, oldest first, and whether it holds all of that for at least half of a lease.
+    """Give what a sender may say, oldest first, and whether it holds all of that for SURE_LEASE_S at least.
 
     `now`: UTC, for replies that were postponed; leases go by the clock of the database.
     """
     rows = connection.execute(_DUE, {"sender": sender, "now": now, "limit": limit}).all()
-    return rows, all(row.sender == sender and row.left_s > LEASE_S / 2 for row in rows)
+    return rows, all(row.sender == sender and row.left_s > SURE_LEASE_S for row in rows)
 
 
 def lease(connection: Connection, sender: str, now: datetime, limit: int) -> Sequence[Row[Any]]:

@@ -24,6 +24,10 @@ LEASE_S = 5.0
 so renews it; a database that is busy for some seconds does not part it from its replies. One that dies keeps them from
 being said for so long."""
 
+SURE_LEASE_S = 4.0
+"""How much of that is left at least of whatever a sender was told to be due: while so much is left nothing is renewed,
+so that looking costs a read."""
+
 
 ATTENDANCE_S = 6.0
 """How long a process that shares a database counts as living after it last said so. It says so every two seconds, so a
@@ -316,15 +320,15 @@ class Store(Protocol):
     def due(self, now: datetime, limit: int) -> Sequence[OutboxRow]:
         """Give the oldest waiting reply of each chat whose time has come, oldest first.
 
-        They are this store's for LEASE_S from now on, and each further call renews that: meanwhile, other processes
-        get nothing of their chats.
+        They are this store's for SURE_LEASE_S from now on, and each further call renews that: meanwhile, other
+        processes get nothing of their chats.
         """
 
     def backlog(self) -> Backlog:
         """Tell how many replies are still to be said, and since when the oldest waits."""
 
     def check(self) -> None:
-        """Begin what could be written, and change nothing: for whoever asks whether the database works."""
+        """Change nothing, as whoever may write: for those who ask whether the database works. Raises StoreError."""
 
     def delivered(
         self, row_id: int, said: Said | None, gone: Sequence[int], now: datetime, poll: SentPoll | None = None

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.storage.sql import SqlStore
-from bot.storage.store import LEASE_S
+from bot.storage.store import LEASE_S, SURE_LEASE_S
 from bot.tutor.learner import Learner
 from tests.storage.outgoings import NOW, after, saying
 from tests.storage.postgres_server import tell
@@ -113,6 +113,21 @@ def test_a_sender_that_looks_again_keeps_its_replies(one: SqlStore, other: SqlSt
         assert texts(one) == ["one"]
         let_pass(url, LEASE_S * 0.6)
 
+    assert texts(other) == []
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.98])
+def test_each_look_keeps_the_replies_of_a_sender_for_as_long_as_is_sure(
+    share: float, one: SqlStore, other: SqlStore, url: str
+) -> None:
+    """However old a lease is that was not renewed yet."""
+    one.post([saying("one")], NOW)
+    for _ in range(6):
+        assert texts(one) == ["one"]
+        let_pass(url, SURE_LEASE_S * share)
+
+    assert texts(one) == ["one"]
+    let_pass(url, SURE_LEASE_S * 0.98)
     assert texts(other) == []
 
 

@@ -288,6 +288,8 @@ def test_a_server_that_may_only_be_read_is_told(postgres_url: str) -> None:
 
         with pytest.raises(StoreError, match="it may only be read, as a standby"):
             store.commit(Learner(7), [], 1, NOW)
+        with pytest.raises(StoreError, match="it may only be read, as a standby"):
+            store.check()
 
         assert store.load(7) == Learner(7)
 

@@ -521,3 +521,11 @@ def test_an_address_that_names_no_sqlite_file_is_refused_without_showing_it(addr
 def test_a_number_that_is_too_large_for_the_database_is_refused(url: str) -> None:
     with closing(SqlStore(url)) as store, pytest.raises(StoreError):
         store.seen([10**30])
+
+
+def test_a_state_that_is_damaged_is_exported_as_it_stands(url: str, database: Path) -> None:
+    with closing(SqlStore(url)) as store:
+        store.commit(at_topic("dough.flour"), [], None, NOW)
+        change(database, """UPDATE learners SET state = '{"x'""")
+
+        assert store.export(7)["conversation"] == '{"x'

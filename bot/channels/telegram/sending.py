@@ -28,7 +28,7 @@ from bot.channels.telegram.pausing import backoff, pause, seconds_of
 from bot.channels.telegram.speaking import speak
 from bot.errors import StoreError
 from bot.logs import place_of
-from bot.storage.store import LEASE_S, Delivered, OutboxRow, Said, Store
+from bot.storage.store import SURE_LEASE_S, Delivered, OutboxRow, Said, Store
 
 AT_ONCE = 64
 """Chats that are written to side by side: as many as connections are kept open."""
@@ -107,7 +107,8 @@ class Sender:
             async with asyncio.timeout(within_s):
                 await self._start_what_is_due()
                 while self._busy:
-                    await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
+                    # What takes longer is looked at meanwhile: that renews its lease.
+                    await asyncio.wait(self._busy.values(), timeout=LOOK_AGAIN_S, return_when=asyncio.FIRST_COMPLETED)
                     await self._start_what_is_due()
         for task in self._busy.values():
             task.cancel()
@@ -151,7 +152,7 @@ class Sender:
             # For this task alone.
             bind_contextvars(turn=row.outgoing.turn)
         await asyncio.sleep(self._pace.reserve(row.outgoing.address.chat))
-        if asyncio.get_running_loop().time() - self._leased_at > LEASE_S:
+        if asyncio.get_running_loop().time() - self._leased_at > SURE_LEASE_S:
             # This process was halted, or the database was away: another one may be saying it by now.
             log.warning("reply left to whoever may say it now", row=row.id)
             return

@@ -53,6 +53,16 @@ class ClosedStore(MemoryStore):
         return super().said(chat, question)
 
 
+class CountingStore(MemoryStore):
+    """A database that counts how often it is asked for what is due."""
+
+    looks = 0
+
+    def due(self, now: datetime, limit: int) -> Sequence[OutboxRow]:
+        self.looks += 1
+        return super().due(now, limit)
+
+
 class LaggingStore(MemoryStore):
     """A database that gives what it read only when it is let go."""
 
@@ -120,7 +130,7 @@ async def test_a_reply_is_not_begun_once_its_lease_has_run_out(
     ada, store = api.user(), MemoryStore()
     await ada.says("hello")
     put(store, ada.id, "one")
-    monkeypatch.setattr(sending_module, "LEASE_S", -1.0)
+    monkeypatch.setattr(sending_module, "SURE_LEASE_S", -1.0)
 
     with capture_logs() as logs:
         async with sending(bot, store):
@@ -134,6 +144,28 @@ async def test_a_reply_is_not_begun_once_its_lease_has_run_out(
     warned = {entry["event"] for entry in logs if entry["log_level"] != "debug"}
     assert warned == {"reply left to whoever may say it now"}
     assert [message.text for message in heard] == ["one"]
+
+
+async def test_a_reply_that_is_on_its_way_at_the_end_is_looked_at_until_it_is_said(
+    api: BotApi, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lease would run out else, and another process say it as well."""
+    monkeypatch.setattr(sending_module, "LOOK_AGAIN_S", 0.001)
+    ada, store = api.user(), CountingStore()
+    await ada.says("hello")
+    put(store, ada.id, "one")
+    on_its_way = api.hold("sendMessage")
+    sender = Sender(bot, store, BEEKEEPING, utc_now)
+
+    ending = asyncio.create_task(sender.finish(within_s=10))
+    async with asyncio.timeout(10):
+        while store.looks < 5:
+            await asyncio.sleep(0.001)
+    on_its_way.set()
+    await ending
+
+    assert [message.text for message in await ada.hears()] == ["one"]
+    assert store.backlog().count == 0
 
 
 async def test_a_reply_that_was_said_is_not_said_again_while_the_database_cannot_note_it(api: BotApi, bot: Bot) -> None:
