@@ -17,16 +17,13 @@ from bot.tutor.reply import Choice, Reply
 from bot.tutor.source import Source
 from bot.tutor.wording import PLACEHOLDER
 
-LIMIT_CHARS = 4096
-"""Longest text of a Telegram message after its markup is read: core.telegram.org/bots/api#sendmessage."""
-
 CITED = 1_000
 """Sources that are kept at hand as they are cited; nothing in them is a learner's."""
 
 FIRST_SOURCES = 3
 """How many sources stand below a short answer; the longer answer names all of them."""
 
-CAPTION_LIMIT_CHARS = 1024
+CAPTION_LIMIT = 1024
 """Longest caption of a picture: core.telegram.org/bots/api#sendphoto."""
 
 WORDS_SHOWN = 5
@@ -212,7 +209,7 @@ def label_of(course: Course, choice: str) -> str:
             return topic.title
         case Action.PRACTISE if chosen and not chosen.about:
             return course.wording.start_quiz_label
-        case Action.KEEP | Action.FORGET | Action.FRESH | Action.SCORES | Action.BROADCAST if chosen:
+        case Action.KEEP | Action.FORGET | Action.FRESH | Action.BROADCAST if chosen:
             return str(getattr(course.wording, f"{chosen.action}_{answer_of(choice)}_label", ""))
         case None | Action.TOPIC:
             return ""

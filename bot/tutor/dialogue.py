@@ -135,18 +135,28 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
     if asks_about_quizzes(text) and QUIZ in moment.course.intents:
         return _counted(show(moment, moment.course.intents[QUIZ]))
     found = understand(moment.course, moment.matching, moment.context, text, moment.now)
-    if found[0].intent == QUIZ and moment.course.items and not (asks_what(text) or tells_of_quiz(text)):
-        return _quiz(moment, text, anything=True)
-    if found[0].intent == PROGRESS and moment.course.items and not moment.learner.is_group:
-        return show_progress(moment)
-    if found[0].intent == FEEDBACK and moment.context.has_question:
-        return repair(moment)
+    if len(found) == 1 and (done := _do(moment, text, found[0].intent)):
+        return done
+    if moment.context.has_question:
+        # Who says what is wanted instead needs no next best.
+        found = tuple(one for one in found if one.intent != FEEDBACK) or found
     if all(one.intent in SOCIAL for one in found):
         intent = moment.course.intents[str(found[0].intent)]
         shown = show(moment, intent, confidence=found[0].decision.confidence)
         return replace(_counted(shown), understood=found[:1])
     asked = moment.at(replace(moment.context, question=number))
     return answer(replace(asked, words=found[-1].words or text), found)
+
+
+def _do(moment: Moment, text: str, intent: str | None) -> Turn | None:
+    """Do what a message asks the tutor to do, if it asks for nothing else."""
+    if intent == QUIZ and moment.course.items and not (asks_what(text) or tells_of_quiz(text)):
+        return _quiz(moment, text, anything=True)
+    if intent == PROGRESS and moment.course.items and not moment.learner.is_group:
+        return show_progress(moment)
+    if intent == FEEDBACK and moment.context.has_question:
+        return repair(moment)
+    return None
 
 
 def _counted(turn: Turn) -> Turn:

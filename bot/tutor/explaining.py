@@ -17,8 +17,7 @@ def explain_last(moment: Moment, quoted: str | None) -> Turn:
     context = moment.context
     if quoted:
         found = understand(moment.course, moment.matching, Context(), quoted, moment.now)[0]
-        best = found.intent or (found.decision.intents or found.runners_up or (None,))[0]
-        return _explain(moment, quoted, best, ()) if best else _plain(moment, "why_nothing")
+        return _explain(moment, quoted, found.intent, ()) if found.intent else _plain(moment, "why_nothing")
     answered = context.topic or _answered_before(moment)
     if answered is None or context.declined:
         return _plain(moment, "why_nothing")

@@ -45,9 +45,9 @@ class Context:
     """Where a conversation stands.
 
     `topics`: the intents answered last, newest last. `listed`: the one whose answer showed a list last. `offered`:
-    the ids of the choices shown last, in the order shown; `asks` says that they were a question. `runners_up`: what
-    else the last question may have meant, best first. `after`: the topics that the last message was taken to go on
-    from, newest last. `declined`: the course did not cover the last message.
+    the ids of the choices shown last, in the order shown, but for those below scores; `asks` says that they were a
+    question. `runners_up`: what else the last question may have meant, best first. `after`: the topics that the last
+    message was taken to go on from, newest last. `declined`: the course did not cover the last message.
     `question`: the number of the message with the last question, in its chat. `at`: when all this was so, UTC.
     """
 

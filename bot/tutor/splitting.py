@@ -31,7 +31,7 @@ def asks(part: str) -> bool:
 
 
 def opening(text: str) -> tuple[str, str] | None:
-    """Split off what stands before the first mark: "hi, what is rye?" gives "hi" and "what is rye?"."""
+    """Split off what stands before the first mark, or else the first word: "hi, what is rye?", "hi what is rye"."""
     if found := _OPENING.match(text.strip()):
         return found[1], text.strip()[found.end() :]
     first, _, rest = text.strip().partition(" ")

@@ -38,7 +38,7 @@ DRAFT_WAITS = timedelta(days=1)
 QUESTIONS_SHOWN = 3
 """Questions of each cluster that /inbox shows."""
 
-WORDS_SHOWN = 200
+CHARS_SHOWN = 200
 """Signs of a question that /inbox shows."""
 
 KEY_BITS = 48
@@ -176,7 +176,7 @@ def _cluster(course: Course, cluster: Cluster) -> Iterator[str]:
         yield say(course, "inbox_near", question=intent.title if intent else cluster.intent, count=count)
     for group in cluster.groups[:QUESTIONS_SHOWN]:
         words = " ".join(group[0].text.split())
-        shortened = words if len(words) <= WORDS_SHOWN else f"{words[:WORDS_SHOWN]}…"
+        shortened = words if len(words) <= CHARS_SHOWN else f"{words[:CHARS_SHOWN]}…"
         yield say(course, "inbox_question", words=isolated(shortened))
 
 

@@ -18,7 +18,7 @@ def suggest(course: Course, matching: Matching, text: str) -> Sequence[Intent]:
     """
     typed = words(text)
     if not typed:
-        return [course.intents[topic.intents[0]] for topic in course.topics[:MOST]]
+        return [course.intents[topic.intents[0]] for topic in course.topics if topic.intents][:MOST]
     begun = [
         intent
         for intent in course.intents.values()

@@ -13,7 +13,7 @@ from bot.tutor.course import Course, is_small_talk
 from bot.tutor.following.cues import COMPARING, CORRECTING, OTHER, Said
 from bot.tutor.following.leaning import Lean, lean_on
 from bot.tutor.following.pointing import Manner, Scene, point
-from bot.tutor.known_intents import SOCIAL
+from bot.tutor.known_intents import FEEDBACK, SOCIAL
 from bot.tutor.learner import Basis, Context
 from bot.tutor.matching.ranking import Decision, Matching, Outcome, Ranking, decide, is_sure
 from bot.tutor.matching.text import asks_nothing, words
@@ -259,8 +259,9 @@ def _plain(text: str, ranking: Ranking) -> Understood:
 def _next_best(ranking: Ranking, decision: Decision) -> tuple[str, ...]:
     """Give what comes next; of a question back, what was not offered."""
     passed = decision.intents if decision.outcome is Outcome.ASK else decision.intents[:1]
-    best = ranking.matches[: RUNNERS_UP + len(passed) + len(SOCIAL)]
-    likely = [match.intent for match in best if match.confidence > 0.0 and match.intent not in (*passed, *SOCIAL)]
+    best = ranking.matches[: RUNNERS_UP + len(passed) + len(SOCIAL) + 1]
+    none_of = {*passed, *SOCIAL, FEEDBACK}
+    likely = [match.intent for match in best if match.confidence > 0.0 and match.intent not in none_of]
     return tuple(likely[:RUNNERS_UP])
 
 
@@ -279,7 +280,9 @@ def _without_opening(matching: Matching, text: str) -> str:
         is_social = whole.outcome is Outcome.ANSWER and whole.intents[0] in SOCIAL
         if follows.outcome is not Outcome.ANSWER and is_social:
             return text
-        if not asks and (is_social or not Said.of(rest).residue):
+        # Two words without a mark between them are said in one breath: "go back" is no farewell.
+        is_one = len(words(rest)) == 1 and text.strip() == f"{first} {rest}"
+        if not asks and (is_social or is_one or not Said.of(rest).residue):
             return text
         text = rest
     return text

@@ -32,6 +32,13 @@ class CourseFiles:
             new = new.replace(before, after)
         return CourseFiles({**self.files, path: new + append.encode()})
 
+    def line_of(self, path: str, text: str) -> int:
+        """Find the first line of a file that has a text in it."""
+        file = self.files[path]
+        assert isinstance(file, bytes)
+        lines = file.decode().splitlines()
+        return next(number for number, line in enumerate(lines, start=1) if text in line)
+
     def with_made(self, path: str, make: Make) -> CourseFiles:
         """Let `make` put something at `path` that is not a plain file; it is called last."""
         return CourseFiles({**{at: file for at, file in self.files.items() if at != path}, path: make})

@@ -138,8 +138,16 @@ FAULTS = {
         10,
     ),
     "W001": Fault(BEEKEEPING.with_(WORDING, replace=("none_label: None of these\n", "")), WORDING, 1),
-    "W002": Fault(BEEKEEPING.with_(WORDING, replace=("none_label:", "no_label: None\nnone_label:")), WORDING, 44),
-    "W003": Fault(BEEKEEPING.with_(WORDING, replace=("Tell me more", "Tell me more about {title}")), WORDING, 39),
+    "W002": Fault(
+        BEEKEEPING.with_(WORDING, replace=("none_label:", "no_label: None\nnone_label:")),
+        WORDING,
+        BEEKEEPING.line_of(WORDING, "none_label:"),
+    ),
+    "W003": Fault(
+        BEEKEEPING.with_(WORDING, replace=("Tell me more", "Tell me more about {title}")),
+        WORDING,
+        BEEKEEPING.line_of(WORDING, "Tell me more"),
+    ),
 }
 
 

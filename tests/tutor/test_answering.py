@@ -195,3 +195,42 @@ def test_what_is_left_can_be_chosen() -> None:
 
 
 LEFT = KnownWords({**WORDS.table, "steam is it": [("oven.steam", 0.9)]})
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        pytest.param("how am i doing and what is yeast", ("bot.progress", "dough.yeast"), id="how it goes, and"),
+        pytest.param("what is flour? how am i doing", ("dough.flour", "bot.progress"), id="and how it goes"),
+        pytest.param("i want some practice? what is flour", ("bot.quiz", "dough.flour"), id="a quiz, and"),
+        pytest.param("you got me wrong\nwhat is flour", ("dough.flour",), id="what was meant"),
+        pytest.param("you got me wrong\nwhat is flour\nhow hot is the oven", ("dough.flour", "oven.heat"), id="both"),
+    ],
+)
+def test_what_is_asked_besides_is_answered(text: str, counted: tuple[str, ...]) -> None:
+    learner = replace(LEARNER, context=Context(topics=("dough.kneading",), at=NOW))
+
+    taken = turn(Text(text), learner, WITH_ITEMS, matching=BESIDES)
+
+    assert taken.counted == tuple(Counted(Outcome.ANSWER, intent) for intent in counted)
+    assert taken.learner.quiz is None
+
+
+WITH_ITEMS = replace(
+    BAKING,
+    intents={
+        **BAKING.intents,
+        "bot.quiz": replace(BAKING.intents["bot.feedback"], id="bot.quiz", title="Quiz"),
+        "bot.progress": replace(BAKING.intents["bot.feedback"], id="bot.progress", title="Progress"),
+    },
+    items=(CHOICE, HEAT),
+)
+BESIDES = KnownWords(
+    {
+        **WORDS.table,
+        "how am i doing": [("bot.progress", 0.9)],
+        "i want some practice": [("bot.quiz", 0.9)],
+        "you got me wrong": [("bot.feedback", 0.9)],
+    },
+    course=WITH_ITEMS,
+)

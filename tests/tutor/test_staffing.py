@@ -394,6 +394,7 @@ def test_whatever_staff_do_only_a_yes_to_the_last_preview_sends_it(steps: list[t
         if isinstance(taken.errand, Broadcast):
             assert waiting is not None
             assert taken.errand == Broadcast(waiting.words)
+            assert button == 0
             assert learner.draft is None
         if isinstance(taken.errand, CountReach):
             buttons = [choice.id for choice in taken.replies[-1].choices]

@@ -37,6 +37,12 @@ def test_nothing_typed_gives_the_first_of_each_topic(nothing: str) -> None:
     assert suggested(nothing) == ["dough.flour", "oven.heat"]
 
 
+def test_a_topic_without_a_question_has_no_first_one() -> None:
+    topics = (Topic("later", "Later", ()), *BREAD.topics)
+
+    assert suggested("", replace(BREAD, topics=topics)) == ["dough.flour", "oven.heat"]
+
+
 def test_nothing_typed_gives_no_more_than_five() -> None:
     topics = tuple(Topic(f"t{at}", f"T{at}", ("dough.flour",)) for at in range(9))
 

@@ -25,6 +25,7 @@ MATCHING = KnownWords(
         **NAMES,
         "hi": [("bot.greeting", 0.99)],
         "bye": [("bot.goodbye", 0.99)],
+        "back": [("bot.greeting", 0.52)],
         "what is flour": [(FLOUR, 0.9), (YEAST, 0.05), (STEPS, 0.01)],
         "and what is yeast": [(YEAST, 0.9)],
         "what is yeast": [(YEAST, 0.9)],
@@ -238,6 +239,7 @@ def test_a_greeting_before_a_question_is_left_out(text: str, context: Context) -
         pytest.param("hello", ["bot.greeting"], id="only a greeting"),
         pytest.param("hi, what is the moon", [None], id="a question outside of the course"),
         pytest.param("flour, what is yeast", [None], id="what stands before is no greeting"),
+        pytest.param("bye back", [None], id="two words in one breath"),
     ],
 )
 def test_only_a_greeting_before_a_question_is_left_out(text: str, found: list[str | None]) -> None:
@@ -417,3 +419,16 @@ def test_a_greeting_is_never_among_what_may_be_meant() -> None:
     assert answered.runners_up == (YEAST,)
     assert declined.decision.outcome is Outcome.DECLINE
     assert declined.runners_up == (FLOUR,)
+
+
+@pytest.mark.parametrize("text", ["back", "go back", "bye back", "Go back!"])
+def test_back_leads_to_the_topic_before_though_it_may_be_a_greeting(text: str) -> None:
+    assert intents(text, after(FLOUR, YEAST)) == [FLOUR]
+
+
+def test_a_complaint_is_no_runner_up() -> None:
+    ranked = KnownWords({"odd": [(HEAT, 0.9), ("bot.feedback", 0.05), (STEAM, 0.03)]})
+
+    (one,) = understand(BAKING, ranked, Context(), "odd", NOW)
+
+    assert one.runners_up == (STEAM,)

@@ -13,6 +13,7 @@ from bot.authoring.files import inside, is_file
 from bot.authoring.problems import Problem, meant
 from bot.tutor import cards
 from bot.tutor.course import ANSWERS, PICTURES, About, Course, is_small_talk
+from bot.tutor.cutting import LIMIT
 from bot.tutor.markup import Paragraph, Picture, units
 
 SHORT_WORDS = 60
@@ -111,7 +112,7 @@ def cards_fit_into_a_message(course: Course, draft: Draft) -> Iterator[Problem]:
     """A006, on cards as learners will see them: Telegram counts UTF-16 units after the markup is read."""
     for answer in draft.answers:
         if length := excessive_length(cards.full_card(course, course.intents[answer.intent]).text):
-            message = f"{answer.intent} has {length} characters with its sources, Telegram takes {cards.LIMIT_CHARS}"
+            message = f"{answer.intent} has {length} characters with its sources, Telegram takes {LIMIT}"
             yield answer.problem("A006", answer.line, message, "shorten it")
 
 
@@ -131,5 +132,5 @@ def _faults(draft: Draft, picture: Picture) -> Iterator[tuple[str, str]]:
         )
     if not picture.alt.strip():
         yield f"the picture {picture.path} has no description", "write it between the [ ]"
-    elif units(picture.alt) > cards.CAPTION_LIMIT_CHARS:
-        yield f"the description of {picture.path} is longer than {cards.CAPTION_LIMIT_CHARS} characters", "shorten it"
+    elif units(picture.alt) > cards.CAPTION_LIMIT:
+        yield f"the description of {picture.path} is longer than {cards.CAPTION_LIMIT} characters", "shorten it"

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.authoring.checks.intents import ID_LIMIT_BYTES
+from bot.authoring.checks.quizzes import POLL_OPTION_CHARS, POLL_QUESTION_CHARS, REASON_CHARS, STEM_CHARS
 from bot.authoring.drafts import Draft
 from bot.authoring.problems import Problem, meant
 from bot.tutor import cards
 from bot.tutor.course import Course, is_small_talk
+from bot.tutor.cutting import LIMIT
 from bot.tutor.markup import MarkupError, Picture, fits, parse, plain, units
 from bot.tutor.wording import ALLOWED, is_label, placeholders
 
@@ -19,6 +21,15 @@ LABEL_CHARS = 60
 
 CHOICES_ON_A_CARD = 99
 """Telegram takes 100 buttons below a message; one leads back."""
+
+DAYS_A_WEEK = 7
+
+_IN_POLLS = (
+    ("poll_question", "question", POLL_QUESTION_CHARS - STEM_CHARS),
+    ("quiz_true_label", "reason", POLL_OPTION_CHARS - REASON_CHARS),
+    ("quiz_false_label", "reason", POLL_OPTION_CHARS - REASON_CHARS),
+)
+"""Sentences in which a poll shows what an item says, with the placeholder for it and the room that it leaves."""
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
@@ -74,13 +85,13 @@ def sentences_fit_into_a_message(course: Course, draft: Draft) -> Iterator[Probl
     for name in ALLOWED:
         text = cards.say(course, name, **{key: longest[key] for key in ALLOWED[name] & longest.keys()})
         if draft.wording and (length := excessive_length(text)):
-            message = f"{name} has {length} characters when it is filled in, Telegram takes {cards.LIMIT_CHARS}"
+            message = f"{name} has {length} characters when it is filled in, Telegram takes {LIMIT}"
             yield draft.wording.problem("W003", (name,), message, "shorten it, or what stands in content/course.yaml")
 
 
 def excessive_length(text: str) -> int:
     """Give the length of a text that does not fit into a message; 0 of one that does."""
-    return 0 if fits(text, cards.LIMIT_CHARS) else units(plain(text))
+    return 0 if fits(text, LIMIT) else units(plain(text))
 
 
 def unknown_placeholders(text: str, allowed: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -96,6 +107,13 @@ def unknown_placeholders(text: str, allowed: frozenset[str]) -> Iterator[tuple[s
 def _faults(name: str, text: str) -> Iterator[tuple[str, str]]:
     for message, hint in unknown_placeholders(text, ALLOWED[name]):
         yield f"{name}: {message}", hint
+    for needed, room in ((placeholder, most) for sentence, placeholder, most in _IN_POLLS if sentence == name):
+        if f"{{{needed}}}" not in text:
+            yield f"{name} lacks {{{needed}}}", "without it the question cannot be read"
+        elif units(_PLACEHOLDER.sub("5", text.replace(f"{{{needed}}}", ""))) > room:
+            yield f"{name} has more than {room} characters around {{{needed}}}", "a poll has no room for more"
+    if name == "weekdays" and [bool(day.strip()) for day in text.split(",")] != [True] * DAYS_A_WEEK:
+        yield f"{name} does not name seven days", "from Monday to Sunday, with commas between them"
     if is_label(name):
         if len(text.strip()) > LABEL_CHARS or "\n" in text.strip():
             yield f"{name} is longer than {LABEL_CHARS} characters, or than a line", "it stands on a button: shorten it"

@@ -14,6 +14,7 @@ from bot.authoring.shapes import GlossaryShape, TermShape
 from bot.authoring.terms import NAME
 from bot.tutor import cards
 from bot.tutor.course import GLOSSARY, Course
+from bot.tutor.cutting import LIMIT
 from bot.tutor.glossary import name_key
 
 Glossary = Located[GlossaryShape]
@@ -116,7 +117,7 @@ def terms_fit_into_a_message(course: Course, draft: Draft) -> Iterator[Problem]:
     """G004, on cards as learners will see them."""
     for at, term in enumerate(course.glossary):
         if draft.glossary and (length := excessive_length(cards.term_card(course, term).text)):
-            message = f"{term.id} has {length} characters with its names, Telegram takes {cards.LIMIT_CHARS}"
+            message = f"{term.id} has {length} characters with its names, Telegram takes {LIMIT}"
             yield draft.glossary.problem("G004", ("terms", at, "also"), message, "keep the names that learners use")
 
 

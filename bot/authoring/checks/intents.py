@@ -17,7 +17,7 @@ from bot.tutor.matching.text import words
 MINIMUM_PHRASES = 10
 MINIMUM_TRIALS = 3
 
-_ABOUT_AN_ID = (Action.ANSWER, Action.MORE, Action.TOPIC, Action.DEFINE)
+_ABOUT_AN_ID = (Action.ANSWER, Action.MORE, Action.PRACTISE, Action.TOPIC, Action.DEFINE)
 ID_LIMIT_BYTES = LIMIT_BYTES - max(len(write(action, "x")) - 1 for action in _ABOUT_AN_ID)
 """An id stands on buttons behind the name of an action."""
 

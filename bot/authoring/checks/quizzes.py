@@ -26,12 +26,13 @@ MINIMUM_ITEMS = 3
 MINIMUM_LEVELS = 2
 """Who can only repeat a thing does not know it yet."""
 
+POLL_QUESTION_CHARS, POLL_OPTION_CHARS = 300, 100
 STEM_CHARS = 255
 OPTION_CHARS = 90
 FEEDBACK_CHARS = 200
 HINT_CHARS = 150
 MOST_OPTIONS = 10
-"""A poll takes a question of 300 characters, 10 options of 100 and an explanation of 200, in UTF-16 units:
+"""A poll takes 10 options and an explanation of 200 characters, all in UTF-16 units:
 https://core.telegram.org/bots/api#sendpoll. Above and around a question stands its number."""
 
 REASON_CHARS = 80

@@ -108,7 +108,8 @@ A wrong answer to it costs less than to a question: the next best are offered be
 def lean_on(lean: Lean, relations: Relations) -> Ranking:
     """Rank every intent by its chance to be what the message asks for after its topics.
 
-    Weighs how each intent is described, of all at once: few of their places are different.
+    Weighs how each intent is described, of all at once: few of their places are different. An intent without a phrase
+    of its own has no chance alone.
     """
     alone, after = lean.alone.chances, lean.after.chances
     near = relations.near(lean.topics[-1])
@@ -118,8 +119,8 @@ def lean_on(lean: Lean, relations: Relations) -> Ranking:
     for place in np.flatnonzero(np.bincount(places)).tolist():
         is_beside_earlier, nearness = divmod(place, len(Nearness))
         by_place[place] = _weigh(describe(lean, Place(Nearness(nearness), bool(is_beside_earlier))))
-    sums = WEIGHTS["alone"] * _logits([alone[intent] for intent in relations.in_order]) + by_place[places]
-    sums += WEIGHTS["after"] * is_other * _logits([after[intent] for intent in relations.in_order])
+    sums = WEIGHTS["alone"] * _logits([alone.get(intent, 0.0) for intent in relations.in_order]) + by_place[places]
+    sums += WEIGHTS["after"] * is_other * _logits([after.get(intent, 0.0) for intent in relations.in_order])
     outside = logit(1.0 - math.fsum(alone.values()))
     grown = np.exp([*sums, WEIGHTS["alone"] * outside + _weigh(describe_outside(lean, outside))])
     chances = (grown / grown.sum())[:-1].round(6)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.tutor.course import Intent
+from bot.tutor.course import Intent, is_small_talk
 from bot.tutor.following.cues import (
     AGAIN,
     BACK,
@@ -179,7 +179,8 @@ def _back(scene: Scene) -> Pointed | None:
     rest = scene.said.without(BACK)
     if named := _named(scene, rest, scene.topics[:-1]):
         return Pointed(named)
-    return Pointed(scene.topics[-2]) if scene.best is None else None
+    # "Back" alone may be what somebody says who comes back.
+    return Pointed(scene.topics[-2]) if scene.best is None or is_small_talk(scene.best) else None
 
 
 def _place_in_list(scene: Scene) -> Pointed | None:

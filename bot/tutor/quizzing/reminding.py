@@ -46,7 +46,7 @@ _SUBJECT_AFTER = re.compile(r"\b(to|about)\b.*", re.IGNORECASE | re.DOTALL)
 """What to be reminded of, before the time or after it: it is always what is due."""
 
 _LIVING = re.compile(
-    r"^\s*((i|we) (am|are|live)|i['’]?m|my (city|town|place|time ?zone) is|it['’]?s|it is|here is)\b"
+    r"\b((i|we) (am|are|live)|i['’]?m|my (city|town|place|time ?zone) is|it['’]?s|it is|here is)\b"
     r"(\s+(based|living)\b)?",
     re.IGNORECASE,
 )
@@ -196,7 +196,7 @@ def _read(words: str) -> tuple[time | None, str]:
     match = _TIME.search(words)
     before, after = (words[: match.start()], words[match.end() :]) if match else (words, "")
     rest = _SUBJECT.sub("", before) + _SUBJECT_AFTER.sub("", after) if match else words
-    place = " ".join(_AROUND.sub(" ", rest).split()).rstrip(" .")
+    place = " ".join(_AROUND.sub(" ", _LIVING.sub(" ", rest)).split()).rstrip(" .")
     if match is None:
         return None, place
     hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower().replace(".", "")

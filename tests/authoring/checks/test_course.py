@@ -1,7 +1,10 @@
 """Rules about topics and wording, before and after: the course keeps them all, one edit breaks one."""
 
+from dataclasses import fields
+
 import pytest
 
+from bot.tutor.wording import Wording
 from tests.authoring.conftest import Build, Check
 from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, Place, places
 
@@ -16,6 +19,11 @@ def course(before: str, after: str) -> CourseFiles:
 
 def wording(before: str, after: str) -> CourseFiles:
     return BEEKEEPING.with_(WORDING, replace=(before, after))
+
+
+def w003(sentence: str) -> Place:
+    """Give the place where a sentence of the wording stands, which is wrong there."""
+    return WORDING, BEEKEEPING.line_of(WORDING, f"{sentence}:"), "W003"
 
 
 BROKEN = [
@@ -43,28 +51,61 @@ BROKEN = [
         [(WORDING, 1, "W001"), (WORDING, 1, "W001")],
         id="two missing sentences",
     ),
-    pytest.param(BEEKEEPING.with_(WORDING, content="# soon\n"), [(WORDING, 1, "W001")] * 208, id="no sentence at all"),
     pytest.param(
-        BEEKEEPING.with_(WORDING, content="- start\n"), [(WORDING, 1, "W001")] * 208, id="list for the sentences"
+        BEEKEEPING.with_(WORDING, content="# soon\n"),
+        [(WORDING, 1, "W001")] * len(fields(Wording)),
+        id="no sentence at all",
     ),
     pytest.param(
-        wording("none_label:", "no_label:"), [(WORDING, 1, "W001"), (WORDING, 44, "W002")], id="misspelt sentence"
+        BEEKEEPING.with_(WORDING, content="- start\n"),
+        [(WORDING, 1, "W001")] * len(fields(Wording)),
+        id="list for the sentences",
     ),
-    pytest.param(wording("none_label:", "extra: More\nnone_label:"), [(WORDING, 44, "W002")], id="unknown sentence"),
-    pytest.param(wording("none_label: None of these", "none_label:"), [(WORDING, 44, "W003")], id="no text"),
-    pytest.param(wording("none_label: None of these", "none_label: '  '"), [(WORDING, 44, "W003")], id="spaces"),
-    pytest.param(wording("none_label: None of these", "none_label: [No]"), [(WORDING, 44, "W003")], id="list"),
-    pytest.param(wording("Tell me more", "More of {topic}"), [(WORDING, 39, "W003")], id="placeholder of another"),
-    pytest.param(wording("{count} others", "{number} others"), [(WORDING, 38, "W003")], id="unknown placeholder"),
-    pytest.param(wording("{count} others", "{count others"), [(WORDING, 38, "W003")], id="brace without a partner"),
-    pytest.param(wording("None of these", "N" * 61), [(WORDING, 44, "W003")], id="label of 61 characters"),
-    pytest.param(wording("None of these", '"None of\\nthese"'), [(WORDING, 44, "W003")], id="label of two lines"),
-    pytest.param(wording("One of these?", "One of `these`?"), [(WORDING, 21, "W003")], id="markup"),
-    pytest.param(wording("One of these?", "[One](x.html) of these?"), [(WORDING, 21, "W003")], id="link into the dark"),
     pytest.param(
-        wording("I am not sure", "w" * 4096 + " I am not sure"), [(WORDING, 21, "W003")], id="over 4,096 letters"
+        wording("none_label:", "no_label:"),
+        [(WORDING, 1, "W001"), (WORDING, BEEKEEPING.line_of(WORDING, "none_label:"), "W002")],
+        id="misspelt sentence",
     ),
-    pytest.param(wording("I am not sure", "🐝" * 2048 + " I am not sure"), [(WORDING, 21, "W003")], id="2,048 bees"),
+    pytest.param(
+        wording("none_label:", "extra: More\nnone_label:"),
+        [(WORDING, BEEKEEPING.line_of(WORDING, "none_label:"), "W002")],
+        id="unknown sentence",
+    ),
+    pytest.param(wording("none_label: None of these", "none_label:"), [w003("none_label")], id="no text"),
+    pytest.param(wording("none_label: None of these", "none_label: '  '"), [w003("none_label")], id="spaces"),
+    pytest.param(wording("none_label: None of these", "none_label: [No]"), [w003("none_label")], id="list"),
+    pytest.param(wording("Tell me more", "More of {topic}"), [w003("more_label")], id="placeholder of another"),
+    pytest.param(wording("{count} others", "{number} others"), [w003("more_sources")], id="unknown placeholder"),
+    pytest.param(wording("{count} others", "{count others"), [w003("more_sources")], id="brace without a partner"),
+    pytest.param(wording("Mo, Tu, We, Th, Fr, Sa, Su", "Mo, Tu, We"), [w003("weekdays")], id="three weekdays"),
+    pytest.param(wording("Fr, Sa, Su", "Fr, , Su"), [w003("weekdays")], id="a weekday without a name"),
+    pytest.param(wording("Sa, Su", "Sa, Su, So"), [w003("weekdays")], id="eight weekdays"),
+    pytest.param(
+        wording('"{number}/{count} {question}"', '"{number}/{count}"'),
+        [w003("poll_question")],
+        id="a poll without its question",
+    ),
+    pytest.param(
+        wording('"{number}/{count} {question}"', '"' + "q" * 45 + '{question}"'), [], id="a poll that has room"
+    ),
+    pytest.param(
+        wording('"{number}/{count} {question}"', '"' + "q" * 45 + '{number}{question}"'),
+        [w003("poll_question")],
+        id="a poll without room",
+    ),
+    pytest.param(wording('"True: {reason}"', '"True"'), [w003("quiz_true_label")], id="an option without its reason"),
+    pytest.param(wording('"True: {reason}"', '"' + "🐝" * 10 + '{reason}"'), [], id="an option that has room"),
+    pytest.param(
+        wording('"False: {reason}"', '"' + "🐝" * 10 + '.{reason}"'),
+        [w003("quiz_false_label")],
+        id="an option without room",
+    ),
+    pytest.param(wording("None of these", "N" * 61), [w003("none_label")], id="label of 61 characters"),
+    pytest.param(wording("None of these", '"None of\\nthese"'), [w003("none_label")], id="label of two lines"),
+    pytest.param(wording("One of these?", "One of `these`?"), [w003("ask")], id="markup"),
+    pytest.param(wording("One of these?", "[One](x.html) of these?"), [w003("ask")], id="link into the dark"),
+    pytest.param(wording("I am not sure", "w" * 4096 + " I am not sure"), [w003("ask")], id="over 4,096 letters"),
+    pytest.param(wording("I am not sure", "🐝" * 2048 + " I am not sure"), [w003("ask")], id="2,048 bees"),
 ]
 
 

@@ -198,6 +198,17 @@ def test_what_is_not_of_this_course_by_itself_is_declined_where_much_is_said() -
     assert decide(ranked).outcome is Outcome.DECLINE
 
 
+def test_an_intent_that_the_matcher_does_not_know_has_no_chance_alone() -> None:
+    """It has no phrase of its own: what asks for it is a phrase of another."""
+    known = ranking({"oven.crust": 0.6})
+    without = Ranking(tuple(match for match in known.matches if match.intent != "oven.heat"), CUTOFFS)
+    said = Said.of("so hot")
+
+    found = lean_on(Lean(said, ("dough.flour",), without, without), BAKING.relations)
+
+    assert found == lean_on(Lean(said, ("dough.flour",), known, known), BAKING.relations)
+
+
 def test_of_equal_intents_the_first_by_id_comes_first() -> None:
     alone = {"oven.steam": 0.25, "oven.heat": 0.25, "oven.inside": 0.25, "oven.crust": 0.25}
 

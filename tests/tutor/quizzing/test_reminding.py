@@ -16,7 +16,7 @@ from tests.tutor.dialogues import GROUP
 from tests.tutor.quizzing.baking import CHOICE, TYPED, only
 from tests.tutor.quizzing.learning import Learning
 from tests.tutor.quizzing.reminded import ALWAYS_DUE, COURSE, REMINDER, TUESDAY, Reminded
-from tests.tutor.shown import DECLINE
+from tests.tutor.shown import DECLINE, DECLINE_AGAIN
 
 
 def test_a_reminder_comes_at_the_hour_that_was_asked_for_and_every_day() -> None:
@@ -129,7 +129,7 @@ def test_the_words_on_the_buttons_of_a_reminder_can_be_typed(review: str, off: s
 def test_in_a_group_the_words_on_the_buttons_of_a_reminder_are_words_like_others() -> None:
     club = Learning(COURSE, GROUP)
 
-    assert [club.say("Recall now"), club.say("No reminders")] == [DECLINE] * 2
+    assert [club.say("Recall now"), club.say("No reminders")] == [DECLINE, DECLINE_AGAIN]
 
 
 def test_after_three_that_were_ignored_a_last_word_is_said_and_then_nothing() -> None:

@@ -7,6 +7,7 @@ from bot.conversation import Conversation
 from bot.tutor import cards
 from bot.tutor.choices import LIMIT_BYTES, Action, write_link
 from bot.tutor.course import Course
+from bot.tutor.cutting import LIMIT
 from bot.tutor.markup import plain, units
 from bot.tutor.message import read_line
 from bot.tutor.reply import Reply
@@ -22,7 +23,7 @@ PLAIN_SENTENCES = (
 def faults(reply: Reply) -> list[str]:
     """Name what Telegram would refuse or leave out."""
     shown = parse_html(to_html(reply.text))
-    limit = cards.CAPTION_LIMIT_CHARS if reply.picture else cards.LIMIT_CHARS
+    limit = cards.CAPTION_LIMIT if reply.picture else LIMIT
     found = [*shown.losses]
     found += [] if 1 <= units(shown.text) <= limit else [f"{units(shown.text)} characters"]
     found += [] if shown.text == plain(reply.text) else ["HTML and plain text differ"]
