@@ -28,7 +28,7 @@ class DiscreetBot(Bot):
         sent = await self._post("sendMessage", {"chat_id": chat, "text": text, **parameters})
         return int(sent["message_id"])
 
-    async def ask(self, chat: int, question: str, options: Sequence[str], **parameters: Any) -> str | None:
+    async def say_poll(self, chat: int, question: str, options: Sequence[str], **parameters: Any) -> str | None:
         """Send a poll as send_poll does, and give its id; None where the server does not tell it.
 
         That one cannot read what servers before Bot API 10.0 answer, and the poll would be sent again. Raises

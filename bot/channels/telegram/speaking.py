@@ -88,7 +88,7 @@ def _has_more_than_text(reply: Reply) -> bool:
 async def _send_poll(bot: DiscreetBot, address: Address, reply: Reply, poll: Poll) -> SentPoll | None:
     """Send a quiz poll; where a group allows none, say so in words, if the reply has any."""
     try:
-        number = await bot.ask(
+        number = await bot.say_poll(
             address.chat,
             poll.question,
             poll.options,
