@@ -227,7 +227,7 @@ def test_test_reports_as_json() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert report["trials"]["inside"] == 30
     assert report["trials"]["right"] + report["trials"]["wrong"] <= 30
-    assert sorted(report["cutoffs"]) == ["answer", "ask", "sure"]
+    assert sorted(report["cutoffs"]) == ["answer", "ask", "outside", "sure"]
 
 
 @pytest.mark.slow

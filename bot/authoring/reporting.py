@@ -57,7 +57,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield '"Offered" counts what was answered rightly or could be chosen.'
     yield ""
     cutoffs = report.cutoffs
-    yield f"Answers from {cutoffs.answer:.3f}, with nothing else to choose from {cutoffs.sure:.3f};"
+    yield f"Answers from {cutoffs.answer:.3f}, with nothing else to choose from {cutoffs.sure:.3f},"
+    yield f'where "not in this course" has at most {cutoffs.outside:.3f};'
     yield f"asks back when the best three reach {cutoffs.ask:.3f} together."
     yield ""
     yield "Trials by confidence: how many, mean confidence, share right"

@@ -124,7 +124,10 @@ class Confusion:
 
 @dataclass(frozen=True)
 class Point:
-    """What an answer cut-off does to held-out phrases: shares of those in scope and of those out of scope."""
+    """What an answer cut-off does to held-out phrases, the one of what is not covered being as it is.
+
+    Shares of those in scope and of those out of scope.
+    """
 
     cutoff: float
     right: float
@@ -175,11 +178,15 @@ def ask_course(
     known = places(draft)
     trials = []
     for text, intent in each_trial(course):
-        trials.append(_asked(text, intent, known, judge.rank(text)))
+        ranking = judge.rank(text)
+        trials.append(Asked(text, intent, _place(known, intent, text), ranking.matches[0], decide(ranking)))
         step()
     phrases = []
     for part in parts:
-        phrases += [_asked(held.phrase, held.intent, known, held.ranking) for held in part]
+        phrases += [
+            Asked(held.phrase, held.intent, _place(known, held.intent, held.phrase), held.best, held.decision)
+            for held in part
+        ]
         step()
     files: dict[str, list[Asked]] = defaultdict(list)
     for one in trials:
@@ -192,7 +199,7 @@ def ask_course(
         phrases=Tally.of(phrases),
         files={path: Tally.of(files[path]) for path in sorted(files)},
         confusions=tuple(_confusions(trials, known, judge)),
-        curve=tuple(_curve(judge.evidence)),
+        curve=tuple(_curve(judge.evidence, judge.cutoffs)),
         calibration=calibration,
         calibration_error=_error(calibration),
     )
@@ -201,10 +208,6 @@ def ask_course(
 def _place(known: Places, intent: str | None, text: str) -> str:
     """What stands nowhere as it is was made of the glossary."""
     return known.get((intent, text), GLOSSARY)
-
-
-def _asked(text: str, intent: str | None, known: Places, ranking: Ranking) -> Asked:
-    return Asked(text, intent, _place(known, intent, text), ranking.matches[0], decide(ranking))
 
 
 def _confusions(trials: Iterable[Asked], known: Places, judge: Judge) -> Iterator[Confusion]:
@@ -223,11 +226,12 @@ def _example(one: Asked, answered: str, known: Places, judge: Judge) -> Example:
     return Example(one.text, one.place, phrase, _place(known, answered, phrase))
 
 
-def _curve(evidence: Evidence) -> Iterator[Point]:
+def _curve(evidence: Evidence, cutoffs: Cutoffs) -> Iterator[Point]:
+    is_covered = evidence.none <= cutoffs.outside
     outside = max(1, int(np.count_nonzero(evidence.outside)))
     inside = max(1, len(evidence.outside) - int(np.count_nonzero(evidence.outside)))
     for cutoff in np.linspace(0.0, 1.0, STEPS + 1):
-        answered = evidence.first >= cutoff
+        answered = (evidence.first >= cutoff) & is_covered
         yield Point(
             round(float(cutoff), 6),
             float(np.count_nonzero(answered & evidence.right) / inside),

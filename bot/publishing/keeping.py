@@ -132,6 +132,7 @@ def _read(kept: Kept, pace: Callable[[], None]) -> tuple[Survey, Matcher]:
         evidence=Evidence(
             kept.array("first", np.float64),
             kept.array("together", np.float64),
+            kept.array("none", np.float64),
             kept.array("right", np.bool_),
             kept.array("outside", np.bool_),
         ),
@@ -154,6 +155,7 @@ def _arrays(matcher: Matcher) -> Mapping[str, NDArray[Any]]:
         "calibration": matcher.calibration.parameters,
         "first": evidence.first,
         "together": evidence.together,
+        "none": evidence.none,
         "right": evidence.right,
         "outside": evidence.outside,
     }

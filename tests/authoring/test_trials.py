@@ -12,10 +12,10 @@ from bot.authoring.trials import Asked, Bin, Confusion, Example, Report, Tally, 
 from bot.tutor.course import Course, OutOfScope
 from bot.tutor.matching.confidence import Evidence
 from bot.tutor.matching.learning import cross_validate, learn
-from bot.tutor.matching.ranking import Cutoffs, Held, Match, Ranking, decide
+from bot.tutor.matching.ranking import Cutoffs, Decision, Held, Match, Outcome, Ranking, decide
 from tests.authoring.coursefiles import BEEKEEPING
 
-CUTOFFS = Cutoffs(answer=0.5, ask=0.2, sure=0.9)
+CUTOFFS = Cutoffs(answer=0.5, ask=0.2, sure=0.9, outside=0.4)
 
 RANKED = {
     "does the hive have a door": [("hive.parts", 0.95)],
@@ -32,6 +32,7 @@ class KnowsByHeart:
     evidence = Evidence(
         first=np.array([0.9, 0.8, 0.6, 0.4]),
         together=np.array([1.0, 1.0, 1.0, 1.0]),
+        none=np.array([0.1, 0.2, 0.3, 0.5]),
         right=np.array([True, False, False, True]),
         outside=np.array([False, False, True, False]),
     )
@@ -46,8 +47,8 @@ class KnowsByHeart:
 
 def held_out(course: Course) -> Iterator[Sequence[Held]]:
     first = next(iter(course.intents.values()))
-    yield [Held(first.id, first.phrases[0], Ranking((Match(first.id, 0.6),), CUTOFFS))]
-    yield [Held(None, course.out_of_scope.phrases[0], Ranking((Match(first.id, 0.1),), CUTOFFS))]
+    yield [Held(first.id, first.phrases[0], Match(first.id, 0.6), Decision(Outcome.ANSWER, (first.id,), 0.6))]
+    yield [Held(None, course.out_of_scope.phrases[0], Match(first.id, 0.1), Decision(Outcome.DECLINE, (), 0.9))]
 
 
 def asked(intent: str | None, *matches: tuple[str, float]) -> Asked:
@@ -122,7 +123,7 @@ def test_the_curve_says_what_each_cut_off_does_to_the_evidence(report: Report) -
     at = {point.cutoff: point for point in report.curve}
 
     assert len(report.curve) == 51
-    assert (at[0.0].right, at[0.0].wrong, at[0.0].outside_answered) == pytest.approx((2 / 3, 1 / 3, 1.0))
+    assert (at[0.0].right, at[0.0].wrong, at[0.0].outside_answered) == pytest.approx((1 / 3, 1 / 3, 1.0))
     assert (at[0.5].right, at[0.5].wrong, at[0.5].outside_answered) == pytest.approx((1 / 3, 1 / 3, 1.0))
     assert (at[0.7].right, at[0.7].wrong, at[0.7].outside_answered) == pytest.approx((1 / 3, 1 / 3, 0.0))
     assert (at[1.0].right, at[1.0].wrong, at[1.0].outside_answered) == (0.0, 0.0, 0.0)

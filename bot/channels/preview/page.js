@@ -330,12 +330,13 @@ function scales(reason) {
     el("h4", {}, "Against the cut-offs"),
     scale("Best intent", reason.best, [["answers", reason.answer], ["is sure", reason.sure]]),
     scale("Best three together", reason.together, [["asks back", reason.ask]]),
+    ...(reason.outside < 1 ? [scale("Not in this course", reason.none, [["answers", reason.outside]], "up to")] : []),
   ];
 }
 
 // A bar with marks, all as shares of its width: attributes, since the page allows no style of its own.
-function scale(name, value, marks) {
-  const words = marks.map(([what, at]) => `${what} from ${percent(at)}`).join(", ");
+function scale(name, value, marks, side = "from") {
+  const words = marks.map(([what, at]) => `${what} ${side} ${percent(at)}`).join(", ");
   const svg = el("svg:svg", { class: "scale", role: "img", "aria-label": `${name}: ${percent(value)}. The tutor ${words}.` },
     el("svg:rect", { class: "track", x: "0", y: "22", width: "100%", height: "12", rx: "3" }),
     el("svg:rect", { class: "fill", x: "0", y: "22", width: `${100 * value}%`, height: "12", rx: "3" }));
@@ -343,7 +344,7 @@ function scale(name, value, marks) {
     const anchor = at < 0.2 ? "start" : at > 0.8 ? "end" : "middle";
     svg.append(
       el("svg:line", { class: "tick", x1: `${100 * at}%`, x2: `${100 * at}%`, y1: row ? "20" : "16", y2: row ? "40" : "36" }),
-      el("svg:text", { x: `${100 * at}%`, y: row ? "52" : "12", "text-anchor": anchor }, `${what} from ${percent(at)}`));
+      el("svg:text", { x: `${100 * at}%`, y: row ? "52" : "12", "text-anchor": anchor }, `${what} ${side} ${percent(at)}`));
   });
   return el("div", { class: "scale-row" }, el("p", { class: "scale-name" }, el("span", {}, name), el("b", {}, percent(value))), svg);
 }

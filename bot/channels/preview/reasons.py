@@ -70,7 +70,8 @@ class Reason:
 
     `text`: the part of the message that was read. `confidence`: the chance that the outcome serves the learner; None
     where no chance was asked for. `best` and `together` are the chances of the first intent and of the first three,
-    which `answer` and `sure`, and `ask`, are the cut-offs of. `weights` and `nearest` speak for `spoken_for`.
+    which `answer` and `sure`, and `ask`, are the cut-offs of; `none` is the chance that the course does not cover it,
+    which may be `outside` at most for an answer. `weights` and `nearest` speak for `spoken_for`.
     """
 
     text: str
@@ -80,9 +81,11 @@ class Reason:
     confidence: float | None
     best: float
     together: float
+    none: float
     answer: float
     ask: float
     sure: float
+    outside: float
     likely: tuple[Likely, ...]
     spoken_for: Likely | None
     weights: tuple[Weight, ...]
@@ -153,9 +156,11 @@ def _explained(taught: Taught, words: str, ranking: Ranking, intent: str | None,
         confidence=None,
         best=best[0].chance if best else 0.0,
         together=round(min(1.0, together), 6),
+        none=ranking.outside,
         answer=ranking.cutoffs.answer,
         ask=ranking.cutoffs.ask,
         sure=ranking.cutoffs.sure,
+        outside=ranking.cutoffs.outside,
         likely=best,
         spoken_for=None,
         weights=(),

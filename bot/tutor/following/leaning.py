@@ -124,7 +124,9 @@ def lean_on(lean: Lean, relations: Relations) -> Ranking:
     outside = logit(1.0 - math.fsum(alone.values()))
     grown = np.exp([*sums, WEIGHTS["alone"] * outside + _weigh(describe_outside(lean, outside))])
     chances = (grown / grown.sum())[:-1].round(6)
-    return Ranking(Ranked(relations.in_order, chances), replace(lean.alone.cutoffs, answer=ANSWER, ask=ASK))
+    return Ranking(
+        Ranked(relations.in_order, chances), replace(lean.alone.cutoffs, answer=ANSWER, ask=ASK, outside=1.0)
+    )
 
 
 def _is_beside_earlier(lean: Lean, relations: Relations) -> NDArray[np.bool_] | bool:

@@ -23,7 +23,7 @@ class Targets:
     """
 
     wrong: float = 0.09
-    out_of_scope_answered: float = 0.10
+    out_of_scope_answered: float = 0.03
     out_of_scope_asked: float = 0.20
     wrong_alone: float = 0.02
 
@@ -58,12 +58,13 @@ class Calibration:
 class Evidence:
     """What became of held-out phrases, (n_texts,) each.
 
-    `first`: chance of the best intent; `together`: of the best CHOICES; `right`: whether the best one is meant;
-    `outside`: whether the phrase is out of scope.
+    `first`: chance of the best intent; `together`: of the best CHOICES; `none`: that the course does not cover it;
+    `right`: whether the best one is meant; `outside`: whether the phrase is out of scope.
     """
 
     first: Floats
     together: Floats
+    none: Floats
     right: Bools
     outside: Bools
 
@@ -73,7 +74,7 @@ class Evidence:
         order = np.argsort(-chances[:, :-1], axis=1, kind="stable")[:, :CHOICES]
         offered = np.take_along_axis(chances, order, axis=1)
         outside = labels == chances.shape[1] - 1
-        return cls(offered[:, 0], offered.sum(axis=1), (order[:, 0] == labels) & ~outside, outside)
+        return cls(offered[:, 0], offered.sum(axis=1), chances[:, -1], (order[:, 0] == labels) & ~outside, outside)
 
     @property
     def wrong(self) -> Bools:
@@ -82,20 +83,26 @@ class Evidence:
 
 
 def choose_cutoffs(evidence: Evidence, targets: Targets) -> Cutoffs:
-    """Find the lowest cut-offs that keep the targets.
+    """Find the lowest cut-offs that keep the targets; of `outside`, the highest.
 
-    Answer: of in-scope phrases, few enough get a wrong answer, and of the others, few enough get any.
-    Ask: of out-of-scope phrases, few enough get an answer or a question back; never higher than the one to answer.
+    Answer: of in-scope phrases, few enough get a wrong answer. Outside: of the others, few enough get any; where some
+    are taken for nothing but covered, it is left to the cut-off to answer.
+    Ask: of out-of-scope phrases, few enough have so much of a chance.
     Sure: of in-scope phrases, few enough get a wrong answer with nothing else to choose from.
     """
     inside, outside = np.count_nonzero(~evidence.outside), np.count_nonzero(evidence.outside)
-    answer = max(
-        _lowest(evidence.first[evidence.wrong], targets.wrong * inside),
-        _lowest(evidence.first[evidence.outside], targets.out_of_scope_answered * outside),
-    )
+    most = targets.out_of_scope_answered * outside
+    answer = _lowest(evidence.first[evidence.wrong], targets.wrong * inside)
+    covered = _highest(evidence.none[evidence.outside & (evidence.first >= answer)], most)
+    answer = max(answer, _lowest(evidence.first[evidence.outside & (evidence.none <= covered)], most))
     ask = _lowest(evidence.together[evidence.outside], targets.out_of_scope_asked * outside)
     sure = _lowest(evidence.first[evidence.wrong], targets.wrong_alone * inside)
-    return Cutoffs(answer=round(answer, 6), ask=round(min(ask, answer), 6), sure=round(max(sure, answer), 6))
+    return Cutoffs(
+        answer=round(answer, 6),
+        ask=round(ask, 6),
+        sure=round(max(sure, answer), 6),
+        outside=round(covered, 6),
+    )
 
 
 def logits_of(parameters: Floats, scores: Scores) -> Floats:
@@ -113,3 +120,11 @@ def _lowest(confidences: Floats, most: float) -> float:
     if len(confidences) <= allowed:
         return 0.0
     return float(np.nextafter(np.sort(confidences)[::-1][allowed], 1.0)) + 1e-6
+
+
+def _highest(chances: Floats, most: float) -> float:
+    """Find the highest cut-off, in 0..1, that at most `most` of the chances keep below; 0 where none does."""
+    allowed = int(most)
+    if len(chances) <= allowed:
+        return 1.0
+    return max(0.0, float(np.nextafter(np.sort(chances)[allowed], 0.0)) - 1e-6)

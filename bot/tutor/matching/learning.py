@@ -12,7 +12,7 @@ from bot.tutor.matching.calibrating import calibrate
 from bot.tutor.matching.confidence import Evidence, Targets, choose_cutoffs
 from bot.tutor.matching.lesson import FOLDS, Lesson
 from bot.tutor.matching.matcher import Matcher
-from bot.tutor.matching.ranking import CHOICES, Held, Ranking
+from bot.tutor.matching.ranking import Held, decide
 from bot.tutor.matching.scoring import Scores
 from bot.tutor.matching.spelling import no_pace
 from bot.tutor.matching.training import fit_weighting, retrain, weigh
@@ -89,20 +89,16 @@ def learn_change(matcher: Matcher, lesson: Lesson, changed: Lesson) -> Matcher:
 def cross_validate(matcher: Matcher, course: Course, ordinary: Collection[str] = ()) -> Iterator[Sequence[Held]]:
     """Rank each phrase by what the phrases of the other parts teach, FOLDS times a part.
 
-    Course and words are those that the matcher was learned from. Rankings hold the best CHOICES intents.
+    Course and words are those that the matcher was learned from.
     """
     lesson = Lesson.of(course, ordinary)
     intents = (*lesson.intents, None)
     for fold in range(FOLDS):
         held, scores = lesson.hold_out(fold)
         yield [
-            Held(intents[lesson.labels[place]], lesson.phrases[place], _shortened(matcher.ranking(scores.row(at))))
-            for at, place in enumerate(held)
+            Held(intents[lesson.labels[place]], lesson.phrases[place], ranking.matches[0], decide(ranking))
+            for place, ranking in zip(held, map(matcher.ranking, map(scores.row, range(len(held)))), strict=True)
         ]
-
-
-def _shortened(ranking: Ranking) -> Ranking:
-    return replace(ranking, matches=ranking.matches[:CHOICES])
 
 
 def _hold_out_enough(lesson: Lesson, pace: Callable[[], None]) -> tuple[Ints, Scores]:

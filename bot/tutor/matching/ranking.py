@@ -36,12 +36,14 @@ class Match(NamedTuple):
 class Cutoffs:
     """How sure the tutor must be: of one intent to answer, of the first three together to ask back.
 
-    Below `sure`, an answer comes with the next best intents to choose from.
+    Below `sure`, an answer comes with the next best intents to choose from. `outside`: how likely it may be at most
+    that the course does not cover the text, for an answer.
     """
 
     answer: float
     ask: float
     sure: float
+    outside: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,12 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Held:
-    """A phrase, whose it is (None: out of scope), and how it was ranked by a matcher that does not know it."""
+    """A phrase, whose it is (None: out of scope), and what a matcher makes of it that does not know it."""
 
     intent: str | None
     phrase: str
-    ranking: Ranking
+    best: Match
+    decision: Decision
 
 
 Rank = Callable[[str], Ranking]
@@ -127,16 +130,22 @@ def decide(ranking: Ranking) -> Decision:
 
 
 def _decide(ranking: Ranking) -> Decision:
+    cutoffs = ranking.cutoffs
     best = [match for match in ranking.matches[:CHOICES] if match.confidence > 0.0]
     together = round(min(1.0, sum([match.confidence for match in best])), 6)
     offered = [match for match in best if match is best[0] or match.confidence >= WORTH_OFFERING]
     intents = tuple([match.intent for match in offered])
-    if offered and offered[0].confidence >= ranking.cutoffs.answer:
-        sure = offered[0].confidence >= ranking.cutoffs.sure
+    if offered and offered[0].confidence >= cutoffs.answer and _is_covered(ranking, offered[0]):
+        sure = offered[0].confidence >= cutoffs.sure
         return Decision(Outcome.ANSWER, intents[:1] if sure else intents, offered[0].confidence)
-    if offered and together >= ranking.cutoffs.ask:
+    if offered and together >= cutoffs.ask:
         return Decision(Outcome.ASK, intents, together)
     return Decision(Outcome.DECLINE, (), round(1.0 - together, 6))
+
+
+def _is_covered(ranking: Ranking, best: Match) -> bool:
+    # Whoever is that sure of one need not add up all others.
+    return best.confidence >= 1.0 - ranking.cutoffs.outside or ranking.outside <= ranking.cutoffs.outside
 
 
 def is_sure(ranking: Ranking, decision: Decision) -> bool:

@@ -38,9 +38,11 @@ def test_an_answer_comes_with_all_that_led_to_it() -> None:
             confidence=0.9,
             best=0.9,
             together=0.95,
+            none=0.05,
             answer=0.5,
             ask=0.2,
             sure=0.55,
+            outside=1.0,
             likely=(flour, Likely("dough.yeast", "Yeast", "intents/dough.yaml:1", 0.05)),
             spoken_for=flour,
             weights=(
@@ -71,6 +73,12 @@ def test_every_outcome_is_read_against_the_cutoffs(
 
     assert (reason.outcome, [one.id for one in reason.intents], reason.confidence) == (outcome, intents, confidence)
     assert (reason.best, reason.together, reason.way) == (best, together, Way.WORDS)
+
+
+def test_what_may_be_out_of_scope_is_read_against_its_cutoff() -> None:
+    (reason,) = reasons("rise?")
+
+    assert (reason.none, reason.outside) == (0.0625, 1.0)
 
 
 def test_at_most_five_intents_are_shown() -> None:

@@ -222,7 +222,7 @@ def test_of_equal_intents_the_first_by_id_comes_first() -> None:
 def test_a_follow_up_is_answered_and_asked_back_from_less_of_a_chance_on() -> None:
     ranked = lean_on(lean("and it", "dough.flour"), BAKING.relations)
 
-    assert ranked.cutoffs == replace(CUTOFFS, answer=ANSWER, ask=ASK)
+    assert ranked.cutoffs == replace(CUTOFFS, answer=ANSWER, ask=ASK, outside=1.0)
     assert (ranked.cutoffs.answer, ranked.cutoffs.ask, ranked.cutoffs.sure) == (0.3, 0.4, 0.55)
 
 

@@ -118,6 +118,7 @@ EVIDENCE = Evidence.of(CHANCES, LABELS)
 def test_evidence_says_what_became_of_each_phrase() -> None:
     assert EVIDENCE.first.tolist() == [0.90, 0.80, 0.70, 0.60, 0.50, 0.40]
     assert EVIDENCE.together == pytest.approx([0.95, 0.90, 0.90, 0.90, 0.55, 0.45])
+    assert EVIDENCE.none.tolist() == [0.05, 0.10, 0.10, 0.10, 0.45, 0.55]
     assert EVIDENCE.right.tolist() == [True, True, False, False, False, False]
     assert EVIDENCE.wrong.tolist() == [False, False, True, True, False, False]
     assert EVIDENCE.outside.tolist() == [False, False, False, False, True, True]
@@ -132,19 +133,21 @@ def test_evidence_of_a_tie_takes_the_first_intent() -> None:
 @pytest.mark.parametrize(
     ("targets", "cutoffs"),
     [
-        pytest.param(Targets(0.25, 0.5, 0.5, 0.0), Cutoffs(0.600001, 0.450001, 0.700001), id="one wrong of four stays"),
-        pytest.param(Targets(0.0, 0.5, 0.5, 0.0), Cutoffs(0.700001, 0.450001, 0.700001), id="no wrong answer"),
         pytest.param(
-            Targets(1.0, 0.5, 0.5, 0.0), Cutoffs(0.400001, 0.400001, 0.700001), id="outside decides, ask is no higher"
+            Targets(0.25, 0.5, 0.5, 0.0), Cutoffs(0.600001, 0.450001, 0.700001, 1.0), id="one wrong of four stays"
         ),
-        pytest.param(Targets(1.0, 0.0, 0.5, 0.0), Cutoffs(0.500001, 0.450001, 0.700001), id="nothing outside answered"),
+        pytest.param(Targets(0.0, 0.5, 0.5, 0.0), Cutoffs(0.700001, 0.450001, 0.700001, 1.0), id="no wrong answer"),
+        pytest.param(Targets(1.0, 0.5, 0.5, 0.0), Cutoffs(0.0, 0.450001, 0.700001, 0.549999), id="one outside stays"),
+        pytest.param(Targets(1.0, 0.0, 0.5, 0.0), Cutoffs(0.0, 0.450001, 0.700001, 0.449999), id="none outside"),
         pytest.param(
-            Targets(0.25, 0.5, 0.0, 0.0), Cutoffs(0.600001, 0.550001, 0.700001), id="nothing outside is asked"
+            Targets(0.25, 0.5, 0.0, 0.0), Cutoffs(0.600001, 0.550001, 0.700001, 1.0), id="nothing outside is asked"
         ),
-        pytest.param(Targets(1.0, 1.0, 1.0, 0.0), Cutoffs(0.0, 0.0, 0.700001), id="no wrong answer stands alone"),
-        pytest.param(Targets(1.0, 1.0, 1.0, 0.25), Cutoffs(0.0, 0.0, 0.600001), id="one wrong of four may stand alone"),
-        pytest.param(Targets(0.0, 0.5, 0.5, 1.0), Cutoffs(0.700001, 0.450001, 0.700001), id="sure is no lower"),
-        pytest.param(Targets(1.0, 1.0, 1.0, 1.0), Cutoffs(0.0, 0.0, 0.0), id="anything goes"),
+        pytest.param(Targets(1.0, 1.0, 1.0, 0.0), Cutoffs(0.0, 0.0, 0.700001, 1.0), id="no wrong answer stands alone"),
+        pytest.param(
+            Targets(1.0, 1.0, 1.0, 0.25), Cutoffs(0.0, 0.0, 0.600001, 1.0), id="one wrong of four may stand alone"
+        ),
+        pytest.param(Targets(0.0, 0.5, 0.5, 1.0), Cutoffs(0.700001, 0.450001, 0.700001, 1.0), id="sure is no lower"),
+        pytest.param(Targets(1.0, 1.0, 1.0, 1.0), Cutoffs(0.0, 0.0, 0.0, 1.0), id="anything goes"),
     ],
 )
 def test_cutoffs_are_the_lowest_that_keep_the_targets(targets: Targets, cutoffs: Cutoffs) -> None:
@@ -176,8 +179,14 @@ def test_three_intents_together_decide_about_asking() -> None:
     cutoffs = choose_cutoffs(evidence, Targets(0.0, 1.0, 0.0))
 
     assert evidence.together == pytest.approx([0.8, 0.4])
-    assert cutoffs == Cutoffs(0.0, 0.0, 0.0)
-    assert choose_cutoffs(evidence, Targets(0.0, 0.0, 0.0)) == Cutoffs(0.200001, 0.200001, 0.200001)
+    assert cutoffs == Cutoffs(0.0, 0.400001, 0.0, 1.0)
+    assert choose_cutoffs(evidence, Targets(0.0, 0.0, 0.0)) == Cutoffs(0.0, 0.400001, 0.0, 0.499999)
+
+
+def test_what_is_taken_for_nothing_but_covered_is_kept_off_by_the_cutoff_to_answer() -> None:
+    evidence = Evidence.of(np.array([[0.7, 0.3, 0.0], [0.9, 0.1, 0.0]]), np.array([2, 0]))
+
+    assert choose_cutoffs(evidence, Targets(0.0, 0.0, 0.0)) == Cutoffs(0.700001, 1.000001, 0.700001, 0.0)
 
 
 SHARES = st.lists(st.integers(0, 64), min_size=3, max_size=3).map(
@@ -189,7 +198,8 @@ TARGETS = st.builds(Targets, *[st.sampled_from([0.0, 0.125, 0.25, 0.5, 1.0])] * 
 
 def count(evidence: Evidence, cutoffs: Cutoffs) -> tuple[int, int, int, int]:
     """Count wrong answers, those with nothing else to choose from, answers outside, and questions back outside."""
-    answered, sure = evidence.first >= cutoffs.answer, evidence.first >= cutoffs.sure
+    covered = evidence.none <= cutoffs.outside
+    answered, sure = covered & (evidence.first >= cutoffs.answer), covered & (evidence.first >= cutoffs.sure)
     asked = ~answered & (evidence.together >= cutoffs.ask)
     return (
         int((answered & evidence.wrong).sum()),
@@ -208,7 +218,8 @@ def test_no_evidence_makes_cutoffs_break_a_target(questions: list[tuple[np.ndarr
     cutoffs = choose_cutoffs(evidence, targets)
 
     wrong, alone, answered, asked = count(evidence, cutoffs)
-    assert 0.0 <= cutoffs.ask <= cutoffs.answer <= cutoffs.sure
+    assert 0.0 <= cutoffs.answer <= cutoffs.sure
+    assert 0.0 <= cutoffs.outside <= 1.0
     assert wrong <= targets.wrong * inside
     assert alone <= targets.wrong_alone * inside
     assert answered <= targets.out_of_scope_answered * outside
@@ -223,10 +234,23 @@ def test_any_lower_cutoff_would_break_a_target(questions: list[tuple[np.ndarray,
     inside = len(questions) - outside
     cutoffs = choose_cutoffs(evidence, targets)
 
-    lower = replace(cutoffs, answer=cutoffs.answer - 0.00001, sure=cutoffs.sure - 0.00001)
+    lower = replace(cutoffs, answer=cutoffs.answer - 0.00001, sure=cutoffs.sure - 0.00001, outside=1.0)
 
     wrong, alone, answered, _ = count(evidence, lower)
     if cutoffs.answer:
         assert wrong > targets.wrong * inside or answered > targets.out_of_scope_answered * outside
     if cutoffs.sure > cutoffs.answer:
         assert alone > targets.wrong_alone * inside
+
+
+@given(QUESTIONS, TARGETS)
+def test_to_answer_what_is_likelier_not_covered_would_break_a_target(
+    questions: list[tuple[np.ndarray, int]], targets: Targets
+) -> None:
+    evidence = Evidence.of(np.array([shares for shares, _ in questions]), np.array([label for _, label in questions]))
+    cutoffs = choose_cutoffs(evidence, replace(targets, wrong=1.0))
+
+    higher = replace(cutoffs, outside=cutoffs.outside + 0.00001)
+
+    _, _, answered, _ = count(evidence, higher)
+    assert cutoffs.outside in (0.0, 1.0) or answered > targets.out_of_scope_answered * int(evidence.outside.sum())

@@ -1,5 +1,7 @@
 """Every branch of the one decision."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,33 @@ def test_cutoffs_decide_whether_a_text_is_answered_asked_back_or_declined(
     matches = tuple(Match(intent, confidence) for intent, confidence in zip("abcd", confidences, strict=False))
 
     assert decide(Ranking(matches, CUTOFFS)) == decision
+
+
+@pytest.mark.parametrize(
+    ("confidences", "outside", "decision"),
+    [
+        pytest.param([0.625, 0.125], 0.25, Decision(Outcome.ANSWER, ("a", "b"), 0.625), id="just covered"),
+        pytest.param([0.625, 0.125], 0.249, Decision(Outcome.ASK, ("a", "b"), 0.75), id="just not covered"),
+        pytest.param(
+            [0.625, 0.0625, 0.0625, 0.0625],
+            0.1875,
+            Decision(Outcome.ANSWER, ("a", "b", "c"), 0.625),
+            id="a fourth counts",
+        ),
+        pytest.param([0.875], 0.125, Decision(Outcome.ANSWER, ("a",), 0.875), id="so sure that no other counts"),
+        pytest.param([0.875], 0.12, Decision(Outcome.ASK, ("a",), 0.875), id="sure, but not covered"),
+        pytest.param(
+            [0.375, 0.375, 0.25], 0.0, Decision(Outcome.ASK, ("a", "b", "c"), 1.0), id="covered, but not sure"
+        ),
+        pytest.param([1.0], 0.0, Decision(Outcome.ANSWER, ("a",), 1.0), id="certainly covered"),
+    ],
+)
+def test_what_may_be_out_of_scope_is_asked_back_though_one_intent_is_likely(
+    confidences: list[float], outside: float, decision: Decision
+) -> None:
+    matches = tuple(Match(intent, confidence) for intent, confidence in zip("abcd", confidences, strict=False))
+
+    assert decide(Ranking(matches, replace(CUTOFFS, outside=outside))) == decision
 
 
 def test_rounding_never_makes_more_than_certainty() -> None:
