@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter
 
-from benchmarks.contestants.contestant import BM25S, MINILM, MINILM_REGRESSION, RAPIDFUZZ, SCIKIT, TUTOR
+from benchmarks.contestants.contestant import BM25S, MINILM, MINILM_REGRESSION, RAPIDFUZZ, SCIKIT, SCIKIT_LINEAR, TUTOR
 from benchmarks.figures import Figure
 from benchmarks.rendering import show
 
@@ -21,6 +21,7 @@ FOLDER = "plots"
 COLOURS = {
     TUTOR: "#0072b2",
     SCIKIT: "#e69f00",
+    SCIKIT_LINEAR: "#f0e442",
     BM25S: "#009e73",
     RAPIDFUZZ: "#cc79a7",
     MINILM: "#d55e00",
@@ -28,7 +29,7 @@ COLOURS = {
 }
 """Told apart also by those who see fewer colours: Okabe and Ito, Color Universal Design (jfly.uni-koeln.de/color)."""
 
-MARKERS = dict(zip(COLOURS, "os^Dv<", strict=True))
+MARKERS = dict(zip(COLOURS, "os*^Dv<", strict=True))
 
 _SIZED = re.compile(r"([\d,]+) [a-z]+: (.+)")
 

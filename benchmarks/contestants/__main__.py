@@ -52,6 +52,10 @@ def enter(name: str) -> Contestant:
             from benchmarks.contestants.scikit import Scikit
 
             return Scikit()
+        case contestant.SCIKIT_LINEAR:
+            from benchmarks.contestants.scikit import ScikitLinear
+
+            return ScikitLinear()
         case contestant.BM25S:
             from benchmarks.contestants.lexical import Bm25s
 

@@ -13,13 +13,14 @@ TOP = 3
 """So many labels are asked for: as many as the tutor offers."""
 
 TUTOR = "tutor"
-SCIKIT = "scikit-learn"
+SCIKIT = "scikit-learn, nearest phrase"
+SCIKIT_LINEAR = "scikit-learn, linear SVM"
 BM25S = "bm25s"
 RAPIDFUZZ = "rapidfuzz"
 MINILM = "MiniLM, nearest phrase"
 MINILM_REGRESSION = "MiniLM, logistic regression"
 
-LIGHT = (TUTOR, SCIKIT, BM25S, RAPIDFUZZ)
+LIGHT = (TUTOR, SCIKIT, SCIKIT_LINEAR, BM25S, RAPIDFUZZ)
 HEAVY = (MINILM, MINILM_REGRESSION)
 
 

@@ -39,10 +39,12 @@ METHOD = (
     "trials, the course's own and those of `questions/`, none of which is taught; the order is another one in each "
     'round. Times are those of the first time that a process meets a trial, and with it many of its words; "again" '
     'are the times of {again} of them asked once more; "of the processor" is how long it was busy, which a machine '
-    "that does something else does not lengthen. scikit-learn takes the tutor's features, spelling put right "
-    "included, transforms them and multiplies with all phrases. A contestant is as sure as its best label's score is "
-    "above that of what is out of scope. Everybody's cut-off is the highest at which it answers as many trials in "
-    'scope as the tutor does by its own: "out of scope, answered" is how many of the others it then answers as well.'
+    "that does something else does not lengthen. scikit-learn finds the nearest phrase by the tutor's features, "
+    "spelling put right included: it transforms them and multiplies with all phrases; its linear support vector "
+    "machine has the words and characters of the text alone. The tutor answers by a rule of its own. The others answer "
+    "where their best label's score is far enough above that of what is out of scope: as many trials in scope as the "
+    "tutor. "
+    '"Answered wrongly" and "out of scope, answered" are how many are answered then that should not.'
 )
 
 
@@ -134,6 +136,7 @@ def _marked(marks: Sequence[Marks]) -> Mapping[str, tuple[str, Sequence[float]]]
         RIGHT: ("%", [one.right for one in marks]),
         IN_TOP: ("%", [one.in_top for one in marks]),
         "in scope, answered": ("%", [one.answered for one in marks]),
+        "in scope, answered wrongly": ("%", [one.answered_wrongly for one in marks]),
         "out of scope, answered": ("%", [one.outside_answered for one in marks]),
     }
 

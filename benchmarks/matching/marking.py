@@ -12,27 +12,33 @@ from benchmarks.matching.exam import Trial
 
 @dataclass(frozen=True)
 class Marks:
-    """In percent: of the trials in scope, how often the first label was right, and one of the first TOP, and how many
-    were answered; of those out of scope, how many were answered.
+    """In percent: of the trials in scope, how often the first label was right, and one of the first TOP, how many
+    were answered, and how many of these wrongly; of those out of scope, how many were answered.
     """
 
     right: float
     in_top: float
     answered: float
+    answered_wrongly: float
     outside_answered: float
 
 
 def mark(trials: Sequence[Trial], opinions: Sequence[Opinion], answered: int) -> Marks:
-    """Mark opinions, one a trial; the contestant is to answer `answered` of the trials in scope, as the tutor does."""
+    """Mark opinions, one a trial; who has no rule of its own is to answer `answered` of the trials in scope."""
     judged = list(zip(trials, opinions, strict=True))
     inside = [(trial, opinion) for trial, opinion in judged if trial.right]
     outside = [opinion for trial, opinion in judged if not trial.right]
     cutoff = find_cutoff([opinion.score for _, opinion in inside], answered)
+
+    def answers(opinion: Opinion) -> bool:
+        return opinion.score >= cutoff if opinion.is_answer is None else opinion.is_answer
+
     return Marks(
         right=share([opinion.labels[0] in trial.right for trial, opinion in inside]),
         in_top=share([not trial.right.isdisjoint(opinion.labels[:TOP]) for trial, opinion in inside]),
-        answered=share([opinion.score >= cutoff for _, opinion in inside]),
-        outside_answered=share([opinion.score >= cutoff for opinion in outside]),
+        answered=share([answers(opinion) for _, opinion in inside]),
+        answered_wrongly=share([answers(one) and one.labels[0] not in trial.right for trial, one in inside]),
+        outside_answered=share([answers(opinion) for opinion in outside]),
     )
 
 

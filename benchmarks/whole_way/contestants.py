@@ -78,6 +78,7 @@ def _ptb_by_webhook(place: Place) -> Program:
 TUTOR = Contestant("tutor", _tutor)
 PTB = Contestant("python-telegram-bot", _echo("ptb_echo.py"), slow_updates=200)
 PTB_CONCURRENT = Contestant("python-telegram-bot, 256 at once", _echo("ptb_echo.py", "--concurrent"), slow_updates=1000)
+AIOGRAM = Contestant("aiogram", _echo("aiogram_echo.py"))
 
 ALL = (
     TUTOR,
@@ -86,6 +87,6 @@ ALL = (
     PTB,
     PTB_CONCURRENT,
     Contestant("python-telegram-bot, webhook", _ptb_by_webhook, slow_updates=200),
-    Contestant("aiogram", _echo("aiogram_echo.py")),
+    AIOGRAM,
     Contestant("no library", _echo("bare_loop.py")),
 )

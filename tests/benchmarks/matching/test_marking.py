@@ -66,8 +66,19 @@ def test_out_of_scope_is_answered_what_is_as_sure_as_the_last_that_is_to_be_answ
 
     answering_two, answering_three = (mark(INSIDE + OUTSIDE, said, answered) for answered in (2, 3))
 
-    assert answering_two == Marks(right=100, in_top=100, answered=50, outside_answered=0)
+    assert answering_two == Marks(right=100, in_top=100, answered=50, answered_wrongly=0, outside_answered=0)
     assert answering_three.outside_answered == 50
+
+
+def test_who_has_a_rule_answers_by_it_whatever_its_scores() -> None:
+    said = [
+        *(Opinion(("bees",), 0.9, False), Opinion(("wax",), 0.1, True), Opinion(("bees",), 0.2, True)),
+        *(Opinion(("bees",), 0.9, False), Opinion(("bees",), 0.1, True), Opinion(("bees",), 0.9, False)),
+    ]
+
+    found = mark(INSIDE + OUTSIDE, said, 4)
+
+    assert found == Marks(right=75, in_top=75, answered=50, answered_wrongly=25, outside_answered=50)
 
 
 def test_only_answers_to_trials_in_scope_are_counted() -> None:

@@ -30,7 +30,7 @@ def test_dev_questions_are_as_many_as_the_figures_say() -> None:
 
 
 def test_held_back_trials_find_their_answers(course: Course, decide_on: Decide) -> None:
-    """Measured, of 779: right 0.968, right or offered 0.987, wrong 0.010."""
+    """Measured, of 780: right 0.969, right or offered 0.988, wrong 0.013."""
     shares = measure(decide_on, trials(course))
 
     assert shares.right >= 0.92
@@ -39,12 +39,12 @@ def test_held_back_trials_find_their_answers(course: Course, decide_on: Decide) 
 
 
 def test_held_back_trials_outside_the_course_are_seldom_answered(course: Course, decide_on: Decide) -> None:
-    """Measured, of 246: 0.053."""
+    """Measured, of 246: 0.024."""
     assert answered_share(decide_on, trials_outside(course)) <= 0.10
 
 
 def test_questions_of_other_authors_find_their_answers(decide_on: Decide) -> None:
-    """Measured, of 272: right 0.952, right or offered 0.989, wrong 0.022."""
+    """Measured, of 272: right 0.938, right or offered 0.989, wrong 0.033."""
     shares = measure(decide_on, INSIDE)
 
     assert shares.right >= 0.92
@@ -58,12 +58,12 @@ def test_everyday_and_hostile_questions_are_hardly_ever_answered(decide_on: Deci
 
 
 def test_questions_that_only_sound_like_the_course_are_seldom_answered(decide_on: Decide) -> None:
-    """Measured: 2 of 60, 0.033."""
+    """Measured: none of 60."""
     assert answered_share(decide_on, NEAR) <= 0.15
 
 
 def test_a_whole_turn_does_as_well_on_first_questions_as_the_matcher_alone(talk: Talk) -> None:
-    """Measured, of 272: right 0.952, right or offered 0.985; of 120 outside, 3 answered."""
+    """Measured, of 272: right 0.938, right or offered 0.985; of 120 outside, none answered."""
     inside = [(question.right, talk([question.text]).notes) for question in INSIDE]
     outside = [talk([question.text]).notes for question in OUTSIDE]
 
@@ -101,7 +101,7 @@ def test_a_typo_is_one_letter_and_the_same_with_every_run() -> None:
 
 
 def test_one_typo_in_every_question_costs_few_right_answers(decide_on: Decide) -> None:
-    """Measured: right 0.938, 0.941 and 0.930 instead of 0.952, a loss of 0.016."""
+    """Measured: right 0.912, 0.926 and 0.919 instead of 0.938, a loss of 0.018."""
     clean = measure(decide_on, INSIDE).right
 
     misspelt = []
