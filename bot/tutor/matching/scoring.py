@@ -66,7 +66,8 @@ class Scorer:
         held = [slice(start(column), start(column + 1)) for column in columns]
         labels = np.concatenate([self.labels[part] for part in held])
         values = np.concatenate([self.values[part] for part in held])
-        return np.asarray(np.bincount(labels, values, self.n_labels))
+        # Of n-grams that speak for no label, bincount makes whole numbers.
+        return np.asarray(np.bincount(labels, values, self.n_labels), np.float64)
 
     def weights_for(self, label: int) -> Floats:
         """Give the weights of all n-grams for one label: (n_columns,)."""

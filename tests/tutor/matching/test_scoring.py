@@ -61,7 +61,9 @@ def test_a_label_has_a_weight_for_each_n_gram(label: int) -> None:
     ids=["one", "two in any order", "one of them three times", "one without weights", "one without and one with"],
 )
 def test_the_weights_of_n_grams_are_added_up(columns: list[int], sums: list[float]) -> None:
-    assert SCORER.add_up(columns).tolist() == sums
+    found = SCORER.add_up(columns)
+
+    assert (found.tolist(), found.dtype) == (sums, np.float64)
 
 
 def test_each_n_gram_has_a_gain_of_its_own_and_the_bias_has_none() -> None:

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from bot.tutor.matching import summing
 from bot.tutor.matching.lesson import Lesson
-from bot.tutor.matching.scoring import Scores
+from bot.tutor.matching.scoring import Scorer, Scores
 from bot.tutor.matching.summing import Summing
-from bot.tutor.matching.text import features, words
+from bot.tutor.matching.text import features, pair_gram, words
 from bot.tutor.matching.training import fit_scorer, fit_weighting, lay_out, weigh, weights_of
 from bot.tutor.matching.weighting import Lexicon
 from tests.tutor.courses import BREAD, INTENTS
@@ -47,6 +47,18 @@ def test_words_add_up_to_what_their_n_grams_do(found: list[str]) -> None:
     assert together is not None
     assert together.margin == pytest.approx(apart.margin, abs=1e-12)
     assert together.unknown == pytest.approx(apart.unknown, abs=1e-12)
+
+
+def test_a_pair_of_words_that_speaks_for_nothing_adds_nothing() -> None:
+    """Its two words may speak for something all the same."""
+    pair = LESSON.lexicon.columns[pair_gram("hot", "oven")]
+    weights = weights_of(SCORER).toarray()
+    weights[pair] = 0.0
+
+    together = Summing(LESSON.lexicon, WEIGHTING, Scorer.of(weights, SCORER.bias)).add_up(["hot", "oven"])
+
+    assert together is not None
+    assert together.margin.dtype == np.float64
 
 
 @pytest.mark.parametrize(
