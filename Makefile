@@ -32,7 +32,7 @@ mutants: .venv-mutants/ready
 
 # Measures the tutor beside others, for an hour or more, and writes benchmarks/RESULTS.md; QUICK=1 only checks ratios.
 # Some of it: make bench PARTS="matching growth"
-bench: .venv-peers/$(if $(QUICK),ready-light,ready)
+bench: .venv/ready-dev .venv-peers/$(if $(QUICK),ready-light,ready)
 	@.venv-peers/bin/python -m benchmarks $(if $(QUICK),--quick) $(if $(PARTS),--only $(PARTS))
 
 lint: .venv/ready-dev

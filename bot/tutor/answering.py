@@ -10,7 +10,7 @@ from bot.tutor.choices import Action, write
 from bot.tutor.course import Intent, Term
 from bot.tutor.following.pointing import Manner
 from bot.tutor.known_intents import SOCIAL, THANKS
-from bot.tutor.learner import Context, Repair
+from bot.tutor.learner import Basis, Context, Repair
 from bot.tutor.moment import Moment
 from bot.tutor.reply import Counted, Notes, Outcome, Turn
 from bot.tutor.understanding import Understood
@@ -52,7 +52,8 @@ def show(
     moment = _go_to(moment, intent.id)
     pictures = [cards.picture_card(intent.answer.picture)] if intent.answer.picture else []
     if manner is Manner.FULL and intent.answer.more:
-        return moment.say(cards.full_card(course, intent, in_place=in_place), notes=notes, answered=answered)
+        card = cards.full_card(course, intent, others, in_place=in_place)
+        return moment.say(card, notes=notes, answered=answered)
     card = cards.answer_card(course, intent, others, browsing=in_place)
     # A picture cannot take the place of a text, so what has one stands below.
     return moment.say(*pictures, replace(card, in_place=in_place and not pictures), notes=notes, answered=answered)
@@ -107,7 +108,8 @@ def _answer_one(moment: Moment, one: Understood) -> Turn:
             gone = _go_to(_go_to(moment, first.id), second.id)
             return gone.say(cards.pair_card(course, first, second), notes=notes, answered=decision.intents)
         case Outcome.ANSWER:
-            return show(moment, intents[0], intents[1:], decision.confidence, one.manner)
+            manner = Manner.FULL if _asks_on(moment.context, one) else one.manner
+            return show(moment, intents[0], intents[1:], decision.confidence, manner)
         case Outcome.ASK:
             notes = Notes(Outcome.ASK, choices=decision.intents, confidence=decision.confidence)
             sentence = "left" if one.is_left else "ask"
@@ -116,6 +118,12 @@ def _answer_one(moment: Moment, one: Understood) -> Turn:
             # The topics are shown now: who says that none is meant is asked whether staff may see the question.
             moment = moment.at(replace(moment.context, declined=True, repair=Repair.TOPICS))
             return choose_topic(moment, decline, Notes(Outcome.DECLINE, confidence=decision.confidence))
+
+
+def _asks_on(context: Context, one: Understood) -> bool:
+    """Say whether a message goes on from a short answer and would get it again: the longer one may hold the rest."""
+    is_again = one.basis is Basis.AFTER_TOPIC and one.intent == context.topic and one.manner is Manner.SHORT
+    return is_again and write(Action.MORE, str(one.intent)) in context.offered
 
 
 def _count(turn: Turn, one: Understood) -> Turn:

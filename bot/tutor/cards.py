@@ -80,12 +80,12 @@ def picture_card(picture: Picture) -> Reply:
     return Reply(text=escape(picture.alt), picture=picture.path)
 
 
-def full_card(course: Course, intent: Intent, *, in_place: bool = True) -> Reply:
-    """Show the whole answer; it may take the place of the short one."""
+def full_card(course: Course, intent: Intent, others: Sequence[Intent] = (), *, in_place: bool = True) -> Reply:
+    """Show the whole answer, which may take the place of the short one, and the others that may be meant."""
     answer = intent.answer
     return Reply(
         text=_body(course, intent, whole=True),
-        choices=_onward(course, intent, (), more=False, action=Action.ANSWER),
+        choices=_onward(course, intent, others, more=False, action=Action.ANSWER),
         sources=_ids(answer.sources),
         in_place=in_place,
     )

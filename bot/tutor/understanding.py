@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import dropwhile
 
 from bot.tutor.changing import replace
 from bot.tutor.comparing import Pair, find_pair
 from bot.tutor.course import Course, is_small_talk
-from bot.tutor.following.cues import COMPARING, CORRECTING, OTHER, Said
+from bot.tutor.following.cues import COMPARING, CORRECTING, LINKING, OTHER, POINTING, REQUESTING, Said
 from bot.tutor.following.leaning import Lean, lean_on
 from bot.tutor.following.pointing import Manner, Scene, point
 from bot.tutor.known_intents import FEEDBACK, SOCIAL
@@ -33,6 +34,10 @@ FAR = 0.98
 such messages in the taught conversations, 43 were out of scope. Small courses never reach it: there, it is enough that
 the message is not answered by itself and has no word that points back (of 160 questions outside such a course, each
 asked after an answer, 39 were answered, 129 before)."""
+
+TOLD, MANY = 0.75, 3
+"""With such a chance by itself, a message that names so many things is not read together with what came before. Of 869
+conversations none is read worse so."""
 
 SHORT_ASIDE = 6
 """Words of a message that, after one that the course does not cover, is taken to go on with that."""
@@ -168,7 +173,9 @@ def _understand_one(course: Course, matching: Matching, context: Context, text: 
         return Understood(text, ranking, Decision(Outcome.DECLINE, (), ranking.outside))
     if not context.topics or _talks_to_bot(alone, said, sure=sure):
         return _plain(text, ranking)
-    stands = sure and not said.leans
+    if rest := _behind_link(matching, said):
+        return _plain(rest, matching.rank(rest))
+    stands = not said.leans and (sure or _is_told(alone, said))
     points = said.has(CORRECTING) or (said.has(COMPARING) and not _compares(course, alone))
     if (points or not stands or len(said.names) < 2) and (pointed := _point(course, matching, context, text, said)):
         return pointed
@@ -179,8 +186,12 @@ def _understand_one(course: Course, matching: Matching, context: Context, text: 
     declines = alone.outcome is Outcome.DECLINE and not said.leans
     if len(said.names) > 1 and (declines or ranking.outside >= FAR):
         return Understood(text, ranking, Decision(Outcome.DECLINE, (), ranking.outside))
-    weighed = lean_on(Lean.of(course, matching.rank, text, said, context.topics), course.relations)
-    return replace(_plain(text, weighed), basis=Basis.AFTER_TOPIC, after=context.topics)
+    # What was said of the tutor is no topic: nobody goes on from it but by pointing at it.
+    topics = tuple(topic for topic in context.topics if not is_small_talk(topic))
+    if not topics:
+        return _plain(text, ranking)
+    weighed = lean_on(Lean.of(course, matching.rank, text, said, topics), course.relations)
+    return replace(_plain(text, weighed), basis=Basis.AFTER_TOPIC, after=topics)
 
 
 def _talks_to_bot(alone: Decision, said: Said, *, sure: bool) -> bool:
@@ -243,6 +254,22 @@ def _point(course: Course, matching: Matching, context: Context, text: str, said
 
 def _last_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?])\s+", text.strip())[-1]
+
+
+def _is_told(alone: Decision, said: Said) -> bool:
+    """Say whether a message tells so much that its topic need not be looked for in what came before."""
+    return alone.outcome is Outcome.ANSWER and alone.confidence >= TOLD and len(said.names) >= MANY
+
+
+def _behind_link(matching: Matching, said: Said) -> str:
+    """Give a question that stands by itself behind "so", "ok" or "and"; "" where there is none."""
+    rest = " ".join(dropwhile(LINKING.__contains__, said.tokens))
+    is_whole = not said.has(POINTING) and not said.has(COMPARING) and not said.has(CORRECTING)
+    if not rest or len(rest) == len(" ".join(said.tokens)) or not is_whole:
+        return ""
+    ranking = matching.rank(rest)
+    is_asked = len(said.names) > 1 or bool(said.names and REQUESTING.match(rest))
+    return rest if is_asked and is_sure(ranking, decide(ranking)) else ""
 
 
 def _stands(matching: Matching, text: str) -> bool:

@@ -40,6 +40,14 @@ MATCHING = KnownWords(
         "what is all this about": [("bot.help", 0.9)],
         "this is wrong": [("bot.feedback", 0.9)],
         "warm": [(HEAT, 0.52), (STEAM, 0.3)],
+        "so tell me of heat": [(HEAT, 0.4)],
+        "tell me of heat": [(HEAT, 0.9)],
+        "tell me about heat": [(HEAT, 0.9)],
+        "explain heat": [(HEAT, 0.9)],
+        "basically explain heat to me": [(HEAT, 0.9)],
+        "hot loaves on cold stones": [(HEAT, 0.76)],
+        "hot cold stones": [(HEAT, 0.74)],
+        "dark crust": [(CRUST, 0.5)],
     }
 )
 
@@ -432,3 +440,49 @@ def test_a_complaint_is_no_runner_up() -> None:
     (one,) = understand(BAKING, ranked, Context(), "odd", NOW)
 
     assert one.runners_up == (STEAM,)
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        pytest.param("so tell me about heat", Basis.WORDS, id="so, and a question that stands"),
+        pytest.param("ok and so explain heat", Basis.WORDS, id="several words of going on"),
+        pytest.param("so heat", Basis.POINTED, id="so, and no question"),
+        pytest.param("so tell me about that heat", Basis.AFTER_TOPIC, id="so, and what points back"),
+    ],
+)
+def test_behind_a_word_of_going_on_a_question_stands_by_itself(text: str, basis: Basis) -> None:
+    (one,) = read(text, after(KNEADING))
+
+    assert one.basis is basis
+    if basis is Basis.WORDS:
+        assert one.intent == HEAT
+
+
+def test_who_asks_for_something_else_does_not_check_what_was_said() -> None:
+    assert intents("ok so basically explain heat to me", after(KNEADING)) == [HEAT]
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        pytest.param("hot loaves on cold stones", Basis.WORDS, id="likely, and four names"),
+        pytest.param("hot cold stones", Basis.AFTER_TOPIC, id="not as likely"),
+        pytest.param("dark crust", Basis.AFTER_TOPIC, id="two names"),
+    ],
+)
+def test_a_message_that_tells_much_is_read_by_itself(text: str, basis: Basis) -> None:
+    sure = replace(MATCHING, cutoffs=replace(MATCHING.cutoffs, sure=0.95))
+
+    (one,) = understand(BAKING, sure, after(KNEADING), text, NOW)
+
+    assert (one.basis, one.intent) == (basis, HEAT if basis is Basis.WORDS else one.intent)
+
+
+def test_nobody_goes_on_from_what_was_said_of_the_tutor_but_by_pointing_at_it() -> None:
+    (alone,) = read("warm", after("bot.help"))
+    (behind,) = read("warm", after(KNEADING, "bot.help"))
+
+    assert alone.basis is Basis.WORDS
+    assert (behind.basis, behind.after) == (Basis.AFTER_TOPIC, (KNEADING,))
+    assert intents("tell me more", after("bot.help")) == ["bot.help"]

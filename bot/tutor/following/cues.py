@@ -71,6 +71,14 @@ NUMBERS = {"two": 1, "three": 2, "four": 3, "five": 4, "six": 5, **{str(at + 1):
 CHECKING = re.compile(r"^(so |and |but |hm |ok )*((do )?(you|u) mean|basically|it is like|its like|that is like)\b")
 """How a message starts that checks whether the last answer was understood."""
 
+REQUEST = _words("explain tell define describe what who how why")
+"""Words that ask, where somebody seems to check what was understood: "so basically explain co-design"."""
+
+REQUESTING = re.compile(
+    r"^((please|can you|could you) )*(explain|tell me|define|describe|(what|who) (is|are|does)|whats)\b"
+)
+"""How a question starts that asks for something by its name."""
+
 MIXING = _words("both two mix alike")
 """Words of somebody who cannot keep two things apart."""
 

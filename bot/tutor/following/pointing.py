@@ -26,6 +26,7 @@ from bot.tutor.following.cues import (
     ORDINALS,
     OTHER,
     POINTING,
+    REQUEST,
     SHORT,
     SIMPLER,
     WHY,
@@ -184,13 +185,15 @@ def _back(scene: Scene) -> Pointed | None:
 
 
 def _place_in_list(scene: Scene) -> Pointed | None:
-    """Read "the second one", "number 4", "next", "the last of them", "the first, uncertainty"."""
+    """Read "the second one", "number 4", "next", "the first, uncertainty", "an example for the third"."""
     said = scene.said
+    wants_example = said.has(EXAMPLE) and not (said.has(NEXT) or said.has(BEFORE))
     items = _list_in_sight(scene)
     place = _step(scene, items) if said.has(NEXT) or said.has(BEFORE) else said.place
     if place is None or not items:
         return None
-    rest = said.without(frozenset(ORDINALS), frozenset(NUMBERS), NEXT, BEFORE, BACK, MORE, NUMBERING)
+    example = EXAMPLE if wants_example else frozenset()
+    rest = said.without(frozenset(ORDINALS), frozenset(NUMBERS), NEXT, BEFORE, BACK, MORE, NUMBERING, example)
     if len(rest) == 1 and len(rest[0]) == 1:
         items = tuple(one for one in items if scene.relations.intents[one].title.casefold().startswith(rest[0]))
         rest = ()
@@ -201,7 +204,7 @@ def _place_in_list(scene: Scene) -> Pointed | None:
     if said.has(NEXT) and place == len(items) and not rest:
         return Pointed(scene.topic, Manner.LAST)
     item = _at(items, place)
-    return Pointed(item) if item else None
+    return Pointed((wants_example and scene.relations.example(item)) or item) if item else None
 
 
 def _other(scene: Scene) -> Pointed | None:
@@ -254,11 +257,12 @@ def _is_example(scene: Scene, intent: str) -> bool:
 def _is_it(scene: Scene) -> Pointed | None:
     """Read "isn't that co-design?", "do you mean global warming?": how the two differ, else what the topic is."""
     best, said = scene.best, " ".join(scene.said.tokens)
-    if best is None or not (IDENTIFYING.match(said) or CHECKING.match(said)):
+    checks = bool(CHECKING.match(said)) and not scene.said.has(REQUEST)
+    if best is None or is_small_talk(scene.topic) or not (checks or IDENTIFYING.match(said)):
         return None
     if found := scene.relations.comparison(scene.subject, best):
         return Pointed(found)
-    return Pointed(scene.topic) if CHECKING.match(said) else None
+    return Pointed(scene.topic) if checks else None
 
 
 def _more(scene: Scene) -> Pointed | None:
@@ -277,7 +281,8 @@ def _again(scene: Scene) -> Pointed | None:
     """Read "simpler please", "say it shorter", "I don't understand"; and "again?", which asks for the same."""
     said = scene.said
     is_only = not said.without(AGAIN, SIMPLER)
-    asks = said.has(SIMPLER) and (is_only or scene.alone.outcome is not Outcome.ANSWER)
+    is_about_topic = scene.alone.outcome is not Outcome.ANSWER and not is_small_talk(scene.topic)
+    asks = said.has(SIMPLER) and (is_only or is_about_topic)
     if asks or (said.is_lost and is_only):
         return Pointed(scene.topic, Manner.SIMPLER)
     return Pointed(scene.topic) if said.has(AGAIN) and is_only else None

@@ -215,6 +215,12 @@ def test_the_other_is_what_stands_beside_the_topic(topics: tuple[str, ...], text
         ((RYE,), "example please", RYE),
         ((HEAT,), "example?", None),
         ((FLOUR,), "an example of weather", None),
+        ((STEPS,), "an example for the second?", SOURDOUGH),
+        ((STEPS,), "an example of the first", RYE),
+        ((STEPS,), "example of number 2", SOURDOUGH),
+        ((STEPS,), "an example of the last", KNEADING),
+        ((STEPS, FLOUR), "and an example of the second one", SOURDOUGH),
+        ((STEPS,), "an example of the first weather", None),
     ],
 )
 def test_an_example_is_one_of_what_the_last_answer_was_about(

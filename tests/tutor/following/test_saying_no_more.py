@@ -14,7 +14,14 @@ STEAM_SHORT = "Steam\n\nSteam keeps the skin soft.\n"
 
 def learning() -> Learning:
     found = Learning(BAKING)
-    found.matching = KnownWords({**NAMES, "what are the steps": [("dough.steps", 0.9)]})
+    found.matching = KnownWords(
+        {
+            **NAMES,
+            "what are the steps": [("dough.steps", 0.9)],
+            "and their order": [("dough.steps", 0.3)],
+            "steps and their order": [("dough.steps", 0.9)],
+        }
+    )
     return found
 
 
@@ -121,3 +128,20 @@ def test_who_refuses_an_answer_that_was_said_again_is_offered_what_else_the_ques
     asking.say("once again")
 
     assert asking.say("not that") == "Sorry. One of these?\n[Yeast] [None of these]"
+
+
+def test_who_asks_on_and_would_get_the_short_answer_again_gets_the_longer_one() -> None:
+    asking = learning()
+    asking.say("what are the steps")
+
+    first, again = asking.say("and their order"), asking.say("and their order")
+
+    assert first.startswith("Steps\n\nSteps, in short.\n\nSteps, in full.\n")
+    assert again.startswith("Steps\n\nSteps, in short.\n")
+    assert "in full" not in again
+
+
+def test_who_asks_the_same_again_gets_the_same() -> None:
+    asking = learning()
+
+    assert asking.say("rye") == asking.say("rye")

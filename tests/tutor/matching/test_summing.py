@@ -51,11 +51,11 @@ def test_words_add_up_to_what_their_n_grams_do(found: list[str]) -> None:
 
 def test_a_pair_of_words_that_speaks_for_nothing_adds_nothing() -> None:
     """Its two words may speak for something all the same."""
-    pair = LESSON.lexicon.columns[pair_gram("hot", "oven")]
+    pair = LESSON.lexicon.columns[pair_gram("too", "cold")]
     weights = weights_of(SCORER).toarray()
     weights[pair] = 0.0
 
-    together = Summing(LESSON.lexicon, WEIGHTING, Scorer.of(weights, SCORER.bias)).add_up(["hot", "oven"])
+    together = Summing(LESSON.lexicon, WEIGHTING, Scorer.of(weights, SCORER.bias)).add_up(["too", "cold"])
 
     assert together is not None
     assert together.margin.dtype == np.float64
