@@ -91,7 +91,11 @@ def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
     asked_at = moment.context.at
     is_fresh = asked_at is not None and moment.now - asked_at < LASTS
     shown_last = is_fresh and any(map(is_quiz, moment.context.offered))
-    if step.phase is Phase.ASKING and not step.typed and (picks := _picks(moment, step, item, text)):
+    if (
+        step.phase is Phase.ASKING
+        and not step.typed
+        and (picks := _picks(moment, step, item, text, shown_last=shown_last))
+    ):
         return say_picks(moment, quiz, step, item, picks)
     if step.phase is Phase.ASKING and shown_last and item.kind is Kind.TRUE_FALSE and _plain(text) in _VERDICTS:
         return resume(moment)  # there are several reasons to choose from
@@ -115,13 +119,18 @@ def waits_for_words(moment: Moment) -> bool:
     return is_last and step is not None and step.typed and step.phase is Phase.ASKING
 
 
-def _picks(moment: Moment, step: Step, item: Item, text: str) -> tuple[int, ...]:
-    """Find the options that a text names, by letters or by words, in its order; of one-tap items, one or none."""
+def _picks(moment: Moment, step: Step, item: Item, text: str, *, shown_last: bool) -> tuple[int, ...]:
+    """Find the options that a text names, by letters or by words, in its order; of one-tap items, one or none.
+
+    `shown_last`: nothing else was said since, so that "no" is said of the statement, not of an answer of the course.
+    """
     said = _plain(text)
     if _LETTERS.fullmatch(said):
         places = [LETTERS.lower().index(letter) for letter in re.findall(r"\b[a-j]\b", said)]
         named = [step.order[place] for place in places if place < len(step.order)]
     elif item.kind is Kind.TRUE_FALSE and (verdict := _VERDICTS.get(said)) is not None:
+        if not shown_last:
+            return ()
         named = [option for option in step.order if item.options[option].holds is verdict]
     elif exact := [option for option in step.order if said in _written(moment, item, option)]:
         named = exact

@@ -52,6 +52,7 @@ CARDS: Mapping[str, Callable[[], Learning]] = {
     "last, settled": begun(only(CHOICE), "/quiz", "[Strong]"),
     "choice, after another answer": begun(only(CHOICE), "/quiz", "heat?"),
     "typed, after another answer": begun(only(TYPED), "/quiz", "heat?"),
+    "true or false, after another answer": begun(only(TRUE_FALSE), "/quiz", "heat?"),
     "settled, after another answer": begun(only(CHOICE), "/quiz", "[Strong]", "heat?"),
 }
 
@@ -161,6 +162,11 @@ HEARD: Mapping[str, Mapping[str, str]] = {
         "wrong": "oxygen",
         "beside": "water; idk; give up; no; ok; what is oxygen",
     },
+    "true or false, after another answer": {
+        "wrong": "b; False: it cannot move",
+        "right": "a; it eats sugar",
+        "beside": "no; No.; wrong; false; yes; true; right; correct",
+    },
     "settled, after another answer": {
         "over": f"stop; {NEXT_ONE}",
         "same": f"back; {BACK}; b",
@@ -207,6 +213,16 @@ def test_what_is_typed_does_what_the_card_offers_or_is_said_beside_it(card: str,
     said = learning.say(text)
 
     assert happened(before, learning.learner, said) == what
+
+
+@pytest.mark.parametrize("said", ["no", "wrong!"])
+def test_no_after_an_answer_means_that_it_was_not_meant_though_a_statement_waits(said: str) -> None:
+    learning = CARDS["true or false, after another answer"]()
+
+    shown = learning.say(said)
+
+    assert shown.startswith("None, then.")
+    assert shown.endswith("[Back to the quiz]")
 
 
 def test_the_last_pick_of_an_ordering_is_taken_back_by_going_back() -> None:
