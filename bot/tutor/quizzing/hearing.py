@@ -6,10 +6,10 @@ import re
 from datetime import timedelta
 
 from bot.tutor.choices import is_quiz
-from bot.tutor.course import is_small_talk
+from bot.tutor.course import Course, is_small_talk
 from bot.tutor.following.cues import Said
 from bot.tutor.learner import Basis
-from bot.tutor.matching.text import fold
+from bot.tutor.matching.text import LIGHT_WORDS, fold, stem, words
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing import showing
 from bot.tutor.quizzing.items import PICK_ONE, Item, Kind
@@ -91,13 +91,10 @@ def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
     asked_at = moment.context.at
     is_fresh = asked_at is not None and moment.now - asked_at < LASTS
     shown_last = is_fresh and any(map(is_quiz, moment.context.offered))
-    if (
-        step.phase is Phase.ASKING
-        and not step.typed
-        and (picks := _picks(moment, step, item, text, shown_last=shown_last))
-    ):
+    is_asked = step.phase is Phase.ASKING and is_fresh
+    if is_asked and not step.typed and (picks := _picks(moment, step, item, text, shown_last=shown_last)):
         return say_picks(moment, quiz, step, item, picks)
-    if step.phase is Phase.ASKING and shown_last and item.kind is Kind.TRUE_FALSE and _plain(text) in _VERDICTS:
+    if is_asked and shown_last and item.kind is Kind.TRUE_FALSE and _plain(text) in _VERDICTS:
         return resume(moment)  # there are several reasons to choose from
     if what := _button(step, item, text, shown_last=shown_last):
         return act(moment, quiz, step, what, new_message=True)
@@ -106,7 +103,7 @@ def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
     if is_fresh and not shown_last and _goes_on(moment, text):
         is_settled = step.phase is Phase.SETTLED
         return act(moment, quiz, step, showing.NEXT, new_message=True) if is_settled else resume(moment)
-    if step.phase is Phase.ASKING and step.typed and _answers(moment, item, text, shown_last=shown_last):
+    if is_asked and step.typed and _answers(moment, item, text, shown_last=shown_last):
         return say_words(moment, quiz, step, item, text)
     # A letter without its option asks the course nothing.
     return resume(moment) if _LETTERS.fullmatch(_plain(text)) else None
@@ -141,15 +138,29 @@ def _picks(moment: Moment, step: Step, item: Item, text: str, *, shown_last: boo
         named = [option for option in step.order if _names(moment, item, labels[option], text)]
         named.sort(key=lambda option: said.find(_plain(labels[option]).split()[0]))
     picks = tuple(dict.fromkeys(option for option in named if option not in step.out))
+    if not shown_last and _is_title(moment.course, text) and not all(item.options[pick].is_right for pick in picks):
+        return ()
     return picks if len(picks) == 1 or item.kind not in PICK_ONE else ()
+
+
+def _is_title(course: Course, text: str) -> bool:
+    """Say whether a text is what an intent or a term of the course is called: then it may ask for that."""
+    said = _stems(text)
+    titles = (intent.title for intent in course.intents.values() if not is_small_talk(intent.id))
+    terms = (name for term in course.glossary for name in (term.name, *term.also))
+    return bool(said) and any(_stems(name) == said for name in (*titles, *terms))
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(text) if word not in LIGHT_WORDS)
 
 
 def _written(moment: Moment, item: Item, option: int) -> tuple[str, str]:
     return _plain(label(moment.course, item, option)), _plain(item.options[option].text)
 
 
-def _names(moment: Moment, item: Item, words: str, text: str) -> bool:
-    only = Item(item.id, item.objective, item.level, Kind.TYPED, "", (), item.hints, "", (), accepted=(words,))
+def _names(moment: Moment, item: Item, name: str, text: str) -> bool:
+    only = Item(item.id, item.objective, item.level, Kind.TYPED, "", (), item.hints, "", (), accepted=(name,))
     return read_typed(only, text, moment.matching.correct).is_right
 
 
@@ -196,8 +207,9 @@ def _answers(moment: Moment, item: Item, text: str, *, shown_last: bool) -> bool
     """Say whether a text is meant as the answer, not as a question or something said in between."""
     if asks_for_quiz(text):
         return False
-    if item.kind is not Kind.EXPLAIN and read_typed(typed_item(item), text, moment.matching.correct).is_known:
-        return not _asks(text)
+    read = read_typed(typed_item(item), text, moment.matching.correct)
+    if item.kind is not Kind.EXPLAIN and read.is_known:
+        return not _asks(text) and (shown_last or read.is_right or not _is_title(moment.course, text))
     if not shown_last or _LETTERS.fullmatch(_plain(text)):
         return False
     ends_asking = text.rstrip().endswith("?")

@@ -11,9 +11,10 @@ import pytest
 from bot.tutor.course import Course
 from bot.tutor.learner import Learner
 from bot.tutor.quizzing.hearing import LASTS
-from bot.tutor.quizzing.items import Item
+from bot.tutor.quizzing.items import Item, Mistake
 from bot.tutor.quizzing.quiz import Phase
 from bot.tutor.quizzing.scheduling import Grade
+from tests.tutor.courses import BREAD_WITH_GLOSSARY
 from tests.tutor.quizzing.baking import CHOICE, EXPLAIN, HEAT, ORDERING, SEVERAL, TRUE_FALSE, TYPED, only, option
 from tests.tutor.quizzing.learning import Learning, grades
 
@@ -318,6 +319,62 @@ def test_a_card_of_long_ago_is_not_what_a_short_word_is_about(waited: timedelta,
     said = learning.say("next")
 
     assert happened(before, learning.learner, said) == what
+
+
+@pytest.mark.parametrize(
+    ("card", "text", "what"),
+    [
+        ("choice", "strong", "beside"),
+        ("choice", "is it rye?", "beside"),
+        ("choice", "rye", "beside"),
+        ("choice", "c", "same"),
+        ("choice", "stop", "over"),
+        ("true or false", "no", "beside"),
+        ("several", "sugar and warmth", "beside"),
+        ("ordering", "oats, rye, wheat", "beside"),
+        ("typed", "carbon dioxide", "beside"),
+        ("typed", "oxygen", "beside"),
+        ("typed", "b", "same"),
+    ],
+)
+def test_what_is_typed_to_a_card_of_long_ago_is_a_question(card: str, text: str, what: str) -> None:
+    learning = CARDS[card]()
+    before = learning.learner
+    learning.now += LASTS
+
+    said = learning.say(text)
+
+    assert happened(before, learning.learner, said) == what
+
+
+OVEN = (option("Oven heat"), option("Salt"))
+HOT = replace(CHOICE, options=(option("Strong", right=True), *OVEN), accepted=("strong",))
+RIGHT_HEAT = replace(CHOICE, options=(option("Oven heat", right=True), option("Salt")))
+HOT_WORDS = replace(TYPED, mistakes=(Mistake(("oven heat", "crumb"), "No."),))
+COLD_WORDS = replace(TYPED, accepted=("oven heat",))
+
+
+@pytest.mark.parametrize(
+    ("item", "text", "right_after_the_card", "later"),
+    [
+        pytest.param(HOT, "Oven heat", "wrong", "beside", id="a wrong option"),
+        pytest.param(HOT, "salt", "wrong", "wrong", id="an option that is no title"),
+        pytest.param(RIGHT_HEAT, "oven heat", "right", "right", id="the right option"),
+        pytest.param(HOT_WORDS, "the oven heat", "wrong", "beside", id="a known mistake"),
+        pytest.param(HOT_WORDS, "crumb", "wrong", "beside", id="a term"),
+        pytest.param(COLD_WORDS, "oven heat", "right", "right", id="the right answer"),
+    ],
+)
+def test_a_title_of_the_course_is_no_wrong_try_after_another_answer(
+    item: Item, text: str, right_after_the_card: str, later: str
+) -> None:
+    for between, what in (((), right_after_the_card), (("yeast?",), later)):
+        learning = begun(replace(BREAD_WITH_GLOSSARY, items=(item,)), "/quiz", *between)()
+        before = learning.learner
+
+        said = learning.say(text)
+
+        assert happened(before, learning.learner, said) == what
 
 
 def test_an_option_typed_word_for_word_is_picked_though_it_begins_like_a_question() -> None:
