@@ -28,9 +28,12 @@ _WORDS = {
     r"|(show|tell)( me)?( the)? (answer|solution)|(the )?(answer|solution) please",
     showing.STOP: r"(please )?(stop|quit|exit|end|cancel|enough|finish)( it| this| now| here| the| quiz)*( please)?",
     showing.NEXT: r"(the )?(next|continue|go on|ok|okay|yes|y|go|more|got it|finish|done)( one| question| please)*",
-    showing.SURE: r"(i am |im |very |quite |yes |totally |pretty |fairly )*(sure|certain|yes)",
-    showing.UNSURE: r"(i am |im )?not (so |very |really |too )*(sure|certain)|unsure|no|not really|maybe"
-    r"|(just a |i )?guess(ed|ing)?",
+    showing.SURE: r"((i am |im |very |quite |yes,? |totally |pretty |fairly |absolutely )*(sure|certain|yes)|yeah|yep)"
+    r"(,? i am| sure)?|(absolutely|definitely|totally)( sure)?",
+    showing.UNSURE: r"(i am |im |no,? )*not (so |very |really |too |that |quite |at all |completely )*(sure|certain)"
+    r"|unsure|no(,? not really)?|nope|not (really|at all|quite|very|so much)|maybe|perhaps|(kind|sort) of|so so"
+    r"|((just )?(a |i )?)?guess(ed|ing)?( so)?|i think( so)?"
+    r"|(i )?(really )?(dont|do not) know|idk|dunno|no (idea|clue)",
     showing.UNCLEAR: r"(this |the |that )?(question )?(is )?(unclear|confusing|ambiguous|wrong question)",
     showing.CHECK: r"check|submit|that is all|thats all|done|ready",
     showing.UNDO: r"undo|back",
@@ -38,6 +41,9 @@ _WORDS = {
 """What is typed in the place of a button, whatever stands on the button."""
 
 _PATTERNS = {what: re.compile(pattern) for what, pattern in _WORDS.items()}
+
+_NEEDS_AN_ANSWER = (showing.HINT, showing.SHOW, showing.NEXT)
+"""What "How sure are you?" does not offer: its card is shown again."""
 
 _QUESTION = re.compile(
     r"^(so |and |but |ok |okay |wait |sorry |hm |hmm |please |pls )*"
@@ -98,7 +104,7 @@ def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
         return resume(moment)  # there are several reasons to choose from
     if what := _button(step, item, text, shown_last=shown_last):
         return act(moment, quiz, step, what, new_message=True)
-    if _BACK.fullmatch(_plain(text)) or (shown_last and _STILL_HERE.fullmatch(_plain(text))):
+    if _BACK.fullmatch(_plain(text)) or (shown_last and _waits_on(step, text)):
         return resume(moment)
     if is_fresh and not shown_last and _goes_on(moment, text):
         is_settled = step.phase is Phase.SETTLED
@@ -182,7 +188,7 @@ def _button(step: Step, item: Item, text: str, *, shown_last: bool) -> str | Non
     said = _plain(text)
     if not shown_last:
         return next((what for what in _offered(step, item) if what in _ALWAYS and _ALWAYS[what].fullmatch(said)), None)
-    if item.kind is Kind.TRUE_FALSE and said in _VERDICTS:
+    if step.phase is Phase.ASKING and item.kind is Kind.TRUE_FALSE and said in _VERDICTS:
         return None
     return next((what for what in _offered(step, item) if _PATTERNS[what].fullmatch(said)), None)
 
@@ -196,6 +202,13 @@ def _offered(step: Step, item: Item) -> tuple[str, ...]:
         case Phase.ASKING:
             own = {Kind.SEVERAL: (showing.CHECK,), Kind.ORDERING: (showing.UNDO,)}.get(item.kind, ())
             return (*own, showing.HINT, showing.SHOW, showing.STOP)
+
+
+def _waits_on(step: Step, text: str) -> bool:
+    """Say whether a text goes on with the card, which has to be answered first."""
+    said = _plain(text)
+    passes = step.phase is Phase.DOUBTING and any(_PATTERNS[what].fullmatch(said) for what in _NEEDS_AN_ANSWER)
+    return passes or bool(_STILL_HERE.fullmatch(said))
 
 
 def _goes_on(moment: Moment, text: str) -> bool:

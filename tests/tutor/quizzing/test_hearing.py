@@ -15,7 +15,18 @@ from bot.tutor.quizzing.items import Item, Mistake
 from bot.tutor.quizzing.quiz import Phase
 from bot.tutor.quizzing.scheduling import Grade
 from tests.tutor.courses import BREAD_WITH_GLOSSARY
-from tests.tutor.quizzing.baking import CHOICE, EXPLAIN, HEAT, ORDERING, SEVERAL, TRUE_FALSE, TYPED, only, option
+from tests.tutor.quizzing.baking import (
+    CHOICE,
+    EXPLAIN,
+    HEAT,
+    ORDERING,
+    SEVERAL,
+    TRUE_FALSE,
+    TYPED,
+    copies,
+    only,
+    option,
+)
 from tests.tutor.quizzing.learning import Learning, grades
 
 FOUR = only(*(replace(CHOICE, id=f"{CHOICE.id}{number}") for number in range(4)))
@@ -49,7 +60,9 @@ CARDS: Mapping[str, Callable[[], Learning]] = {
     "typed": begun(only(TYPED), "/quiz"),
     "explanation": explaining,
     "sure?": begun(FOUR, "/quiz", "[Strong]", "[Next]", "[Strong]", "[Next]", "[Plain]"),
+    "sure?, of a statement": begun(only(*copies(TRUE_FALSE, 4)), "/quiz", "a", "next", "a", "next", "a"),
     "settled": begun(only(CHOICE, HEAT), "/quiz", "[Don’t know]"),
+    "settled statement": begun(only(TRUE_FALSE, HEAT), "/quiz Yeast", "a"),
     "last, settled": begun(only(CHOICE), "/quiz", "[Strong]"),
     "choice, after another answer": begun(only(CHOICE), "/quiz", "heat?"),
     "typed, after another answer": begun(only(TYPED), "/quiz", "heat?"),
@@ -68,8 +81,17 @@ SHOWING = (
 STOPPING = "stop; please stop; stop the quiz; quit; exit; end this; cancel; enough; finish now"
 NEXT_ONE = "next; next pls; next question; the next one please"
 GOING_ON = "continue; go on; ok; okay; yes; y; go; more; got it; finish; done; ok please"
-NOT_SURE = "not sure; I'm not so sure; unsure; no; not really; maybe; guess; I guessed; just a guess"
-SURE = "sure; I'm sure; very sure; I am pretty certain; yes"
+NOT_SURE = (
+    "not sure; I'm not so sure; unsure; no; not really; maybe; guess; I guessed; just a guess; not really sure; "
+    "not so sure; not that sure; no, not really; not at all; I guess; I guess so; I think so; kind of; idk; "
+    "I don't know"
+)
+SURE = "sure; I'm sure; very sure; I am pretty certain; yes; pretty sure; quite sure; yes, I am; yeah; absolutely"
+DOUBTING = {
+    "sure": SURE,
+    "unsure": NOT_SURE,
+    "over": STOPPING,
+}
 UNCLEAR = "unclear; this question is unclear; the question is confusing; ambiguous; wrong question"
 CHECKING = "check; submit; that's all; done; ready"
 BACK = "back to the quiz; back to the quiz pls; resume; continue the quiz"
@@ -133,12 +155,11 @@ HEARD: Mapping[str, Mapping[str, str]] = {
         "beside": "heat?; what is rye?",
     },
     "sure?": {
-        "sure": SURE,
-        "unsure": NOT_SURE,
-        "over": STOPPING,
-        "same": f"back; {BACK}; c",
-        "beside": f"hint; idk; ok; next; rye; {UNCLEAR}",
+        **DOUBTING,
+        "same": f"back; {BACK}; {NEXT_ONE}; {STILL_HERE}; c; hint; ok; skip",
+        "beside": f"rye; {UNCLEAR}",
     },
+    "sure?, of a statement": {**DOUBTING, "same": f"{BACK}; {NEXT_ONE}; c; hint", "beside": "true; what is rye?"},
     "settled": {
         "next": f"{NEXT_ONE}; {GOING_ON}",
         "flagged": UNCLEAR,
@@ -146,6 +167,7 @@ HEARD: Mapping[str, Mapping[str, str]] = {
         "same": f"back; {BACK}; b",
         "beside": "hint; idk; give up; skip; no; sure; not sure; undo; check; rye",
     },
+    "settled statement": {"over": GOING_ON, "beside": "no; true; wrong"},
     "last, settled": {"over": f"{NEXT_ONE}; {GOING_ON}; stop", "flagged": UNCLEAR},
     "choice, after another answer": {
         "hint": "hint; a hint please; another hint",
