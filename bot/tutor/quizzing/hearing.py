@@ -6,17 +6,17 @@ import re
 from datetime import timedelta
 
 from bot.tutor.choices import is_quiz
-from bot.tutor.course import Course, is_small_talk
+from bot.tutor.course import is_small_talk
 from bot.tutor.following.cues import Said
 from bot.tutor.learner import Basis
-from bot.tutor.matching.text import LIGHT_WORDS, fold, stem, words
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing import showing
-from bot.tutor.quizzing.items import PICK_ONE, Item, Kind
+from bot.tutor.quizzing.items import Item, Kind
+from bot.tutor.quizzing.picking import VERDICTS, asks, find_picks, is_lettered, is_title, plain
 from bot.tutor.quizzing.playing import act, present, resume, say_picks, say_words
 from bot.tutor.quizzing.quiz import Phase, Step
 from bot.tutor.quizzing.scopes import asks_for_quiz
-from bot.tutor.quizzing.showing import LETTERS, label, typed_item
+from bot.tutor.quizzing.showing import typed_item
 from bot.tutor.quizzing.typed import read_typed
 from bot.tutor.reply import Turn
 from bot.tutor.understanding import understand
@@ -45,23 +45,6 @@ _PATTERNS = {what: re.compile(pattern) for what, pattern in _WORDS.items()}
 _NEEDS_AN_ANSWER = (showing.HINT, showing.SHOW, showing.NEXT)
 """What "How sure are you?" does not offer: its card is shown again."""
 
-_QUESTION = re.compile(
-    r"^(so |and |but |ok |okay |wait |sorry |hm |hmm |please |pls )*"
-    r"(what|whats|who|whos|whose|how|hows|why|when|where|which|is|are|was|were|can|could|does|do|did|should|would|will"
-    r"|explain|tell|define|describe|compare|show|give|remind|meaning|difference|example)\b"
-)
-"""How questions start. What ends in a question mark is one, too, unless it names the right answer."""
-
-_GUESSING = re.compile(r"^(so |and |ok |hm )*(is|isnt|are|could|would|can|might) (it|that|this|they)( be)?\b")
-
-_LETTERS = re.compile(r"(option |answer |letter |it is |its )?[a-j][.)]*((\s*[,;&]\s*|\s+and\s+|\s+)[a-j][.)]*)*")
-"""Options by their letters: "b", "A and C"."""
-
-_VERDICTS = {
-    **dict.fromkeys(("true", "yes", "right", "correct"), True),
-    **dict.fromkeys(("false", "no", "wrong"), False),
-}
-
 _ALWAYS = {
     showing.HINT: re.compile(r"(a |another )?hint( please)?"),
     showing.STOP: re.compile(r"(please )?(stop|quit|end|cancel)( (the|this))? quiz( please)?|stop"),
@@ -70,9 +53,6 @@ _ALWAYS = {
 
 _GOING_ON = re.compile(r"(please )?(the )?next( one| question)?( please)?")
 """What goes on with the quiz also after an answer of the course, unless a list is gone through there."""
-
-_POLITE = re.compile(r"\bpl[sz]\b")
-"""How "please" is written on phones."""
 
 _BACK = re.compile(r"(resume|continue the quiz|back( to the quiz)?)( please)?")
 """The way back to the quiz, where these words stand for no button of its card."""
@@ -98,13 +78,13 @@ def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
     is_fresh = asked_at is not None and moment.now - asked_at < LASTS
     shown_last = is_fresh and any(map(is_quiz, moment.context.offered))
     is_asked = step.phase is Phase.ASKING and is_fresh
-    if is_asked and not step.typed and (picks := _picks(moment, step, item, text, shown_last=shown_last)):
+    if is_asked and not step.typed and (picks := find_picks(moment, step, item, text, shown_last=shown_last)):
         return say_picks(moment, quiz, step, item, picks)
-    if is_asked and shown_last and item.kind is Kind.TRUE_FALSE and _plain(text) in _VERDICTS:
+    if is_asked and shown_last and item.kind is Kind.TRUE_FALSE and plain(text) in VERDICTS:
         return resume(moment)  # there are several reasons to choose from
     if what := _button(step, item, text, shown_last=shown_last):
         return act(moment, quiz, step, what, new_message=True)
-    if _BACK.fullmatch(_plain(text)) or (shown_last and _waits_on(step, text)):
+    if _BACK.fullmatch(plain(text)) or (shown_last and _waits_on(step, text)):
         return resume(moment)
     if is_fresh and not shown_last and _goes_on(moment, text):
         is_settled = step.phase is Phase.SETTLED
@@ -112,7 +92,8 @@ def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
     if is_asked and step.typed and _answers(moment, item, text, shown_last=shown_last):
         return say_words(moment, quiz, step, item, text)
     # A letter without its option asks the course nothing.
-    return resume(moment) if _LETTERS.fullmatch(_plain(text)) else None
+    is_named = is_lettered(text, in_words=is_asked and shown_last and not step.typed)
+    return resume(moment) if is_named else None
 
 
 def waits_for_words(moment: Moment) -> bool:
@@ -122,73 +103,15 @@ def waits_for_words(moment: Moment) -> bool:
     return is_last and step is not None and step.typed and step.phase is Phase.ASKING
 
 
-def _picks(moment: Moment, step: Step, item: Item, text: str, *, shown_last: bool) -> tuple[int, ...]:
-    """Find the options that a text names, by letters or by words, in its order; of one-tap items, one or none.
-
-    `shown_last`: nothing else was said since, so that "no" is said of the statement, not of an answer of the course.
-    """
-    said = _plain(text)
-    if _LETTERS.fullmatch(said):
-        places = [LETTERS.lower().index(letter) for letter in re.findall(r"\b[a-j]\b", said)]
-        named = [step.order[place] for place in places if place < len(step.order)]
-    elif item.kind is Kind.TRUE_FALSE and (verdict := _VERDICTS.get(said)) is not None:
-        if not shown_last:
-            return ()
-        named = [option for option in step.order if item.options[option].holds is verdict]
-    elif exact := [option for option in step.order if said in _written(moment, item, option)]:
-        named = exact
-    elif _asks(text) or asks_for_quiz(text):
-        return ()
-    else:
-        labels = {option: label(moment.course, item, option) for option in step.order}
-        named = [option for option in step.order if _names(moment, item, labels[option], text)]
-        named.sort(key=lambda option: said.find(_plain(labels[option]).split()[0]))
-    picks = tuple(dict.fromkeys(option for option in named if option not in step.out))
-    if not shown_last and _is_title(moment.course, text) and not all(item.options[pick].is_right for pick in picks):
-        return ()
-    return picks if len(picks) == 1 or item.kind not in PICK_ONE else ()
-
-
-def _is_title(course: Course, text: str) -> bool:
-    """Say whether a text is what an intent or a term of the course is called: then it may ask for that."""
-    said = _stems(text)
-    titles = (intent.title for intent in course.intents.values() if not is_small_talk(intent.id))
-    terms = (name for term in course.glossary for name in (term.name, *term.also))
-    return bool(said) and any(_stems(name) == said for name in (*titles, *terms))
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(text) if word not in LIGHT_WORDS)
-
-
-def _written(moment: Moment, item: Item, option: int) -> tuple[str, str]:
-    return _plain(label(moment.course, item, option)), _plain(item.options[option].text)
-
-
-def _names(moment: Moment, item: Item, name: str, text: str) -> bool:
-    only = Item(item.id, item.objective, item.level, Kind.TYPED, "", (), item.hints, "", (), accepted=(name,))
-    return read_typed(only, text, moment.matching.correct).is_right
-
-
-def _asks(text: str) -> bool:
-    """Say whether a text is a question, and not a guess ("is it rye?")."""
-    said = _plain(text)
-    return bool(_QUESTION.match(said)) and not _GUESSING.match(said)
-
-
-def _plain(text: str) -> str:
-    return _POLITE.sub("please", re.sub(r"['’]", "", fold(text)).strip(" .!?,"))
-
-
 def _button(step: Step, item: Item, text: str, *, shown_last: bool) -> str | None:
     """Find the button of the card that a text stands for.
 
     `shown_last`: nothing else was said since, so that "no" and "ok" are said to the card.
     """
-    said = _plain(text)
+    said = plain(text)
     if not shown_last:
         return next((what for what in _offered(step, item) if what in _ALWAYS and _ALWAYS[what].fullmatch(said)), None)
-    if step.phase is Phase.ASKING and item.kind is Kind.TRUE_FALSE and said in _VERDICTS:
+    if step.phase is Phase.ASKING and item.kind is Kind.TRUE_FALSE and said in VERDICTS:
         return None
     return next((what for what in _offered(step, item) if _PATTERNS[what].fullmatch(said)), None)
 
@@ -206,14 +129,14 @@ def _offered(step: Step, item: Item) -> tuple[str, ...]:
 
 def _waits_on(step: Step, text: str) -> bool:
     """Say whether a text goes on with the card, which has to be answered first."""
-    said = _plain(text)
+    said = plain(text)
     passes = step.phase is Phase.DOUBTING and any(_PATTERNS[what].fullmatch(said) for what in _NEEDS_AN_ANSWER)
     return passes or bool(_STILL_HERE.fullmatch(said))
 
 
 def _goes_on(moment: Moment, text: str) -> bool:
     """Say whether "next" means the next question, and not the next thing of a list that the learner goes through."""
-    return bool(_GOING_ON.fullmatch(_plain(text))) and moment.context.basis is not Basis.POINTED
+    return bool(_GOING_ON.fullmatch(plain(text))) and moment.context.basis is not Basis.POINTED
 
 
 def _answers(moment: Moment, item: Item, text: str, *, shown_last: bool) -> bool:
@@ -222,13 +145,13 @@ def _answers(moment: Moment, item: Item, text: str, *, shown_last: bool) -> bool
         return False
     read = read_typed(typed_item(item), text, moment.matching.correct)
     if item.kind is not Kind.EXPLAIN and read.is_known:
-        return not _asks(text) and (shown_last or read.is_right or not _is_title(moment.course, text))
-    if not shown_last or _LETTERS.fullmatch(_plain(text)):
+        return not asks(text) and (shown_last or read.is_right or not is_title(moment.course, text))
+    if not shown_last or is_lettered(text):
         return False
     ends_asking = text.rstrip().endswith("?")
     if item.kind is Kind.EXPLAIN and len(text.split()) >= LONG_ANSWER and not ends_asking:
         return True
-    if ends_asking or _asks(text):
+    if ends_asking or asks(text):
         return False
     found = understand(moment.course, moment.matching, moment.context, text, moment.now)[0]
     about_bot = found.intent is not None and is_small_talk(found.intent)

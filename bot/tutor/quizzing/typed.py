@@ -83,6 +83,23 @@ def read_typed(item: Item, text: str, correct: Correct) -> Typed:
     return Typed(slip=slips[0][0]) if slips else Typed(is_right=True)
 
 
+def likeness(text: str, answer: str, correct: Correct) -> float:
+    """Say how much of their words a text and an answer share, 0.0 to 1.0; what one of them denies, they do not share.
+
+    Endings and slips are forgiven, and light words do not count.
+    """
+    said, wanted = _said(text, correct), tuple(dict.fromkeys(_wanted(answer)))
+    if said.refusing != _REFUSING.intersection(words(answer)):
+        return 0.0
+    return max(_shared(tuple(dict.fromkeys(found)), wanted) for found in (said.typed, said.corrected))
+
+
+def _shared(found: Sequence[str], wanted: Sequence[str]) -> float:
+    in_text = sum(any(_is_alike(one, word) for one in found) for word in wanted)
+    in_answer = sum(any(_is_alike(one, word) for word in wanted) for one in found)
+    return (in_text + in_answer) / max(1, len(found) + len(wanted))
+
+
 @dataclass(frozen=True)
 class _Said:
     """The words of a text as typed, and as the speller reads them; `refusing` are those that take it back."""
