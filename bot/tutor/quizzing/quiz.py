@@ -158,7 +158,9 @@ def confirm(step: Step, item: Item, *, sure: bool) -> Step:
 
 
 def try_picks(step: Step, item: Item, picks: tuple[int, ...]) -> Step:
-    """Take picks as the answer."""
+    """Take picks as the answer; of several, those that were wrong just now and were not changed are no second try."""
+    if item.kind is Kind.SEVERAL and step.tries and set(picks) == set(step.last):
+        return replace(step, chosen=picks)
     shown = tuple(item.options[pick].text for pick in picks)
     step = replace(step, last=picks, chosen=(), first=step.first if step.first is not None else shown)
     if _is_right(item, picks):

@@ -166,7 +166,7 @@ def _help(course: Course, step: Step, item: Item) -> Iterable[str]:
 
 
 def _why_wrong(course: Course, step: Step, item: Item) -> str:
-    """Give the feedback of what was picked or typed; of several picks, of the first two that are wrong or missing."""
+    """Give the feedback of what was picked or typed; of several picks, of the first two that are wrong."""
     if step.slip is not None:
         return escape(typed_item(item).mistakes[step.slip].feedback)
     if item.kind is Kind.ORDERING and step.last:
@@ -174,11 +174,10 @@ def _why_wrong(course: Course, step: Step, item: Item) -> str:
         return say(course, "quiz_placed", count=str(placed), options=label(course, item, step.last[placed]))
     if item.kind is Kind.SEVERAL and step.last:
         picked = [one for one in step.last if not item.options[one].is_right]
-        missed = [at for at, one in enumerate(item.options) if one.is_right and at not in step.last]
-        if not picked and step.phase is not Phase.SETTLED:
+        if not picked:
             return say(course, "quiz_incomplete")
-        shown = picked if step.phase is not Phase.SETTLED else [*picked, *missed]
-        return " ".join(escape(item.options[one].feedback) for one in shown[:2])
+        # What was missed stands in the answer: its feedback is written for who chose it.
+        return " ".join(escape(item.options[one].feedback) for one in picked[:2])
     return " ".join(escape(item.options[one].feedback) for one in step.last)
 
 

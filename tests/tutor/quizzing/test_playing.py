@@ -8,7 +8,7 @@ from bot.tutor.message import Tap
 from bot.tutor.quizzing.scheduling import Grade
 from bot.tutor.reply import Flag
 from tests.tutor.courses import BREAD
-from tests.tutor.quizzing.baking import CHOICE, EXPLAIN, HEAT, ORDERING, TRUE_FALSE, TYPED, WHICH, copies, only
+from tests.tutor.quizzing.baking import CHOICE, EXPLAIN, HEAT, ORDERING, SEVERAL, TRUE_FALSE, TYPED, WHICH, copies, only
 from tests.tutor.quizzing.learning import Learning, grades
 
 
@@ -244,3 +244,44 @@ def test_of_a_quiz_that_was_not_begun_nothing_is_said() -> None:
     learning.say("/quiz Flour")
 
     assert learning.say("/quiz Oven heat").startswith("Question 1 of 1, Oven\n")
+
+
+@pytest.mark.parametrize("again", ["[Check]", "check", "a and c"])
+def test_what_was_wrong_and_is_not_changed_is_no_second_try(again: str) -> None:
+    learning = Learning(only(SEVERAL), seed=4)
+    learning.say("/quiz")
+    learning.say("[☐ Ice]")
+    learning.say("[☐ Salt]")
+    wrong = learning.say("[Check]")
+
+    unchanged = learning.say(again)
+    changed = learning.say("[☑ Ice]")
+
+    assert "Wrong. About ice. About salt." in wrong
+    assert unchanged.removeprefix("(in place)\n") == wrong.removeprefix("(in place)\n")
+    assert "[☐ Ice]" in changed
+    assert "Answer: Sugar; Warmth" in learning.say("[Check]")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "verdict"),
+    [
+        (["Sugar", "Ice"], "Wrong. About ice."),
+        (["Salt", "Ice"], "Wrong. About ice. About salt."),
+        (["Sugar"], "Wrong. Something is missing."),
+    ],
+    ids=["one of each", "all wrong", "one missing"],
+)
+def test_what_was_right_and_not_chosen_is_not_spoken_of_as_chosen(chosen: list[str], verdict: str) -> None:
+    learning = Learning(only(SEVERAL))
+    learning.say("/quiz")
+    learning.say("salt" if chosen == ["Sugar"] else "sugar")
+    learning.say("[Check]")
+    learning.say("salt" if chosen == ["Sugar"] else "sugar")
+    for one in chosen:
+        learning.say(f"[☐ {one}]")
+
+    shown = learning.say("[Check]")
+
+    assert f"\n{verdict}\n\nAnswer: Sugar; Warmth\n" in shown
+    assert "About warmth." not in shown
