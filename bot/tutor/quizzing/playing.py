@@ -13,7 +13,7 @@ from bot.tutor.moment import Moment
 from bot.tutor.quizzing import quiz as steps
 from bot.tutor.quizzing import showing
 from bot.tutor.quizzing.items import Item, Kind
-from bot.tutor.quizzing.judging import judge
+from bot.tutor.quizzing.judging import Coverage, judge
 from bot.tutor.quizzing.planning import MORE_ITEMS, QUIZ_ITEMS, REVIEW_ITEMS, plan_quiz, plan_review, recall_item
 from bot.tutor.quizzing.quiz import WRONG_IN_A_ROW, Phase, Quiz, Step
 from bot.tutor.quizzing.scheduling import Grade
@@ -192,7 +192,8 @@ def _go_on(moment: Moment, quiz: Quiz, step: Step, item: Item, *, new_message: b
     if step.grade is not None:
         study = study.record(item.id, step.grade, moment.day)
     else:
-        study = study.explained(item.id, moment.day, counts=not step.revealed)
+        told = any(one is not Coverage.MISSING for one in step.coverage)
+        study = study.explained(item.id, moment.day, counts=not step.revealed, told=told)
     learner = replace(moment.learner, study=study.came_back(item.objective))
     moment = replace(moment, learner=learner)
     quiz = quiz.settle(step)

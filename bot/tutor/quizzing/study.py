@@ -46,7 +46,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Day:
-    """The recalls of a local day."""
+    """The recalls of a local day, and how many were right; an explanation with none of the points is not."""
 
     day: date
     recalls: int
@@ -94,11 +94,14 @@ class Study:
         cards = {**self.by_item, item: card}
         return replace(self._with_day(day, is_right=is_right), cards=tuple(cards.values()))
 
-    def explained(self, item: str, day: date, *, counts: bool = True) -> Study:
-        """Note an explanation, which has no grade and no schedule; it `counts` as a recall if there was one."""
+    def explained(self, item: str, day: date, *, counts: bool = True, told: bool = False) -> Study:
+        """Note an explanation, which has no grade and no schedule; it `counts` as a recall if there was one.
+
+        `told`: it has, or may have, one of the points. Only then the picture of the days may call it right.
+        """
         card = self.by_item.get(item, Card(item))
         cards = {**self.by_item, item: replace(card, asked=card.asked + counts)}
-        study = self._with_day(day, is_right=True) if counts else self
+        study = self._with_day(day, is_right=told) if counts else self
         return replace(study, cards=tuple(cards.values()))
 
     def was_asked(self, item: str) -> Study:

@@ -166,6 +166,22 @@ def test_an_explanation_gets_no_grade_and_counts_as_a_recall() -> None:
     assert learning.learner.study.cards[0].memory is None
 
 
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [("Yeast makes gas, and so it grows.", 1), ("The oven does it with its heat, as I think.", 0)],
+    ids=["one point", "no point"],
+)
+def test_an_explanation_without_any_point_is_a_recall_and_not_shown_as_right(said: str, right: int) -> None:
+    learning = Learning(only(EXPLAIN))
+    learning.take(Tap("recall:dough.yeast"))
+
+    shown = learning.say(said)
+
+    assert shown.count("• no: ") == 2 - right
+    assert [(day.recalls, day.right) for day in learning.learner.study.days] == [(1, right)]
+    assert learning.learner.study.recalls_since(learning.now.date()) == 1
+
+
 def test_an_unclear_question_is_flagged_once() -> None:
     learning = Learning(only(CHOICE))
     learning.say("/quiz")

@@ -155,9 +155,15 @@ def test_no_more_than_two_unaided_days_are_kept_and_they_differ(answers: list[tu
 def test_an_explanation_is_a_recall_without_grade_or_schedule() -> None:
     study = Study().explained("item", MONDAY)
 
-    assert study == Study(cards=(Card("item", asked=1),), days=(Day(MONDAY, recalls=1, right=1),))
+    assert study == Study(cards=(Card("item", asked=1),), days=(Day(MONDAY, recalls=1, right=0),))
     assert study.explained("item", MONDAY).cards == (Card("item", asked=2),)
     assert study.explained("item", MONDAY, counts=False) == study
+
+
+def test_an_explanation_that_has_a_point_is_right_in_the_picture_of_the_days_and_nowhere_else() -> None:
+    study = Study().explained("item", MONDAY, told=True)
+
+    assert study == Study(cards=(Card("item", asked=1),), days=(Day(MONDAY, recalls=1, right=1),))
 
 
 def test_what_a_group_was_asked_is_counted_and_nobodys_recall() -> None:
