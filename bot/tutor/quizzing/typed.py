@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.tutor.matching.spelling import slips_within
 from bot.tutor.matching.text import LIGHT_WORDS, fold, stem, words
 from bot.tutor.quizzing.items import Item
+from bot.tutor.quizzing.refusing import clauses_of, leaves_open, parts_of, refusals_in, refuses
 
 Correct = Callable[[Sequence[str]], Sequence[str]]
 
@@ -23,15 +24,6 @@ and is meant for a word of the course, the speller puts right before."""
 CACHED_ANSWERS = 200
 """Answers of items, not of learners: one item has twenty, and to check a course each is read against the others."""
 
-_REFUSALS = """
-not no never or neither nor without except isnt arent wasnt werent dont doesnt didnt cant cannot couldnt wouldnt
-shouldnt wont
-"""
-_REFUSING = frozenset(_REFUSALS.split())
-_ALL_BUT = re.compile(r"\b(anything|everything|nothing|all) but\b")
-_DOUBTING = re.compile(
-    r"\b(not (so |very |really |too |quite )?(sure|certain)|no (idea|clue)|(do not|don'?t) (really )?know)\b"
-)
 _OR = re.compile(r"\bor\b")
 _NUMBER = re.compile(r"(?<![^\W_])\d+(?![^\W_])")
 
@@ -70,17 +62,40 @@ def read_typed(item: Item, text: str, correct: Correct) -> Typed:
     parts = _OR.split(fold(text))
     if len(parts) > 1 and all(read_typed(item, part, correct).is_right for part in parts):
         return Typed(is_right=True)
-    right = [naming for answer in accepted if (naming := _naming(said, answer))]
+    named = [naming for answer in accepted if (naming := _naming(said, answer))]
+    right = [naming for naming in named if not _is_refused(text, naming.answer, correct)]
     slips = [
-        (at, naming)
+        at
         for at, answers in enumerate(mistakes)
         for answer in answers
-        if (naming := _naming(said, answer)) and not any(naming.is_part_of(one) for one in right)
+        if (naming := _naming(said, answer)) and not any(naming.is_part_of(one) for one in named)
+        if not _is_refused(text, answer, correct)
     ]
-    named = [naming for _, naming in slips] or right
-    if not named or all(said.refusing - set(words(naming.answer)) for naming in named):
-        return Typed()
-    return Typed(slip=slips[0][0]) if slips else Typed(is_right=True)
+    return Typed(slip=slips[0]) if slips else Typed(is_right=bool(right))
+
+
+def _is_refused(text: str, answer: str, correct: Correct) -> bool:
+    """Say whether a text takes back, or leaves open, an answer wherever it names it."""
+    if not refusals_in(text):
+        return False
+    parts = [part for part in parts_of(text) if _named_in(part, answer, correct)] or [text]
+    return all(leaves_open(part, answer) or _is_refused_in(part, answer, correct) for part in parts)
+
+
+def _is_refused_in(part: str, answer: str, correct: Correct) -> bool:
+    clauses = [clause for clause in clauses_of(part) if _named_in(clause, answer, correct)] or [part]
+    for clause in clauses:
+        naming = _named_in(clause, answer, correct)
+        named = naming.words if naming else frozenset[str]()
+        found = next((one for one in (words(clause), correct(words(clause))) if named.issubset(one)), ())
+        if not refuses(found, named, answer):
+            return False
+    return True
+
+
+def _named_in(text: str, answer: str, correct: Correct) -> _Naming | None:
+    said = _said(text, correct)
+    return _naming(said, answer) if said else None
 
 
 def likeness(text: str, answer: str, correct: Correct) -> float:
@@ -89,7 +104,7 @@ def likeness(text: str, answer: str, correct: Correct) -> float:
     Endings and slips are forgiven, and light words do not count.
     """
     said, wanted = _said(text, correct), tuple(dict.fromkeys(_wanted(answer)))
-    if said.refusing != _REFUSING.intersection(words(answer)):
+    if refusals_in(text) != refusals_in(answer):
         return 0.0
     return max(_shared(tuple(dict.fromkeys(found)), wanted) for found in (said.typed, said.corrected))
 
@@ -102,9 +117,8 @@ def _shared(found: Sequence[str], wanted: Sequence[str]) -> float:
 
 @dataclass(frozen=True)
 class _Said:
-    """The words of a text as typed, and as the speller reads them; `refusing` are those that take it back."""
+    """The words of a text as typed, and as the speller reads them."""
 
-    refusing: frozenset[str]
     typed: tuple[str, ...]
     corrected: tuple[str, ...]
 
@@ -114,9 +128,7 @@ class _Said:
 
 def _said(text: str, correct: Correct) -> _Said:
     found = words(text)
-    meant = words(_DOUBTING.sub(" ", fold(text)))
-    refusing = _REFUSING.intersection(meant) | frozenset(_ALL_BUT.findall(fold(text)))
-    return _Said(refusing, _content(found), _content(correct(found)))
+    return _Said(_content(found), _content(correct(found)))
 
 
 def _fitting(answers: Iterable[str], numbers: frozenset[str]) -> list[str]:

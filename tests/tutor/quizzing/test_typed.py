@@ -152,6 +152,74 @@ def test_who_doubts_or_says_it_twice_is_right(text: str) -> None:
     assert read_typed(TYPED, text, as_typed).is_right
 
 
+ADAPTIVE = wanting("adaptive", mistakes=[["anticipatory"], ["mission-oriented", "mission"]])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "No. Adaptive!",
+            "no wait, adaptive",
+            "no, adaptive",
+            "adaptive, not anticipatory",
+            "adaptive not anticipatory",
+        ),
+        *("not anticipatory but adaptive", "not anticipatory, adaptive", "it isn't anticipatory: adaptive"),
+        *("adaptive, because they can't go on", "adaptive because they had no plan", "adaptive, they had no plan"),
+        *("adaptive, since there was no vision or plan", "adaptive as they could not go on", "adaptive (not mission)"),
+        *("adaptive they cannot go on", "adaptive they were not ready", "adaptive - no vision", "neither. adaptive"),
+        *("no doubt adaptive", "without a doubt adaptive", "adaptive rather than anticipatory", "adaptive. No plan."),
+        *("adaptive, the opposite of anticipatory", "adaptive instead of mission", "adaptive and not mission"),
+        *("adaptivee, not anticipatry", "I don't doubt it is adaptive"),
+    ],
+)
+def test_what_takes_something_else_back_takes_back_no_right_answer(text: str) -> None:
+    assert read_typed(ADAPTIVE, text, as_typed) == RIGHT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "adaptive is wrong",
+            "opposite of adaptive",
+            "the opposite to adaptive",
+            "hardly adaptive",
+            "barely adaptive",
+        ),
+        *("i doubt it is adaptive", "anything other than adaptive", "non-adaptive", "non adaptive"),
+        *(
+            "adaptive it is not",
+            "adaptive isn't right",
+            "adaptive isnt it",
+            "adaptive can't be it",
+            "adaptive, or mission",
+        ),
+        *("no, not adaptive", "no I don't think, that it is adaptive", "I don't think, it is adaptive"),
+        *("unlike adaptive", "adaptive seems wrong", "adaptive, anticipatory or mission", "not adaptive, not mission"),
+        *("not adaptive because they had a plan", "instead of adaptive", "rather than adaptive", "not adaptivee"),
+        *("adaptive would not fit", "adaptive is definitely not", "different from adaptive", "not adaptive, I think"),
+    ],
+)
+def test_an_answer_that_is_taken_back_is_not_right(text: str) -> None:
+    assert read_typed(ADAPTIVE, text, as_typed) == NEITHER
+
+
+@pytest.mark.parametrize(
+    ("text", "slip"),
+    [
+        ("anticipatory, not adaptive", 0),
+        ("not adaptive but mission-oriented", 1),
+        ("not anticipatory but mission", 1),
+        ("mission, because they could not go on", 1),
+        ("not adaptive, anticipatory", 0),
+    ],
+)
+def test_a_known_mistake_is_one_though_something_else_is_taken_back(text: str, slip: int) -> None:
+    assert read_typed(ADAPTIVE, text, as_typed) == Typed(slip=slip)
+
+
 @pytest.mark.parametrize("text", ["CO", "CO3", "C02", "OC2", "CO22", "COO", "xCO2", "O2", "coz", "c2"])
 def test_a_slip_in_a_short_answer_is_not_forgiven(text: str) -> None:
     assert read_typed(wanting("CO2"), text, as_typed) == NEITHER
@@ -324,12 +392,12 @@ def test_a_few_words_around_an_answer_do_not_matter(around: list[str]) -> None:
 @given(
     around=st.lists(st.sampled_from(["well", "hm", "gas", "it", "is", "the", "think", "so"]), max_size=6),
     refusing=st.sampled_from(["not", "never", "no"]),
-    at=st.integers(0, 6),
+    at=st.integers(0, 4),
 )
-def test_a_word_that_refuses_makes_no_answer_right_wherever_it_stands(
+def test_a_word_that_refuses_makes_no_answer_right_wherever_it_stands_before_its_end(
     around: list[str], refusing: str, at: int
 ) -> None:
     said = [*around[:3], "carbon", "dioxide", *around[3:]]
-    said.insert(at, refusing)
+    said.insert(min(at, len(around[:3]) + 1), refusing)
 
     assert not read_typed(TYPED, " ".join(said), as_typed).is_right
