@@ -31,6 +31,7 @@ from bot.tutor.quizzing.remembering import fresh_start, review, set_goal, show_p
 from bot.tutor.quizzing.reminding import heard, remind, remind_now, silence, when_below_reminder
 from bot.tutor.quizzing.scopes import (
     asks_about_quizzes,
+    asks_for_any,
     asks_for_goal,
     asks_for_quiz,
     asks_for_review,
@@ -40,7 +41,7 @@ from bot.tutor.quizzing.scopes import (
     find_scope,
     tells_of_quiz,
 )
-from bot.tutor.quizzing.showing import no_quiz_card
+from bot.tutor.quizzing.showing import no_quiz_card, offers_quizzes
 from bot.tutor.repairing import keep, repair
 from bot.tutor.reply import Counted, Export, Forget, Notes, Outcome, Reply, Turn
 from bot.tutor.staffing import confirm_broadcast, help_for_staff, serve_staff
@@ -130,6 +131,8 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
             return review(moment)
         if (goal := asks_for_goal(text)) is not None:
             return set_goal(moment, goal)
+    if asks_for_any(text) and offers_quizzes(moment.course, moment.context.offered):
+        return _quiz(moment, "")
     if asks_for_quiz(text) and moment.course.items:
         return _quiz(moment, text)
     if asks_about_quizzes(text) and QUIZ in moment.course.intents:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.tutor.course import Course
 from bot.tutor.following.cues import POINTING, Said
 from bot.tutor.matching.ranking import Matching, Outcome, decide
-from bot.tutor.matching.text import fold, stem
+from bot.tutor.matching.text import LIGHT_WORDS, fold, stem
 
 _ASKING = re.compile(
     r"^\W*((please|pls|ok|okay|hi|hello|hey|yes|yeah|no|now|can|could|would|will|you|lets?|i|want|like|need|to)\W+)*"
@@ -28,6 +28,12 @@ _TELLING = re.compile(
 _ASKING_WHAT = re.compile(r"^\W*(what|which|how|why|is|are|do|does|where|when|who)\b")
 """How messages start that ask what quizzes are, not for one."""
 
+_LEAVING_OPEN = re.compile(
+    r"((ask|quiz|test) me )?((on|about) )?(any(thing)?|(any|all) of (them|these|those|it)|any (one|topic)|all( topics)?"
+    r"|everything|(about )?whatever( you (like|want))?|(a )?mix(ed)?|random|surprise me|you (choose|decide|pick)"
+    r"|your choice|up to you|(i )?(dont|do not) (care|mind)|(it )?(doesnt|does not) matter)( please| pls)?"
+)
+
 _NO_QUIZ = re.compile(
     r"^\W*(ask|question) (me|us) (later|again|tomorrow|next|another|some other|if|when|whether|less)\b"
 )
@@ -44,7 +50,7 @@ _QUIZ_WORDS = _words(
     like need let lets us short quick new another more i you can could would will and what how well know is are flash
     card cards flashcard flashcards by now ok okay hi hello hey check only just part section chapter
     have get may one time ready try bring hit play yes yeah sure no today again everything anything something all whole
-    entire course random next
+    entire course random next each every
     """
 )
 
@@ -75,6 +81,7 @@ _GOAL_WORDS = _SETTING | _words(
     """
 )
 _DAILY = _words("daily day")
+_LIGHT_STEMS = frozenset(map(stem, LIGHT_WORDS))
 _WISHING = _words("i want will would like need let lets id")
 _RECALLS = _words("recall recalls question questions")
 
@@ -94,6 +101,11 @@ def asks_for_quiz(text: str) -> bool:
     if _NO_QUIZ.search(folded) or _ASKING_WHAT.search(folded):
         return False
     return bool(_ASKING.search(folded)) or (bool(_NAMING.search(folded)) and not _TELLING.search(folded))
+
+
+def asks_for_any(text: str) -> bool:
+    """Say whether a message leaves open what is asked for: "anything", "you choose"."""
+    return bool(_LEAVING_OPEN.fullmatch(re.sub(r"['’]", "", fold(text)).strip(" .!?,")))
 
 
 def asks_what(text: str) -> bool:
@@ -177,6 +189,8 @@ def find_scope(course: Course, matching: Matching, words: str, after: str | None
     for objective in course.objectives:
         if stems == _named(course.intents[objective].title):
             return objective
+    if topic_id := _topic_by_word(course, stems):
+        return topic_id
     decision = decide(matching.rank(" ".join(named)))
     if decision.outcome is Outcome.DECLINE:
         return None
@@ -189,6 +203,16 @@ def find_scope(course: Course, matching: Matching, words: str, after: str | None
             if topic_of and lists and set(lists) <= set(topic_of.intents):
                 return topic_of.id
             return subject
+    return None
+
+
+def _topic_by_word(course: Course, stems: set[str]) -> str | None:
+    """Find the topic whose title has all that is named, and of that a word that no other title has."""
+    titles = {topic.id: _named(topic.title) - _LIGHT_STEMS for topic in course.topics}
+    for topic, title in titles.items():
+        others = set[str]().union(*(other for one, other in titles.items() if one != topic))
+        if stems <= title and stems - others and objectives_in(course, topic):
+            return topic
     return None
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.tutor.cards import all_topics_choice, ask_choice, say, sources_line, topic_choices
 from bot.tutor.changing import replace
-from bot.tutor.choices import Action, write
+from bot.tutor.choices import Action, read, write
 from bot.tutor.course import Course
 from bot.tutor.markup import escape
 from bot.tutor.quizzing.items import PICK_ONE, Item, Kind, Mistake
@@ -89,6 +89,12 @@ def no_quiz_card(course: Course, sentence: str = "quiz_none") -> Reply:
     practised = [topic for topic in course.topics if any(intent in course.objectives for intent in topic.intents)]
     choices = tuple(Choice(write(Action.PRACTISE, topic.id), topic.title) for topic in practised)
     return Reply(say(course, sentence), choices or tuple(topic_choices(course)))
+
+
+def offers_quizzes(course: Course, offered: Iterable[str]) -> bool:
+    """Say whether a learner was asked which topic a quiz is to be about."""
+    chosen = [one for one in map(read, offered) if one and one.action is not Action.RESUME]
+    return bool(chosen) and all(one.action is Action.PRACTISE and course.topic(one.about) for one in chosen)
 
 
 def resume_choice(course: Course) -> Choice:

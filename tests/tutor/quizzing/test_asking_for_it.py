@@ -61,6 +61,32 @@ def test_a_quiz_on_this_is_about_what_was_answered_last() -> None:
     assert asking.say("practice on this").startswith("Question 1 of 1, Oven\n")
 
 
+@pytest.mark.parametrize("said", ["anything", "any", "all", "whatever", "You choose!", "all of them"])
+@pytest.mark.parametrize("asked", ["/quiz rain", "quiz me on quantum physics"])
+def test_who_is_asked_which_topic_and_leaves_it_open_gets_a_mixed_quiz(asked: str, said: str) -> None:
+    asking = learning()
+    assert asking.say(asked).startswith("Quiz about what?\n")
+
+    assert asking.say(said).startswith("Question 1 of 5, Dough\n")
+
+
+def test_in_the_middle_of_a_quiz_the_topic_of_the_next_may_be_left_open_too() -> None:
+    asking = learning()
+    asking.say("/quiz Oven heat")
+    asking.say("/quiz rain")
+
+    assert asking.say("anything").startswith("Question 1 of 5, Dough\n")
+
+
+@pytest.mark.parametrize("before", [(), ("heat?",), ("/topics",)], ids=["at first", "an answer", "the topics"])
+def test_anything_starts_no_quiz_where_nobody_asked_which(before: tuple[str, ...]) -> None:
+    asking = learning()
+    for said in before:
+        asking.say(said)
+
+    assert "Question 1" not in asking.say("anything")
+
+
 def test_quiz_me_on_this_is_about_the_last_answer() -> None:
     learning = Learning()
     learning.say("flour?")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.tutor.quizzing.scopes import (
     asks_about_quizzes,
+    asks_for_any,
     asks_for_quiz,
     asks_for_review,
     asks_for_silence,
@@ -245,6 +246,43 @@ def test_a_title_of_several_words_is_named_by_all_of_them_in_any_order(words: st
     found = [find_scope(baking, MATCHING, text) for text in (words, f"{words}, white wheat flour")]
 
     assert found == [None, "dough.flour"]
+
+
+@pytest.mark.parametrize(
+    ("words", "scope"),
+    [
+        ("compared", "dough"),
+        ("quiz me on comparing", "dough"),
+        ("compare types", "dough"),
+        ("types of dough", None),
+        ("types", None),
+        ("each type", None),
+        ("examples of types", "oven"),
+        ("quiz me on the examples of types", "oven"),
+        ("the examples", "oven"),
+        ("compare examples", None),
+        ("what", ""),
+        ("kept", None),
+    ],
+)
+def test_a_word_that_only_the_title_of_one_topic_has_names_it(words: str, scope: str | None) -> None:
+    titles = {"dough": "Two types compared", "oven": "Examples of each type"}
+    topics = tuple(replace(topic, title=titles[topic.id]) for topic in QUIZZED.topics if topic.id in titles)
+    kept = replace(QUIZZED.topics[0], id="keeping", title="How it is kept", intents=())
+
+    assert find_scope(replace(QUIZZED, topics=(*topics, kept)), MATCHING, words) == scope
+
+
+@pytest.mark.parametrize(
+    "text", ["anything", "Any!", "all", "all of them", "whatever", "you choose", "ask me anything", "I don't care"]
+)
+def test_what_a_quiz_is_about_may_be_left_open(text: str) -> None:
+    assert asks_for_any(text)
+
+
+@pytest.mark.parametrize("text", ["", "any barriers", "all types", "whatever is yeast", "choose", "the dough"])
+def test_who_names_something_does_not_leave_it_open(text: str) -> None:
+    assert not asks_for_any(text)
 
 
 def test_other_words_for_an_intent_are_found_by_what_reads_texts() -> None:
