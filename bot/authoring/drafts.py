@@ -213,7 +213,7 @@ def _problem(document: Document, place: Place, fault: ErrorDetails, shape: type[
     known = ", ".join(shape.model_fields)
     match kind:
         case "extra_forbidden":
-            hint = f"{meant(name, shape.model_fields)} known here: {known}".lstrip()
+            hint = f"{meant(name, shape.model_fields, alike=0.7)} known here: {known}".lstrip()
             return document.problem("K001", place, f"unknown key {name!r}", hint)
         case "missing":
             return document.problem("K002", place, f"the key {name!r} is missing here", f"wanted: {known}")

@@ -127,15 +127,15 @@ class Problem:
         return f"{self.path}:{self.line}: {self.code} {self.message}{hint}"
 
 
-def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Ask for a hint whether a name that there is was meant; say `otherwise` if none is much like it."""
+def meant(name: str, known: Iterable[str], otherwise: str = "", *, alike: float = 0.8) -> str:
+    """Ask for a hint whether a name that there is was meant; say `otherwise` if none is so much `alike`, in 0..1.
+
+    Ids of one area have much in common, short keys little.
+    """
     from difflib import get_close_matches
 
-    alike = get_close_matches(name, sorted(known), n=1, cutoff=_ALIKE)
-    return f"is {alike[0]!r} meant?" if alike else otherwise
-
-
-_ALIKE = 0.8
+    nearest = get_close_matches(name, sorted(known), n=1, cutoff=alike)
+    return f"is {nearest[0]!r} meant?" if nearest else otherwise
 
 
 @dataclass

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import ClassVar
 
+from bot.authoring.places import Places
 from bot.authoring.problems import Problem
 from bot.tutor.course import Course
 from bot.tutor.matching.ranking import Matching
-
-Places = Mapping[tuple[str | None, str], str]
-"""Where each title, phrase and trial stands ("path:line"), by whose it is (None: out of scope)."""
 
 
 class Files(Enum):

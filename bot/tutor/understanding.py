@@ -174,7 +174,7 @@ def _understand_one(course: Course, matching: Matching, context: Context, text: 
     if not context.topics or _talks_to_bot(alone, said, sure=sure):
         return _plain(text, ranking)
     if rest := _behind_link(matching, said):
-        return _plain(rest, matching.rank(rest))
+        return replace(_plain(rest, matching.rank(rest)), read=text)
     stands = not said.leans and (sure or _is_told(alone, said))
     points = said.has(CORRECTING) or (said.has(COMPARING) and not _compares(course, alone))
     if (points or not stands or len(said.names) < 2) and (pointed := _point(course, matching, context, text, said)):

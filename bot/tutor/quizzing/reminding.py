@@ -38,7 +38,8 @@ _TIME = re.compile(
 _PART = re.compile(r"\b(?:(?:in the|this) )?(morning|afternoon|evening|night|tonight)s?\b", re.IGNORECASE)
 _AROUND = re.compile(
     rf"{_PART.pattern}"
-    r"|\b(every ?day|daily|each day|today|tomorrow|please|pls|remind me|at|in|time|o'?clock|every|day|my)\b|[,;!?]",
+    r"|\b(every ?day|daily|each day|today|tomorrow|please|pls|remind me|at|in|time|o'?clock|every|day|my|me|and)\b"
+    r"|[,;!?]",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"^\s*(to|about|of|for|that)\b.*", re.IGNORECASE | re.DOTALL)
@@ -74,6 +75,8 @@ def remind(moment: Moment, words: str) -> Turn:
         return silence(moment)
     at, where = _read(asked)
     zone = find_zone(where) if where else learner.zone
+    if where and zone is None and at is None and any(map(str.isdigit, where)):
+        return _tell(moment)  # a time that is none: no place has a number in it
     if where and zone is None:
         return moment.say(Reply(say(course, "zone_unknown", zone=where[:_SHOWN])), notes=_NOTES)
     if at is None and not where:

@@ -162,7 +162,7 @@ def asks_for_goal(text: str) -> str | None:
     said = set(Said.of(text).tokens)
     numbers = [token for token in Said.of(text).tokens if token.isdigit()]
     words = said - set(numbers)
-    names_goal = {"my", "goal"} <= words and (numbers or words & _SETTING)
+    names_goal = ({"my", "goal"} <= words or words == {"goal"}) and (numbers or words & _SETTING)
     tells_goal = words & _WISHING and words & _RECALLS and "week" in words and len(numbers) == 1
     if not (words <= _GOAL_WORDS and (names_goal or tells_goal)):
         return None

@@ -127,6 +127,14 @@ def test_a_time_alone_stays_in_the_place_named_before() -> None:
     assert reminded.run(days=1).shown == ["03-03 20:15"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["me at 18:30 in Tokyo", "18:30, I live in Tokyo", "6:30 pm, my city is Tokyo", "18:30 and my time zone is Tokyo"],
+)
+def test_time_and_place_are_read_in_a_sentence(words: str) -> None:
+    assert Reminded().say(f"/remind {words}") == "At 18:30 in Tokyo, now 18:00.\n[No reminders]"
+
+
 def test_a_place_alone_takes_the_hour_of_the_reminder_along() -> None:
     reminded = Reminded()
     reminded.say("/remind 18:30 Tallinn")
@@ -169,13 +177,14 @@ def test_what_names_no_time_tells_how_reminders_stand(words: str) -> None:
     [
         ("Atlantis", "No zone Atlantis."),
         ("18:30 Atlantis", "No zone Atlantis."),
-        ("25:00", "No zone 25:00."),
+        ("25:00", "Off. It is 09:00 in UTC."),
+        ("25:00 Paris", "Off. It is 09:00 in UTC."),
         ("18:30 +15", "No zone +15."),
         ("18:30 -13", "No zone -13."),
-        ("18:61", "No zone 18:61."),
-        ("2500", "No zone 2500."),
-        ("1861", "No zone 1861."),
-        ("12345", "No zone 12345."),
+        ("18:61", "Off. It is 09:00 in UTC."),
+        ("2500", "Off. It is 09:00 in UTC."),
+        ("1861", "Off. It is 09:00 in UTC."),
+        ("12345", "Off. It is 09:00 in UTC."),
         ("<b>[x](y)</b>", "No zone <b>[x](y)</b>."),
         ("{zone}", "No zone {zone}."),
         ("x" * 4000, f"No zone {'x' * 40}."),

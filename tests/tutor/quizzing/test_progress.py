@@ -231,6 +231,8 @@ def test_progress_leads_on_to_what_can_be_done_now(cards: list[Card], button: st
     ("said", "answer"),
     [
         ("set my goal to 20", "Goal 20.\n[Start a quiz]"),
+        ("goal 20", "Goal 20.\n[Start a quiz]"),
+        ("Goal: 20", "Goal 20.\n[Start a quiz]"),
         ("Please change my weekly goal to 20!", "Goal 20.\n[Start a quiz]"),
         ("my goal is 20 a week", "Goal 20.\n[Start a quiz]"),
         ("can you raise my goal from 12 to 20 recalls per week?", "Goal 20.\n[Start a quiz]"),
