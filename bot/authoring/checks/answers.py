@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import product
+from posixpath import dirname, normpath
 
 from bot.authoring.answers import NO_SOURCE, AnswerText, how_to_answer
 from bot.authoring.checks.course import excessive_length, unknown_placeholders
@@ -123,7 +124,8 @@ def _short_line(answer: AnswerText) -> int:
 def _faults(draft: Draft, picture: Picture) -> Iterator[tuple[str, str]]:
     root = draft.texts.root
     path = root / ANSWERS / picture.path
-    if not inside(root / PICTURES, path) or not inside(root, path):
+    is_there = dirname(normpath(f"{ANSWERS}/{picture.path}")) == PICTURES
+    if not is_there or not inside(root / PICTURES, path) or not inside(root, path):
         yield f"the picture {picture.path} is not in {PICTURES}", "put it there: ![words](../pictures/name.png)"
     elif not is_file(path):
         yield (

@@ -79,6 +79,13 @@ BROKEN = [
     pytest.param(hive("](../pictures/hive.png)", "](../pictures/bees.png)"), [(HIVE, 4, "A008")], id="no such picture"),
     pytest.param(hive("](../pictures/hive.png)", "](hive.png)"), [(HIVE, 4, "A008")], id="picture beside the answers"),
     pytest.param(
+        BEEKEEPING.moved(PICTURE, "content/pictures/old/hive.png").with_(
+            HIVE, replace=("](../pictures/hive.png)", "](../pictures/old/hive.png)")
+        ),
+        [(HIVE, 4, "A008")],
+        id="picture in a folder of pictures",
+    ),
+    pytest.param(
         hive("](../pictures/hive.png)", "](../../../secret.png)").with_("../secret.png", content="x"),
         [(HIVE, 4, "A008")],
         id="picture outside the course",
