@@ -29,6 +29,9 @@ PATIENCE_MS, LEARNING_MS = 60_000, 300_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 WIDE: ViewportSize = {"width": 1280, "height": 800}
+HIGH: ViewportSize = {"width": 1280, "height": 1060}
+"""High enough for all that led to an answer."""
+
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 TALL: ViewportSize = {"width": 1280, "height": 1160}
@@ -55,7 +58,7 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=_browser(), args=flags)
         with _preview(course) as address:
             _take_chats(browser, address)
-            _take_answer(_page(browser, address))
+            _take_answer(_page(browser, address, viewport=HIGH))
             _take_asked_back(_page(browser, address))
             _take_phone(_page(browser, address, is_phone=True))
             _take_quiz(_page(browser, address))
