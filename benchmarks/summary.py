@@ -37,6 +37,12 @@ LINES = (
         (MINILM_REGRESSION, SCIKIT_LINEAR, SCIKIT, BM25S),
     ),
     Line(
+        "there, in scope and answered wrongly",
+        "matching",
+        "in scope, answered wrongly",
+        (MINILM_REGRESSION, SCIKIT_LINEAR, SCIKIT, BM25S),
+    ),
+    Line(
         "there, time to find the answer, median",
         "matching",
         "a question, p50",
