@@ -43,8 +43,7 @@ METHOD = (
     "spelling put right included: it transforms them and multiplies with all phrases; its linear support vector "
     "machine has the words and characters of the text alone. The tutor answers by a rule of its own. The others answer "
     "where their best label's score is far enough above that of what is out of scope: as many trials in scope as the "
-    "tutor. "
-    '"Answered wrongly" and "out of scope, answered" are how many are answered then that should not.'
+    'tutor. "Answered wrongly" and "out of scope, answered" are how many are answered then that should not.'
 )
 
 

@@ -70,6 +70,13 @@ def test_a_card_names_the_ids_of_all_its_sources() -> None:
     assert cards.full_card(BREAD, intent).sources == ("ann", "ben", "cy", "dee", "eve")
 
 
+def test_the_others_that_may_be_meant_stand_below_the_whole_answer_too() -> None:
+    intent, other = BREAD.intents["dough.flour"], BREAD.intents["oven.steam"]
+
+    assert "answer:oven.steam" in [choice.id for choice in cards.full_card(BREAD, intent, [other]).choices]
+    assert "answer:oven.steam" not in [choice.id for choice in cards.full_card(BREAD, intent).choices]
+
+
 def test_only_what_answers_a_tap_may_take_the_place_of_a_message() -> None:
     intent, topic = BREAD.intents["dough.flour"], BREAD.topics[0]
 

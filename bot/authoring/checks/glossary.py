@@ -77,11 +77,8 @@ def _sources(glossary: Glossary, draft: Draft) -> Iterator[Problem]:
             yield glossary.problem("G003", place, f"{term.id} names no source", "write `sources: [key, key]`")
         for number, source in enumerate(term.sources):
             if draft.has_all_sources and source not in draft.sources:
-                message, hint = (
-                    f"no source has the key {source!r}",
-                    meant(source, draft.sources, "see content/sources.yaml"),
-                )
-                yield glossary.problem("G003", (*place, number), message, hint)
+                hint = meant(source, draft.sources, "see content/sources.yaml")
+                yield glossary.problem("G003", (*place, number), f"no source has the key {source!r}", hint)
 
 
 def _definitions(glossary: Glossary, _: Draft) -> Iterator[Problem]:

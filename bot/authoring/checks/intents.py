@@ -115,8 +115,8 @@ def follow_ups_exist(draft: Draft) -> Iterator[Problem]:
             unknown = follow_up not in draft.intent_ids and draft.has_all_intents
             if unknown or follow_up == entry.shape.id:
                 message = f"{follow_up!r} cannot follow {entry.shape.id}"
-                hint = "name the id of another intent"
-                hint = meant(follow_up, draft.intent_ids, hint) if unknown else hint
+                wanted = "name the id of another intent"
+                hint = meant(follow_up, draft.intent_ids, wanted) if unknown else wanted
                 yield entry.problem("I005", ("follow_ups", at), message, hint)
 
 
@@ -135,8 +135,8 @@ def relations_hold(draft: Draft) -> Iterator[Problem]:
                 is_itself = other == entry.shape.id and key != "compares"
                 if unknown or is_itself or other in named[:at]:
                     message = f"{other!r} cannot stand under {key} of {entry.shape.id}"
-                    hint = "name the id of another intent, once"
-                    hint = meant(other, draft.intent_ids, hint) if unknown else hint
+                    wanted = "name the id of another intent, once"
+                    hint = meant(other, draft.intent_ids, wanted) if unknown else wanted
                     yield entry.problem("I012", (key, at), message, hint)
         if entry.shape.compares and len(entry.shape.compares) != COMPARED:
             message = f"{entry.shape.id} compares {len(entry.shape.compares)} intents"

@@ -179,11 +179,8 @@ def sources_of_items_are_known(draft: Draft) -> Iterator[Problem]:
             yield entry.problem("Q012", ("sources",), message, "write `sources: [key, key]`")
         for place, source in named:
             if draft.has_all_sources and source not in draft.sources:
-                message, hint = (
-                    f"no source has the key {source!r}",
-                    meant(source, draft.sources, "see content/sources.yaml"),
-                )
-                yield entry.problem("Q012", place, message, hint)
+                hint = meant(source, draft.sources, "see content/sources.yaml")
+                yield entry.problem("Q012", place, f"no source has the key {source!r}", hint)
 
 
 def options_differ(entry: Entry) -> Iterator[Problem]:

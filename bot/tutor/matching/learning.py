@@ -95,9 +95,10 @@ def cross_validate(matcher: Matcher, course: Course, ordinary: Collection[str] =
     intents = (*lesson.intents, None)
     for fold in range(FOLDS):
         held, scores = lesson.hold_out(fold)
+        rankings = (matcher.ranking(scores.row(at)) for at in range(len(held)))
         yield [
             Held(intents[lesson.labels[place]], lesson.phrases[place], ranking.matches[0], decide(ranking))
-            for place, ranking in zip(held, map(matcher.ranking, map(scores.row, range(len(held)))), strict=True)
+            for place, ranking in zip(held, rankings, strict=True)
         ]
 
 
