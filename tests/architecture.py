@@ -108,6 +108,9 @@ FORBIDDEN_CALLS = re.compile(
 )
 """Calls by which a clock, chance or a file would come into the tutor."""
 
+EDGE = "bot.channels.surviving"
+"""The only module that may take any error there is."""
+
 COURSE_WORDS = re.compile(r"\bpsi\b(?!-tutor)|innovation|TU ?Delft", re.IGNORECASE)
 """Words of one course; the name of the command, psi-tutor, may stand anywhere."""
 
@@ -155,6 +158,7 @@ def faults(root: Path) -> list[str]:
         _wrong_rooms,
         _wrong_homes,
         _clocks_chance_and_files,
+        _broad_handlers,
         _long_modules,
     )
     found = [
@@ -203,6 +207,14 @@ def _clocks_chance_and_files(module: Module) -> Iterator[tuple[int, str]]:
         for line, called in module.calls():
             if FORBIDDEN_CALLS.fullmatch(called):
                 yield line, f"{module.name} calls {called}"
+
+
+def _broad_handlers(module: Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ExceptHandler) and module.name != EDGE:
+            caught = ast.walk(node.type) if node.type else [ast.Name("Exception")]
+            if any(isinstance(one, ast.Name) and one.id in ("Exception", "BaseException") for one in caught):
+                yield node.lineno, f"{module.name} takes any error, which only {EDGE} does"
 
 
 def _long_modules(module: Module) -> Iterator[tuple[int, str]]:

@@ -110,6 +110,16 @@ def test_the_house_stands_as_it_was_drawn() -> None:
         ("tutor/a.py", "open('x')", "1: bot.tutor.a calls open"),
         ("tutor/a.py", "def f(path):\n    return path.read_text()", "2: bot.tutor.a calls path.read_text"),
         ("tutor/a.py", "from pathlib import Path\nPath('x').open()", "2: bot.tutor.a calls Path('x').open"),
+        (
+            "app.py",
+            "try:\n    x = 1\nexcept (ValueError, Exception):\n    x = 2",
+            "3: bot.app takes any error, which only bot.channels.surviving does",
+        ),
+        (
+            "tutor/a.py",
+            "try:\n    x = 1\nexcept:\n    x = 2",
+            "3: bot.tutor.a takes any error, which only bot.channels.surviving does",
+        ),
         ("app.py", "x = 1\n" * 400 + "x = 1", "401: bot.app has 401 lines, at most 400 are read with pleasure"),
         ("app.py", "# the PSI course", "1: 'PSI' belongs to one course"),
         ("tutor/a.py", '"""Types of innovation."""', "1: 'innovation' belongs to one course"),
@@ -140,6 +150,8 @@ def test_a_fault_is_named_with_its_place(path: str, text: str, fault: str, tmp_p
         ),
         ("conversation.py", "from datetime import datetime\nfrom bot.storage.store import Store\ndatetime.now()"),
         ("conversation.py", "from cachetools import LRUCache"),
+        ("channels/surviving.py", "try:\n    x = 1\nexcept Exception:\n    x = 2"),
+        ("app.py", "try:\n    x = 1\nexcept (OSError, ValueError):\n    x = 2"),
         (
             "operating/metrics.py",
             "import prometheus_client\nfrom bot.channels.telegram.observing import Observer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 from threading import Lock
 
@@ -14,6 +15,7 @@ from bot.channels.preview.bubbles import Bubble, Bubbles, Trouble
 from bot.channels.preview.comparing import NOTHING, Change, Glance, compare, glance
 from bot.channels.preview.desk import Taught
 from bot.channels.preview.reasons import Likely, Reason, find_reasons, likely
+from bot.channels.surviving import surviving
 from bot.conversation import Conversation, utc_now
 from bot.logs import place_of
 from bot.storage.store import Address, Outgoing, Store
@@ -176,19 +178,20 @@ class Chat:
             self._bubbles = laid.add(self._bubbles, Bubble(one.number, words=one.said))
         self._rng.seed(f"{self._seed} {one.number}")
         turn: Turn | None = None
-        try:
+        with surviving(partial(self._tell_of_break, one.number)):
             turn = conversation.take(LEARNER, one.message, address=_address(one))
             for place, outgoing in enumerate(self._outbox(), start=1):
                 self._bubbles = laid.say(self._bubbles, outgoing, one.number + place)
             if turn:
                 self._explain(taught, one, turn)
-        except Exception as error:  # noqa: BLE001 - the edge: a turn that breaks must not stop the page
-            trouble = Trouble(type(error).__name__, place_of(error))
-            # Its kind and place alone: the text of an error can hold what was typed.
-            log.error("a turn broke", error=trouble.kind, where=trouble.place)
-            self._bubbles = laid.add(self._bubbles, Bubble(one.number + NUMBERS - 1, trouble=trouble))
         self._rounds = [*self._rounds, replace(one, seen=glance(taught.course, turn))][-ROUNDS:]
         return turn is not None and turn.learner.context.question == one.number
+
+    def _tell_of_break(self, number: int, error: Exception) -> None:
+        trouble = Trouble(type(error).__name__, place_of(error))
+        # Its kind and place alone: the text of an error can hold what was typed.
+        log.error("a turn broke", error=trouble.kind, where=trouble.place)
+        self._bubbles = laid.add(self._bubbles, Bubble(number + NUMBERS - 1, trouble=trouble))
 
     def _outbox(self) -> Iterator[Outgoing]:
         while rows := self._store.due(utc_now(), 1):

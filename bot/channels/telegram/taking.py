@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -16,6 +15,7 @@ from structlog.contextvars import bound_contextvars
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
+from bot.channels.surviving import surviving
 from bot.channels.telegram.hearing import Heard, Left, Queried, Renumbered, Sign, Voted, hear, hear_plain
 from bot.channels.telegram.inline import offer
 from bot.channels.telegram.menus import set_staff_menu
@@ -97,7 +97,7 @@ class Taker:
         begun = _now()
         taken: Mapping[int, tuple[Heard, Turn]] = {}
         # If one breaks, nothing is stored: each is handled by itself, and the one that breaks put aside.
-        with _surviving(partial(_tell_of_parting, count=sum(map(len, queues)))):
+        with surviving(partial(_tell_of_parting, count=sum(map(len, queues)))):
             taken = await self._turns_of(queues)
         for update, (heard, turn) in taken.items():
             with bound_contextvars(turn=str(update)):
@@ -125,15 +125,15 @@ class Taker:
         sign: Sign | None = None
         put_aside = partial(_tell_of_break, update=update)
         with bound_contextvars(turn=str(update)):
-            with _surviving(put_aside):
+            with surviving(put_aside):
                 sign = self._hear(raw)
                 await self._answer(update, sign)
                 return
-            with _surviving(put_aside):
+            with surviving(put_aside):
                 self._observer.put_aside()
                 await self._apologise(update, sign)
                 return
-            with _surviving(put_aside):
+            with surviving(put_aside):
                 await self._pass_over(update)
 
     def _hear(self, raw: RawUpdate) -> Sign | None:
@@ -158,13 +158,13 @@ class Taker:
         """Say what the tutor wanted to say to somebody at this time; if that breaks, let them sleep on."""
         name = f"wake-{token_hex(3)}"
         with bound_contextvars(turn=name):
-            with _surviving(_tell_of_sleep):
+            with surviving(_tell_of_sleep):
                 begun = _now()
                 turn = await asyncio.to_thread(self._conversation.wake, learner_id, name)
                 _tell_of(turn, "wake", _now() - begun)
                 self._on_replies()
                 return
-            with _surviving(_tell_of_sleep):
+            with surviving(_tell_of_sleep):
                 await asyncio.to_thread(self._conversation.let_sleep, learner_id)
 
     def _known(self) -> frozenset[str]:
@@ -251,17 +251,6 @@ def _tell_of(turn: Turn | None, heard: str, seconds: float) -> None:
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-@contextmanager
-def _surviving(tell: Callable[[Exception], None]) -> Iterator[None]:
-    """Tell of what breaks, and go on behind it: one update must not stop the others. Raises StoreError."""
-    try:
-        yield
-    except StoreError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the edge: whatever it is, it was this update's
-        tell(error)
 
 
 def _tell_of_break(error: Exception, update: int) -> None:
