@@ -147,15 +147,6 @@ def test_wrong_use_is_told_with_exit_code_two(arguments: list[str], stream: str)
 
 
 @pytest.mark.slow
-def test_help_names_every_command() -> None:
-    done = psi_tutor("--help")
-
-    assert done.returncode == 0
-    for command in ("run", "chat", "check", "test", "draw", "schema", "match"):
-        assert f" {command} " in done.stdout
-
-
-@pytest.mark.slow
 def test_chat_reads_bytes_that_are_no_text() -> None:
     done = psi_tutor("chat", typed=b"\xff\n", PYTHONIOENCODING="utf-8:strict")
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import groupby
 from pathlib import Path
 from random import Random
-from threading import Event, Thread
+from threading import Event, Thread, current_thread
 
 import pytest
 
@@ -54,6 +55,32 @@ class OvertakenStore(MemoryStore):
             self._overtakings -= 1
             super().commit(replace(self.load(learner.id), pressed=CRUST), [], None, now)
         super().commit(learner, outgoing, update, now, records)
+
+
+class NotingStore(MemoryStore):
+    """Notes which thread loads or saves a learner."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.threads: list[str] = []
+        self.has_second = Event()
+
+    def load(self, learner_id: int) -> Learner:
+        self.threads.append(current_thread().name)
+        if self.threads[-1] != self.threads[0]:
+            self.has_second.set()
+        return super().load(learner_id)
+
+    def commit(
+        self,
+        learner: Learner,
+        outgoing: Sequence[Outgoing],
+        update: int | None,
+        now: datetime,
+        records: Sequence[Record] = (),
+    ) -> None:
+        super().commit(learner, outgoing, update, now, records)
+        self.threads.append(current_thread().name)
 
 
 class BrokenStore(MemoryStore):
@@ -313,23 +340,21 @@ def test_an_apology_is_made_once() -> None:
 def test_two_turns_of_one_learner_never_overlap() -> None:
     """While the first turn thinks, the second must not even have loaded the learner."""
     thought_about: list[str] = []
-    second_thinks = Event()
+    store = NotingStore()
 
     def first(text: str) -> None:
         thought_about.append(text)
         if text == "hot?":
             second.start()
-            assert not second_thinks.wait(0.2)
-        else:
-            second_thinks.set()
+            store.has_second.wait(0.2)
 
-    store = MemoryStore()
     talk = conversation(store, Thinking(first))
-    second = Thread(target=talk.take, args=(7, Text("yeast?")), kwargs={"address": HOME})
+    second = Thread(target=talk.take, args=(7, Text("yeast?")), kwargs={"address": HOME}, name="second")
 
     talk.take(7, Text("hot?"), address=HOME)
     second.join()
 
+    assert [name for name, _ in groupby(store.threads)] == [current_thread().name, "second"]
     assert thought_about == ["hot?", "yeast?"]
     assert store.load(7).version == 2
 

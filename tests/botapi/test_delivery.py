@@ -77,7 +77,7 @@ async def test_a_poll_without_anything_to_tell_ends_after_its_timeout(call: Call
     begin = loop.time()
 
     assert await ids(call, timeout=1) == []
-    assert 0.9 < loop.time() - begin < 5
+    assert loop.time() - begin > 0.9
 
 
 async def test_the_older_of_two_pollers_is_ended_with_409(api: BotApi, call: CallMethod) -> None:

@@ -240,7 +240,8 @@ async def test_the_server_can_vanish_and_come_back_on_the_same_port(api: BotApi,
 
 
 async def test_a_server_that_stops_lets_nobody_wait() -> None:
-    async with aiohttp.ClientSession() as session:
+    # Each of the three would wait longer.
+    async with asyncio.timeout(30), aiohttp.ClientSession() as session:
         async with BotApi() as api:
             api.hold("getMe")
             api.delay("logOut", 3600)
@@ -251,9 +252,7 @@ async def test_a_server_that_stops_lets_nobody_wait() -> None:
             ]
             for method in ("getMe", "logOut", "getUpdates"):
                 await api.called(method)
-            begin = asyncio.get_running_loop().time()
-        assert asyncio.get_running_loop().time() - begin < 3, "nobody was told to stop waiting"
-        outcomes = await asyncio.wait_for(asyncio.gather(*requests, return_exceptions=True), 5)
+        outcomes = await asyncio.gather(*requests, return_exceptions=True)
 
     assert all(isinstance(outcome, aiohttp.ClientError) for outcome in outcomes), outcomes
 

@@ -101,13 +101,20 @@ async def test_what_is_not_a_question_gets_a_kind_word(api: BotApi, tmp_path: Pa
 
 @pytest.mark.slow
 async def test_a_text_full_of_markup_is_never_shown_as_markup(api: BotApi, tmp_path: Path) -> None:
-    ada = api.user(first_name="<b>Ada</b>")
+    """Staff are shown what they typed; nobody else's words are given back."""
+    eve = api.user(first_name="<b>Eve</b>")
+    words = "<b>bold</b> & *stars* _under_ `code` [link](http://x) {title} \\ " + "Z̸̡" * 500
 
-    async with running(api, tmp_path):
-        await ada.says("<b>bold</b> & *stars* _under_ [link](http://x) {title} \u202e \x00 " + "Z̸̡" * 500)
-        [answer] = await ada.hears(timeout=60)
+    async with running(api, tmp_path, TUTOR_STAFF_IDS=str(eve.id)):
+        await eve.says(words)
+        [declined] = await eve.hears(timeout=60)
+        await eve.says(f"/broadcast {words}")
+        preview, question = await eve.hears(2)
 
-    assert "bold" not in answer.text
+    assert declined.text.startswith("I found nothing about that")
+    assert preview.text == words
+    assert [entity["type"] for entity in preview.entities] == []
+    assert question.text
 
 
 @pytest.mark.slow

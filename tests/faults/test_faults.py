@@ -20,7 +20,7 @@ WHOLE = [pytest.param(one, one.whole, id=one.title) for one in SCENARIOS if one.
 
 @pytest.mark.timeout(LONG_S)
 @pytest.mark.parametrize(("scenario", "size"), SHORT)
-async def test_nothing_is_lost_or_counted_twice_and_the_operator_is_told(
+async def test_nothing_is_lost_or_counted_twice_and_the_log_tells_what_it_should(
     scenario: Scenario, size: int, tmp_path: Path
 ) -> None:
     await check(scenario, size, tmp_path)

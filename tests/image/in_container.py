@@ -5,7 +5,6 @@ Set CONTAINER_ENGINE and IMAGE to examine another image than the one that `make 
 
 import json
 import os
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -77,14 +76,13 @@ async def test_it_answers_from_a_read_only_root_without_rights_and_ends_in_time(
     await tutor.engine.done("kill", "--signal", "HUP", tutor.name)
     await tutor.logs("the course is unchanged")
     backup = await tutor.runs("psi-tutor", "backup")
-    began = time.monotonic()
-    code = await tutor.stop()
-    took_s = time.monotonic() - began
+    # Killed where it takes longer, which gives another code.
+    code = await tutor.stop(grace_s=10)
 
     assert answer.text.startswith("What public sector innovation is\n\n")
     assert progress.id > answer.id
     assert backup.out.startswith("Backup written to data/tutor-")
-    assert (code, took_s < 10) == (0, True)
+    assert code == 0
     log = await tutor.log()
     assert "Traceback" not in log
     assert api.token not in log
@@ -131,7 +129,8 @@ async def test_it_starts_without_a_network_says_so_and_ends_in_time(engine: Engi
         health = await tutor.runs("psi-tutor", "health")
         code = await tutor.stop()
 
-    assert health.code in (0, 1)
+    assert health.code == 1
+    assert health.out.startswith("not ready: receiving (")
     assert code == 0
 
 

@@ -2,16 +2,20 @@
 
 import threading
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.errors import PublishingError
-from bot.publishing.edition import Answer, Edition, Unchanged
+from bot.publishing import passing
+from bot.publishing.edition import Answer, Edition, Refusal, Unchanged
 from bot.publishing.publisher import first_edition
+from bot.publishing.worker import Offer
 from bot.publishing.workroom import Workroom
 from tests.authoring.coursefiles import BEEKEEPING
-from tests.publishing.test_relearning import NEW
+from tests.publishing.test_relearning import HONEY, NEW
 from tests.publishing.test_workroom import BROKEN, asked, process_of_room
 
 pytestmark = pytest.mark.slow
@@ -112,22 +116,49 @@ def test_a_course_that_is_broken_after_a_rest_changes_nothing_and_a_mended_one_g
 ) -> None:
     room = Workroom(course, kept_in=tmp_path / "kept", idle_s=0.05)
     version = first_edition(room).course.version
+    ear = Ear(room)
     try:
+        wait_for_rest(room)
         BROKEN.write(course)
-        refused = asked(room, 1)
+        room.ask(1)
+        ear.wait(lambda: len(ear.heard) == 1)
+        wait_for_rest(room)
         BEEKEEPING.write(course)
-        mended = asked(room, 2)
+        room.ask(2)
+        ear.wait(lambda: len(ear.heard) == 2)
     finally:
-        room.close()
+        ear.end()
 
-    assert not isinstance(refused, Edition)
-    assert mended == Unchanged(version)
+    (first, refused), mended = ear.heard[:2]  # type: ignore[misc]
+    assert first == 1
+    assert isinstance(refused, Refusal)
+    assert {problem.path for problem in refused.problems} == {HONEY}
+    assert mended == (2, Unchanged(version))
 
 
-def test_an_offer_to_end_that_comes_too_late_is_passed_over(course: Path, tmp_path: Path) -> None:
+def test_an_offer_to_end_that_comes_too_late_is_passed_over(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody receives between two asks, so that the process has offered to end before it hears the second."""
     room = Workroom(course, kept_in=tmp_path / "kept", idle_s=0.001)
     version = first_edition(room).course.version
+    offers: list[int] = []
+    receive = passing.receive
+
+    def noting(connection: Connection) -> Any:
+        received = receive(connection)
+        if isinstance(received, tuple) and isinstance(received[1], Offer):
+            offers.append(received[0])
+        return received
+
+    monkeypatch.setattr(passing, "receive", noting)
+    pause = threading.Event()
+    asks = range(1, 30)
     try:
-        assert [asked(room, number) for number in range(1, 30)] == [Unchanged(version)] * 29
+        for number in asks:
+            pause.wait(0.02)
+            assert asked(room, number) == Unchanged(version)
     finally:
         room.close()
+
+    assert set(offers) & set(asks), "an offer that was made before the next ask"

@@ -1,7 +1,7 @@
 """Whoever watches the channel is told what happens, and nothing of the learners."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -89,8 +89,10 @@ async def polling(bot: Bot, observer: Observer) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def sending(bot: Bot, store: MemoryStore, observer: Observer) -> AsyncIterator[None]:
-    sender = Sender(bot, store, Path(), utc_now, observer)
+async def sending(
+    bot: Bot, store: MemoryStore, observer: Observer, clock: Callable[[], datetime] = utc_now
+) -> AsyncIterator[None]:
+    sender = Sender(bot, store, Path(), clock, observer)
     task = asyncio.create_task(sender.run())
     try:
         yield
@@ -218,14 +220,14 @@ async def test_an_update_that_cannot_be_read_is_told(api: BotApi, bot: Bot) -> N
 async def test_a_reply_is_told_with_how_long_it_waited(api: BotApi, bot: Bot) -> None:
     ada, diary, store = api.user(), Diary(), MemoryStore()
     await ada.says("hello")
-    put(store, ada.id, utc_now() - timedelta(minutes=2))
+    now = utc_now()
+    put(store, ada.id, now - timedelta(minutes=2))
 
-    async with sending(bot, store, diary):
+    async with sending(bot, store, diary, lambda: now):
         await diary.grown_to(1)
 
     assert diary.entries == [Fate.SAID]
-    assert diary.seconds[0] is not None
-    assert 120 <= diary.seconds[0] < 180
+    assert diary.seconds == [120]
     assert diary.looks > 0
 
 

@@ -485,7 +485,7 @@ async def test_three_chats_told_to_wait_make_all_wait_but_not_as_long(api: BotAp
         said = await api.called("sendMessage", 4)
 
     assert heard.text == "two"
-    assert 2 < said[3].at - refused[2].at < 60
+    assert said[3].at - refused[2].at > 2
 
 
 async def test_a_failure_that_nobody_foresaw_ends_the_sender_instead_of_silencing_it(api: BotApi, bot: Bot) -> None:

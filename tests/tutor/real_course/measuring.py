@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.tutor.course import Course
-from bot.tutor.matching.ranking import Decision
+from bot.tutor.matching.ranking import Decision, Rank
 from bot.tutor.reply import Outcome, Turn
 
 ROOT = Path(__file__).parents[3]
@@ -43,6 +43,11 @@ def measure(decide_on: Decide, questions: Iterable[Question]) -> Shares:
     offered = sum(not right.isdisjoint(decision.intents) for right, decision in decided)
     answered = sum(answers(decision) for _, decision in decided)
     return Shares(right / len(decided), offered / len(decided), (answered - right) / len(decided))
+
+
+def guessed_share(rank: Rank, questions: Sequence[Question]) -> float:
+    """Give how often the likeliest intent is right, whether it is answered or not."""
+    return sum(rank(question.text).matches[0].intent in question.right for question in questions) / len(questions)
 
 
 def answered_share(decide_on: Decide, questions: Sequence[Question]) -> float:

@@ -1,4 +1,7 @@
-"""How often a first question gets the right answer, and how seldom one from outside the course gets any."""
+"""How often a first question gets the right answer, and how seldom one from outside the course gets any.
+
+Bounds are about two points from what was measured: room for another machine's rounding, and for a phrase more or less.
+"""
 
 import re
 from dataclasses import replace
@@ -8,6 +11,7 @@ from string import ascii_lowercase
 import pytest
 
 from bot.tutor.course import GLOSSARY, Course
+from bot.tutor.matching.ranking import Rank
 from bot.tutor.reply import Outcome
 from tests.tutor.real_course.measuring import (
     DEV,
@@ -19,13 +23,15 @@ from tests.tutor.real_course.measuring import (
     Decide,
     Talk,
     answered_share,
+    guessed_share,
     measure,
     trials,
     trials_outside,
 )
 
 
-def test_dev_questions_are_as_many_as_the_figures_say() -> None:
+def test_questions_are_as_many_as_the_figures_say(course: Course) -> None:
+    assert (len(trials(course)), len(trials_outside(course))) == (780, 246)
     assert (len(INSIDE), len(EVERYDAY), len(NEAR), len(HOSTILE)) == (272, 40, 60, 20)
 
 
@@ -33,14 +39,14 @@ def test_held_back_trials_find_their_answers(course: Course, decide_on: Decide) 
     """Measured, of 780: right 0.969, right or offered 0.988, wrong 0.013."""
     shares = measure(decide_on, trials(course))
 
-    assert shares.right >= 0.92
-    assert shares.offered >= 0.98
+    assert shares.right >= 0.95
+    assert shares.offered >= 0.97
     assert shares.wrong <= 0.03
 
 
 def test_held_back_trials_outside_the_course_are_seldom_answered(course: Course, decide_on: Decide) -> None:
     """Measured, of 246: 0.024."""
-    assert answered_share(decide_on, trials_outside(course)) <= 0.10
+    assert answered_share(decide_on, trials_outside(course)) <= 0.045
 
 
 def test_questions_of_other_authors_find_their_answers(decide_on: Decide) -> None:
@@ -48,8 +54,14 @@ def test_questions_of_other_authors_find_their_answers(decide_on: Decide) -> Non
     shares = measure(decide_on, INSIDE)
 
     assert shares.right >= 0.92
-    assert shares.offered >= 0.98
-    assert shares.wrong <= 0.04
+    assert shares.offered >= 0.97
+    assert shares.wrong <= 0.05
+
+
+def test_the_likeliest_intent_is_mostly_right_even_where_it_is_not_answered(course: Course, rank: Rank) -> None:
+    """Measured: of 780 trials 0.981, of 272 questions of others 0.960."""
+    assert guessed_share(rank, trials(course)) >= 0.96
+    assert guessed_share(rank, INSIDE) >= 0.94
 
 
 def test_everyday_and_hostile_questions_are_hardly_ever_answered(decide_on: Decide) -> None:
@@ -59,7 +71,7 @@ def test_everyday_and_hostile_questions_are_hardly_ever_answered(decide_on: Deci
 
 def test_questions_that_only_sound_like_the_course_are_seldom_answered(decide_on: Decide) -> None:
     """Measured: none of 60."""
-    assert answered_share(decide_on, NEAR) <= 0.15
+    assert answered_share(decide_on, NEAR) <= 0.02
 
 
 def test_a_whole_turn_does_as_well_on_first_questions_as_the_matcher_alone(talk: Talk) -> None:
@@ -70,8 +82,8 @@ def test_a_whole_turn_does_as_well_on_first_questions_as_the_matcher_alone(talk:
     right = sum(notes.outcome == Outcome.ANSWER and notes.intent in wanted for wanted, notes in inside)
     offered = sum(not wanted.isdisjoint({notes.intent, *notes.choices}) for wanted, notes in inside)
     assert right / len(inside) >= 0.92
-    assert offered / len(inside) >= 0.98
-    assert sum(notes.outcome == Outcome.ANSWER for notes in outside) / len(outside) <= 0.08
+    assert offered / len(inside) >= 0.965
+    assert sum(notes.outcome == Outcome.ANSWER for notes in outside) / len(outside) <= 0.02
 
 
 def with_typo(text: str, rng: Random) -> str:
