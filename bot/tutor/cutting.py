@@ -37,11 +37,14 @@ def _pieces(text: str, limit: int) -> Iterator[str]:
 def _cut(text: str, limit: int) -> Iterator[str]:
     rest = text
     while units(rest) > limit:
-        head = rest
-        while units(head) > limit:
-            head = head[: len(head) * limit // units(head)]
-        stops = [found.end() for found in re.finditer(r"[.!?]\s|\n", head)] or [
-            found.end() for found in re.finditer(r"\s", head)
+        head = rest[:limit]
+        while (over := units(head) - limit) > 0:
+            # A character has one unit or two, so that never more are left out than must be.
+            head = head[: len(head) - (over + 1) // 2]
+        # White space at the end takes no room.
+        seen = rest[: len(head) + 1]
+        stops = [found.end() for found in re.finditer(r"[.!?]\s|\n", seen)] or [
+            found.end() for found in re.finditer(r"\s", seen)
         ]
         at = stops[-1] if stops else len(head)
         yield rest[:at].strip()

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.tutor.cutting import LIMIT, cut
@@ -39,12 +39,15 @@ def test_a_message_may_be_as_long_as_telegram_allows() -> None:
         pytest.param("One two. Three four!", 15, ["One two\\.", "Three four\\!"], id="between sentences"),
         pytest.param("One. Two? Three! Four", 12, ["One\\. Two?", "Three\\! Four"], id="as many sentences as fit"),
         pytest.param("One two three", 9, ["One two", "three"], id="between words"),
+        pytest.param("One two three", 7, ["One two", "three"], id="behind a word that just fits"),
+        pytest.param("One two. Three", 8, ["One two\\.", "Three"], id="behind a sentence that just fits"),
+        pytest.param(f"One two {LOAF}{LOAF}", 8, ["One two", LOAF * 2], id="before two units each"),
         pytest.param("A 3.5 is more", 6, ["A 3\\.5", "is", "more"], id="a point inside a number ends no sentence"),
         pytest.param("onetwothree", 4, ["onet", "woth", "ree"], id="inside a word"),
         pytest.param("Hi.\n\nOne two three", 9, ["Hi.", "One two", "three"], id="a long paragraph behind a short"),
         pytest.param(LOAF * 5, 4, [LOAF * 2, LOAF * 2, LOAF], id="two units each"),
         pytest.param(LOAF * 5, 5, [LOAF * 2, LOAF * 2, LOAF], id="no half of a sign"),
-        pytest.param(r"\*a\* \_b\_ c", 7, [r"\*a\*", r"\_b\_ c"], id="signs that look like markup"),
+        pytest.param(r"\*a\* \_b\_ c", 7, [r"\*a\* \_b\_", "c"], id="signs that look like markup"),
     ],
 )
 def test_a_text_is_cut(text: str, limit: int, parts: list[str]) -> None:
@@ -85,6 +88,8 @@ def test_paragraphs_that_fit_stay_whole_and_as_many_as_fit_stand_together(parts:
         assert units(plain(f"{part}\n\n{after.split(chr(10))[0]}")) > limit
 
 
+@example(["two2", LOAF], 4)
+@example(["two2", LOAF, LOAF, LOAF], 5)
 @given(st.lists(st.sampled_from(["one", "two2", LOAF, "e\N{COMBINING ACUTE ACCENT}"]), min_size=1), st.integers(4, 30))
 def test_words_that_fit_stay_whole(found: list[str], limit: int) -> None:
     assert [word for part in shown(" ".join(found), limit) for word in part.split()] == found
