@@ -66,10 +66,13 @@ def say(address: str, text: str) -> Any:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_page_opens_answers_and_ends_with_its_streams_open(number: signal.Signals) -> None:
-    with preview("preview", "--port", "0") as (process, address), httpx.stream("GET", f"{address}changes") as stream:
+    with (
+        preview("preview", "--port", "0") as (process, address),
+        httpx.stream("GET", f"{address}changes", timeout=60) as stream,
+    ):
         assert stream.status_code == 200
         course_of(address)
-        page = httpx.get(address)
+        page = httpx.get(address, timeout=60)
         answer = say(address, "What does the queen do?")
         process.send_signal(number)
         code = process.wait(timeout=30)
@@ -83,7 +86,7 @@ def test_a_page_opens_answers_and_ends_with_its_streams_open(number: signal.Sign
 
 def test_run_without_a_token_opens_the_preview_and_says_why() -> None:
     with preview("run", "--or-preview") as (process, address):
-        page = httpx.get(address)
+        page = httpx.get(address, timeout=60)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0
         assert process.stderr
@@ -98,7 +101,7 @@ def test_a_port_that_is_taken_is_passed_over() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         number = taken.getsockname()[1]
         with preview("preview", "--port", str(number)) as (_, address):
-            page = httpx.get(address)
+            page = httpx.get(address, timeout=60)
 
     assert page.status_code == 200
     assert f":{number}/" not in address

@@ -14,6 +14,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.authoring.fetching import NAME, Fate, Manners, Told, ask_all, is_near
+from tests.ports import free_port
 
 WEB = "127.0.0.1"
 """Plays the web."""
@@ -276,8 +277,8 @@ async def test_a_host_that_does_not_exist_is_told_apart_from_one_that_cannot_be_
     ]
 
 
-async def test_a_machine_without_a_server_refuses(unused_tcp_port: int) -> None:
-    assert await told_of(f"http://bees.example:{unused_tcp_port}/") == [
+async def test_a_machine_without_a_server_refuses() -> None:
+    assert await told_of(f"http://bees.example:{free_port()}/") == [
         Told(Fate.REFUSED, "its host lets nobody in (connection refused)")
     ]
 
@@ -300,8 +301,8 @@ async def test_a_host_in_another_script_is_found(site: Site) -> None:
 
 @pytest.mark.slow
 async def test_a_server_that_never_answers_is_left_in_time(site: Site) -> None:
-    assert await told_of(site.url("/silent"), timeout_s=1.5) == [
-        Told(Fate.UNSURE, "it gave no answer within 1.5 seconds")
+    assert await told_of(site.url("/silent"), timeout_s=4.5) == [
+        Told(Fate.UNSURE, "it gave no answer within 4.5 seconds")
     ]
 
 
@@ -380,7 +381,7 @@ async def test_a_host_gets_two_questions_at_a_time_and_the_web_eight(
 async def test_a_slow_host_does_not_take_the_time_of_the_others_in_its_line(site: Site) -> None:
     paths = ["/silent", "/silent?2", "/a", "/b"]
 
-    told = await told_of(*(site.url(path) for path in paths), timeout_s=2)
+    told = await told_of(*(site.url(path) for path in paths), timeout_s=5)
 
     assert [one.fate for one in told] == [Fate.UNSURE, Fate.UNSURE, Fate.FINE, Fate.FINE]
 
@@ -409,8 +410,8 @@ async def test_a_proxy_is_asked_to_look_up_what_this_machine_cannot(
     assert site.asked == ["GET /status/200"]
 
 
-async def test_a_proxy_that_is_away_means_no_network(unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_proxy_that_is_away_means_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("no_proxy")
-    monkeypatch.setenv("http_proxy", f"http://{WEB}:{unused_tcp_port}")
+    monkeypatch.setenv("http_proxy", f"http://{WEB}:{free_port()}")
 
     assert await told_of("http://wasps.example/") == [Told(Fate.UNREACHED, "the proxy cannot be reached")]

@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from tests.operating.test_listening import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.slow
 

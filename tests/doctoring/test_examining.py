@@ -18,7 +18,7 @@ from bot.storage.migrating import NEWEST_REVISION
 from bot.storage.sql import SqlStore
 from tests.authoring.coursefiles import BEEKEEPING
 from tests.botapi import TOKEN, BotApi
-from tests.operating.test_listening import free_port
+from tests.ports import free_port
 from tests.test_cli import psi_tutor
 
 NOBODY = 65_534

@@ -87,7 +87,7 @@ class TutorProcess:
                         found.append(int(child))
         return found
 
-    async def exit_code(self, timeout: float = 15) -> int:
+    async def exit_code(self, timeout: float = 30) -> int:
         """Wait for the end of the process. Raises AssertionError when it does not come in time."""
         try:
             async with asyncio.timeout(timeout):

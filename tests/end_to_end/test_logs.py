@@ -16,7 +16,7 @@ import pytest
 from tests.botapi import BotApi
 from tests.botapi.people import Group, User
 from tests.end_to_end.process import TutorProcess, running
-from tests.operating.test_listening import free_port
+from tests.ports import free_port
 from tests.storage.postgres_server import Server
 
 pytestmark = pytest.mark.slow

@@ -81,7 +81,7 @@ async def test_sigterm_finishes_what_was_received_and_exits_with_0(api: BotApi, 
         await api.called("sendMessage", timeout=60)
         tutor.send_signal(signal.SIGTERM)
         tutor.send_signal(signal.SIGTERM)
-        assert await tutor.exit_code(timeout=10) == 0
+        assert await tutor.exit_code() == 0
     async with running(api, tmp_path):
         for learner in learners:
             await learner.hears(timeout=60)
@@ -95,7 +95,7 @@ async def test_sigterm_during_a_quiet_long_poll_is_not_waited_out(api: BotApi, t
     try:
         await api.called("getUpdates", timeout=60)
         tutor.send_signal(signal.SIGTERM)
-        code = await tutor.exit_code(timeout=10)
+        code = await tutor.exit_code()
     finally:
         await tutor.kill()
 
@@ -130,7 +130,7 @@ async def test_sigterm_is_heeded_while_the_database_is_locked(api: BotApi, tmp_p
                 await learner.says("/help")
             await tutor.logs("updates wait at Telegram until the database works")
             tutor.send_signal(signal.SIGTERM)
-            code = await tutor.exit_code(timeout=10)
+            code = await tutor.exit_code()
         other.close()
     async with running(api, tmp_path):
         for learner in learners:
@@ -147,7 +147,7 @@ async def test_sigterm_is_heeded_while_telegram_does_not_answer(api: BotApi, tmp
     async with running(api, tmp_path) as tutor:
         await api.called("getMe", timeout=60)
         tutor.send_signal(signal.SIGTERM)
-        code = await tutor.exit_code(timeout=10)
+        code = await tutor.exit_code()
     held.drop()
 
     assert code == 0

@@ -21,6 +21,7 @@ from tests.end_to_end.browser import (
     tap,
     why,
 )
+from tests.ports import free_port
 from tests.test_cli import BEES, psi_tutor
 from tests.test_preview_cli import preview
 
@@ -378,7 +379,7 @@ def test_nothing_moves_for_who_wants_no_motion(page: Page, address: str) -> None
 
 
 def test_a_server_that_was_stopped_is_missed_and_found_again(page: Page, faults: Faults) -> None:
-    with preview("preview", "--port", "0", course=BEES) as (_, address):
+    with preview("preview", "--port", str(free_port()), course=BEES) as (_, address):
         open_page(page, address)
         ask(page, "What does the queen do?")
     expect(page.get_by_role("status")).to_have_text("Not connected. Is the preview still running? Trying again …")

@@ -10,7 +10,7 @@ import pytest
 from tests.botapi import BotApi, User
 from tests.end_to_end.process import running
 from tests.end_to_end.test_watching import Operator, everything
-from tests.operating.test_listening import free_port
+from tests.ports import free_port
 from tests.storage.postgres_server import Server, tell
 
 pytestmark = pytest.mark.slow
@@ -93,7 +93,7 @@ async def test_who_stands_by_is_ready_and_takes_over_at_once_from_one_that_stops
             told = json.loads(await operator.text("/readyz"))["parts"]["receiving"]
             figures = (await operator.figures("tutor_processes 2.0")).splitlines()
             one.send_signal(signal.SIGTERM)
-            code = await one.exit_code(timeout=10)
+            code = await one.exit_code()
             await other.logs(RECEIVES)
             await ada.says("/help")
             await ada.hears()
@@ -106,7 +106,7 @@ async def test_who_stands_by_is_ready_and_takes_over_at_once_from_one_that_stops
                 await other.logs("updates wait at Telegram until the database works")
                 alive = await operator.text("/healthz")
                 other.send_signal(signal.SIGTERM)
-                code_without_database = await other.exit_code(timeout=10)
+                code_without_database = await other.exit_code()
         async with running(api, tmp_path, TUTOR_DATABASE_URL=postgres_url):
             await ada.hears(timeout=60)
 

@@ -19,7 +19,7 @@ import pytest
 from tests.botapi import BotApi
 from tests.end_to_end.process import BEEKEEPING, ROOT, TutorProcess, running
 from tests.operating.test_alerts import OF_PROMETHEUS, RULES, selectors
-from tests.operating.test_listening import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -138,7 +138,7 @@ async def test_what_happens_is_counted_and_a_client_that_hangs_does_not_hold_up_
         writer.write(b"GET /metrics HTTP/1.1\r\nHost: ")
         await writer.drain()
         tutor.send_signal(signal.SIGTERM)
-        code = await tutor.exit_code(timeout=10)
+        code = await tutor.exit_code()
         rest = await reader.read()
         writer.close()
 

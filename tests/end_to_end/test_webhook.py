@@ -12,7 +12,7 @@ import pytest
 
 from tests.botapi import BotApi
 from tests.end_to_end.process import running
-from tests.operating.test_listening import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,7 @@ import signal
 from tests.end_to_end.process import TutorProcess
 from tests.faults.load import WAIT_S, Load
 from tests.faults.stage import Stage
-from tests.operating.test_listening import free_port
+from tests.ports import free_port
 
 RECEIVES = "updates come by webhook"
 WAITS = "updates wait at Telegram until the database works"

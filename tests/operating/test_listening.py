@@ -7,12 +7,7 @@ import pytest
 from bot.errors import SettingsError
 from bot.operating.listening import listening
 from bot.settings import Listen
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
+from tests.ports import free_port
 
 
 def has_ipv6() -> bool:

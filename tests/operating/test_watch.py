@@ -19,7 +19,7 @@ from bot.storage.memory import MemoryStore
 from bot.storage.store import Address, Backlog, Outgoing
 from bot.tutor.reply import Reply
 from tests.operating.stopwatch import Stopwatch
-from tests.operating.test_listening import free_port
+from tests.ports import free_port
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
 

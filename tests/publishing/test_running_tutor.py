@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.authoring.coursefiles import ROOT
-from tests.operating.test_listening import free_port
+from tests.ports import free_port
 
 SCRIPT = """
 import weakref

@@ -83,8 +83,8 @@ def test_the_process_ends_when_idle_and_a_change_starts_another_which_knows_the_
 
         NEW.write(course)
         room.ask(1)
-        ear.wait(lambda: len(ear.heard) == 2)
         assert process_of_room() != former
+        ear.wait(lambda: len(ear.heard) == 2)
         wait_for_rest(room)
         room.ask(2)
         ear.wait(lambda: len(ear.heard) == 3)

@@ -127,7 +127,7 @@ def test_each_look_keeps_the_replies_of_a_sender_for_as_long_as_is_sure(
         let_pass(url, SURE_LEASE_S * share)
 
     assert texts(one) == ["one"]
-    let_pass(url, SURE_LEASE_S * 0.98)
+    let_pass(url, SURE_LEASE_S * 0.9)
     assert texts(other) == []
 
 

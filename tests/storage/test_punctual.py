@@ -25,9 +25,9 @@ SILENT = "(the server is halted or far too busy, or the network loses everything
 
 @pytest.fixture
 def hasty(postgres_url: str) -> Iterator[Engine]:
-    """An engine whose connections wait for a tenth of a second once they are lent."""
+    """An engine whose connections wait for a second once they are lent."""
     engine = open_engine(postgres_url)
-    make_punctual(engine, answer_s=0.1, ping_s=2.0)
+    make_punctual(engine, answer_s=1.0, ping_s=2.0)
     yield engine
     engine.dispose()
 
@@ -47,7 +47,7 @@ def test_a_server_that_is_halted_in_a_transaction_is_told_and_the_next_call_work
         with server.halted(), pytest.raises(StoreError) as refusal, translated(hasty):
             connection.execute(text("SELECT 1"))
 
-    assert str(refusal.value).endswith(f" failed: no answer for 0 s {SILENT}")
+    assert str(refusal.value).endswith(f" failed: no answer for 1 s {SILENT}")
     with hasty.begin() as connection:
         assert connection.scalar(text("SELECT count(*) FROM seats")) == 0
 

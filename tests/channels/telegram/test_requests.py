@@ -26,6 +26,7 @@ from telegram.request import BaseRequest
 
 from bot.channels.telegram.discretion import DiscreetBot
 from bot.channels.telegram.requests import AiohttpRequest
+from tests.ports import free_port
 
 TOKEN = "123456789:AAE0123456789abcdefghijklmnopqrstuvw"
 SENT = {
@@ -377,9 +378,9 @@ async def test_the_proxy_that_the_environment_names_is_used_with_its_password(
 
 @pytest.mark.usefixtures("_proxies")
 async def test_a_server_that_the_environment_excepts_is_asked_without_the_proxy(
-    server: Server, request_: AiohttpRequest, monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int
+    server: Server, request_: AiohttpRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{unused_tcp_port}")
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
 
     await bot_of(server.url, request_).send_message(7, "hello")

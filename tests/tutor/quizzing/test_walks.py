@@ -107,7 +107,9 @@ class Walk:
         if step and step.tries and not was_settled and quiz and not (quiz.step and quiz.step.tries):
             # Stopped after a wrong try, or left for another quiz: that was the answer.
             self.verdicts += 1
-        if shows and not was_settled and not ("Points:" in text and "unclear:" not in text and "yes:" not in text):
+        # Who asks to be shown what an explanation needs has given none.
+        is_shown = "Points:" in text and bool(quiz and quiz.step and quiz.step.revealed)
+        if shows and not was_settled and not is_shown:
             self.verdicts += 1
             self.right += "Right." in text
 
