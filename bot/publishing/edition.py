@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from bot.authoring.places import Places
 from bot.authoring.problems import Problem
 from bot.tutor.course import Course
 from bot.tutor.matching.ranking import Matching
+
+if TYPE_CHECKING:
+    # Whoever finds the places reads YAML, which a running tutor does without.
+    from bot.authoring.places import Places
 
 
 class Files(Enum):
