@@ -124,7 +124,6 @@ class Player:
     strange: int = 0
     _card: int = 0
     _shown: Message | None = None
-    _did: str = ""
 
     async def begin(self, scope: str) -> None:
         self.waits = True
@@ -153,9 +152,7 @@ class Player:
         """Tap on what is shown."""
         if self._shown is None:
             raise AssertionError("nothing is shown yet")
-        offered = {button.does: button.data for button in _buttons(self._shown)}
-        self._did = self._choose(offered)
-        data = offered[self._did]
+        data = self._choose({button.does: button.data for button in _buttons(self._shown)})
         self.waits = True
         await self.user.taps(self._shown, data)
         if self.rng.random() < 0.3:
@@ -163,13 +160,12 @@ class Player:
             await self.user.taps(self._shown, data)
 
     def _choose(self, offered: Mapping[str, str]) -> str:
-        """Name the button to tap on. A choice that was not changed is not checked again: nothing would come."""
         for sure in ("next", "sure", "check"):
-            if sure in offered and not sure == self._did == "check":
-                return sure
-        options = [does for does in offered if does.isdigit()]
+            if sure in offered:
+                return offered[sure]
+        options = [data for does, data in offered.items() if does.isdigit()]
         if not options or self.rng.random() < 0.3:
-            return "show"
+            return offered["show"]
         return self.rng.choice(options)
 
 

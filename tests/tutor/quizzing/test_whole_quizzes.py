@@ -127,7 +127,7 @@ def test_of_several_what_is_missing_can_be_added() -> None:
                     "Wrong. Something is missing.\n"
                     "\n"
                     "Hint: Think of the dough.\n"
-                    "[☐ Salt] [☑ Sugar] [☐ Ice] [☐ Warmth] [Check] [Hint] [Don’t know] [Stop]"
+                    "[☐ Salt] [☑ Sugar] [☐ Ice] [☐ Warmth] [Hint] [Don’t know] [Stop]"
                 ),
             ),
             (
