@@ -125,7 +125,12 @@ class Shelf:
             if self.has(name):
                 return  # another process was faster: it has learned the same
             self._drop(self._folder / name)  # what is left of one that was damaged
-            unfinished.rename(self._folder / name)
+            try:
+                unfinished.rename(self._folder / name)
+            except OSError:
+                if not self.has(name):
+                    raise
+                # another process was faster by a moment
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
 

@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import shutil
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -147,6 +148,25 @@ def test_what_a_killed_process_left_is_taken_away_and_what_another_one_writes_is
 def test_several_may_put_the_same_there_at_once(shelf: Shelf, tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda _: put(shelf), range(12)))
+
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["one"]
+    assert shelf.find("one").array("small", np.bool_).tolist() == [True, False]
+
+
+def test_who_is_late_by_a_moment_leaves_what_another_one_put_there(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remove = shutil.rmtree
+
+    def removing(path: Path, *, ignore_errors: bool) -> None:
+        """Before the name is taken, what stood there is removed; just then another process takes it."""
+        monkeypatch.setattr(shutil, "rmtree", remove)
+        remove(path, ignore_errors=ignore_errors)
+        put(Shelf(tmp_path / "kept"))
+
+    monkeypatch.setattr(shutil, "rmtree", removing)
+
+    put(shelf)
 
     assert [path.name for path in (tmp_path / "kept").iterdir()] == ["one"]
     assert shelf.find("one").array("small", np.bool_).tolist() == [True, False]
