@@ -11,7 +11,7 @@ from bot.tutor.changing import replace
 from bot.tutor.choices import Action, Chosen, read, read_link, write_link
 from bot.tutor.choosing import choose, choose_below_reminder
 from bot.tutor.commands import FOR_STAFF, OF_QUIZZES, is_about_a_person
-from bot.tutor.course import Course
+from bot.tutor.course import Course, is_small_talk
 from bot.tutor.explaining import explain_last
 from bot.tutor.flood import Verdict, measure
 from bot.tutor.following.cues import OTHER, THANKING, Said
@@ -39,6 +39,7 @@ from bot.tutor.quizzing.scopes import (
     asks_to_be_reminded,
     asks_what,
     find_scope,
+    split_off_quiz,
     tells_of_quiz,
 )
 from bot.tutor.quizzing.showing import no_quiz_card, offers_quizzes
@@ -133,6 +134,8 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
             return set_goal(moment, goal)
     if asks_for_any(text) and offers_quizzes(moment.course, moment.context.offered):
         return _quiz(moment, "")
+    if moment.course.items and (turn := _answer_and_quiz(moment, text, number)):
+        return turn
     if asks_for_quiz(text) and moment.course.items:
         return _quiz(moment, text)
     if asks_about_quizzes(text) and QUIZ in moment.course.intents:
@@ -149,6 +152,24 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
         return replace(_counted(shown), understood=found[:1])
     asked = moment.at(replace(moment.context, question=number))
     return answer(replace(asked, words=found[-1].words or text), found)
+
+
+def _answer_and_quiz(moment: Moment, text: str, number: int | None) -> Turn | None:
+    """Answer a question, then start the quiz that is asked for beside it; None where a message is not both.
+
+    What the course has no clear answer to is passed over: the quiz is what was surely asked for.
+    """
+    both = split_off_quiz(text)
+    if both is None:
+        return None
+    question, quiz = both
+    found = understand(moment.course, moment.matching, moment.context, question, moment.now)
+    if any(one.intent is None or is_small_talk(one.intent) for one in found):
+        return _quiz(moment, quiz)
+    asked = moment.at(replace(moment.context, question=number))
+    answered = with_recall(moment, answer(replace(asked, words=found[-1].words or question), found))
+    begun = _quiz(replace(moment, learner=answered.learner, words=answered.words), quiz)
+    return moment.add([answered, begun])
 
 
 def _do(moment: Moment, text: str, intent: str | None) -> Turn | None:

@@ -9,6 +9,7 @@ from bot.tutor.course import Course
 from bot.tutor.following.cues import POINTING, Said
 from bot.tutor.matching.ranking import Matching, Outcome, decide
 from bot.tutor.matching.text import LIGHT_WORDS, fold, stem
+from bot.tutor.splitting import asks
 
 _ASKING = re.compile(
     r"^\W*((please|pls|ok|okay|hi|hello|hey|yes|yeah|no|now|can|could|would|will|you|lets?|i|want|like|need|to)\W+)*"
@@ -54,6 +55,14 @@ _QUIZ_WORDS = _words(
     """
 )
 
+
+_PARTS = re.compile(
+    r"(?<=[.?!;])\s+|\n+|,?\s+(?:and\s+)?then\s+|,?\s+(?:and|also|plus)\s+(?=(?:quiz|test|examine|drill)\b)", re.I
+)
+_THEN = re.compile(r"^(?:(?:and|also|then|plus|after that|afterwards)\b[\s,]*)+", re.I)
+"""Where a question ends and the wish for a quiz begins, or the other way round; and how the second one starts."""
+
+_BARE_WORDS = _words("quiz test examine drill me us please pls can could you let lets give a short quick now start do")
 
 _REMINDING = re.compile(r"\s*(please |pls |can you |could you )*remind me\b")
 _REMINDING_OF = re.compile(r"\s*(what|how|which|who|whom|whose|why|where|when|if|of|about|that|the)\b")
@@ -101,6 +110,24 @@ def asks_for_quiz(text: str) -> bool:
     if _NO_QUIZ.search(folded) or _ASKING_WHAT.search(folded):
         return False
     return bool(_ASKING.search(folded)) or (bool(_NAMING.search(folded)) and not _TELLING.search(folded))
+
+
+def split_off_quiz(text: str) -> tuple[str, str] | None:
+    """Give the questions of a message that asks for a quiz beside them, and how it does; None of any other message.
+
+    >>> split_off_quiz("Quiz me on ovens. What is rye?")
+    ('What is rye?', 'Quiz me on ovens.')
+    >>> split_off_quiz("What is rye? Then quiz me!")  # on that, since it names nothing else
+    ('What is rye?', 'quiz me! on it')
+    """
+    parts = [part for part in (_THEN.sub("", one).strip() for one in _PARTS.split(text.strip())) if part]
+    quizzes = [part for part in parts if asks_for_quiz(part)]
+    others = [part for part in parts if part not in quizzes]
+    if len(quizzes) != 1 or not any(map(asks, others)):
+        return None
+    [quiz] = quizzes
+    is_bare = parts[-1] == quiz and set(Said.of(quiz).tokens) <= _BARE_WORDS
+    return " ".join(others), f"{quiz} on it" if is_bare else quiz
 
 
 def asks_for_any(text: str) -> bool:

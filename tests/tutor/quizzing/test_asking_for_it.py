@@ -98,6 +98,37 @@ def test_quiz_me_on_this_is_about_the_last_answer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "head"),
+    [
+        pytest.param("heat? Then quiz me!", "Question 1 of 1, Oven\n", id="on what was asked"),
+        pytest.param("heat? And quiz me on the dough", "Question 1 of 5, Dough\n", id="on something else"),
+        pytest.param("Quiz me on the dough, please. heat?", "Question 1 of 5, Dough\n", id="first the quiz"),
+        pytest.param("quiz me on quantum physics; heat?", "Quiz about what?\n", id="on what the course does not have"),
+    ],
+)
+def test_a_question_beside_it_is_answered_first(said: str, head: str) -> None:
+    asking = learning()
+
+    answer, begun = asking.say(said).split("\n---\n")
+
+    assert answer.startswith("Oven heat\n")
+    assert begun.startswith(head)
+    assert asking.learner.context.topic == "oven.heat"
+    assert [one.intent for one in asking.learner.study.asked] == ["oven.heat"]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        pytest.param("who won the match?", id="not in the course"),
+        pytest.param("can you hear me?", id="to the bot"),
+    ],
+)
+def test_what_is_no_clear_question_beside_it_is_passed_over(beside: str) -> None:
+    assert learning().say(f"Quiz me on the dough. {beside}").startswith("Question 1 of 5, Dough\n")
+
+
+@pytest.mark.parametrize(
     ("said", "shown"),
     [
         ("remind me at 18:30", "At 18:30"),

@@ -18,6 +18,7 @@ from bot.tutor.quizzing.scopes import (
     asks_what,
     find_scope,
     objectives_in,
+    split_off_quiz,
 )
 from tests.tutor.courses import BREAD, BREAD_WITH_A_LIST, MATCHING, KnownTexts
 from tests.tutor.quizzing.baking import CHOICE, HEAT, QUIZZED, only
@@ -146,6 +147,33 @@ def test_a_message_asks_for_a_quiz(text: str) -> None:
 @pytest.mark.parametrize("text", NOT_ASKING)
 def test_a_message_asks_for_no_quiz(text: str) -> None:
     assert asks_for_quiz(text) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("What is rye? Quiz me on ovens!", ("What is rye?", "Quiz me on ovens!")),
+        ("quiz me on ovens.\nwhat is rye?", ("what is rye?", "quiz me on ovens.")),
+        ("explain rye and then test me", ("explain rye", "test me on it")),
+        ("what is rye, and quiz me on it please", ("what is rye", "quiz me on it please")),
+        (
+            "what is rye? how is it milled? Afterwards, a quiz please",
+            ("what is rye? how is it milled?", "a quiz please on it"),
+        ),
+        ("what is rye? then quiz me on everything", ("what is rye?", "quiz me on everything")),
+        ("can you quiz me on what rye is?", None),
+        ("quiz me. quiz me on what rye is?", None),
+        ("I like rye. Quiz me!", None),
+        ("thanks for the quiz. what is rye?", None),
+        ("what is rye?", None),
+        ("quiz me", None),
+        ("?", None),
+        ("", None),
+    ],
+    ids=str,
+)
+def test_questions_beside_a_wish_for_a_quiz_are_told_from_it(text: str, both: tuple[str, str] | None) -> None:
+    assert split_off_quiz(text) == both
 
 
 @pytest.mark.parametrize(
