@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from bot.authoring.places import Places
 from bot.authoring.problems import Problem
 from bot.channels.preview.desk import Desk, Shown, Taught
 from bot.publishing.displaying import Display
-from bot.publishing.edition import Answer, Edition, Failure, Places, Refusal, Survey, Unchanged
+from bot.publishing.edition import Answer, Edition, Failure, Refusal, Survey, Unchanged
 from tests.tutor.courses import BREAD, MATCHING
 
 PLACES: Places = {("oven.heat", "how hot"): "intents/oven.yaml:7"}

@@ -59,7 +59,7 @@ _QUIZ_WORDS = _words(
 _PARTS = re.compile(
     r"(?<=[.?!;])\s+|\n+|,?\s+(?:and\s+)?then\s+|,?\s+(?:and|also|plus)\s+(?=(?:quiz|test|examine|drill)\b)", re.I
 )
-_THEN = re.compile(r"^(?:(?:and|also|then|plus|after that|afterwards)\b[\s,]*)+", re.I)
+_THEN = re.compile(r"^(?:(?:and|also|then|plus|after that|afterwards)\b[\s,]*){1,3}", re.I)
 """Where a question ends and the wish for a quiz begins, or the other way round; and how the second one starts."""
 
 _BARE_WORDS = _words("quiz test examine drill me us please pls can could you let lets give a short quick now start do")
