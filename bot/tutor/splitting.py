@@ -11,9 +11,10 @@ MOST = 3
 MOST_PARTS = 8
 """Questions that one message is taken apart into; more are no conversation."""
 
-_SENTENCE = re.compile(r"(?<=[?;])\s+|\n+|\s+(?:and|also|plus)\s+also\s+")
+# No more than three spaces at a time: with each of thousands as a beginning, all behind it would be looked at again.
+_SENTENCE = re.compile(r"(?<=[?;])\s+|\n+|\s{1,3}(?:and|also|plus)\s{1,3}also\s{1,3}")
 _ASKING = r"(?:what|whats|who|how|why|when|where|which|is|are|can|does|do|tell|explain)\b"
-_JOINED = re.compile(rf",?\s+(?:and|plus|also)\s+(?={_ASKING})", re.I)
+_JOINED = re.compile(rf",?\s{{1,3}}(?:and|plus|also)\s{{1,3}}(?={_ASKING})", re.I)
 _QUESTION = re.compile(rf"(?:(?:and|but|so)\s+)?{_ASKING}|.*\?$", re.I | re.S)
 _OPENING = re.compile(r"^(.{1,40}?)(?:[!.,;:\n]+|\s[-\u2013\u2014])\s*(?=\S)", re.S)
 

@@ -57,7 +57,9 @@ _QUIZ_WORDS = _words(
 
 
 _PARTS = re.compile(
-    r"(?<=[.?!;])\s+|\n+|,?\s+(?:and\s+)?then\s+|,?\s+(?:and|also|plus)\s+(?=(?:quiz|test|examine|drill)\b)", re.I
+    r"(?<=[.?!;])\s+|\n+|,?\s{1,3}(?:and\s{1,3})?then\s{1,3}"
+    r"|,?\s{1,3}(?:and|also|plus)\s{1,3}(?=(?:quiz|test|examine|drill)\b)",
+    re.I,
 )
 _THEN = re.compile(r"^(?:(?:and|also|then|plus|after that|afterwards)\b[\s,]*){1,3}", re.I)
 """Where a question ends and the wish for a quiz begins, or the other way round; and how the second one starts."""
