@@ -298,6 +298,13 @@ def test_who_wants_plainer_words_points_at_the_plainest_that_there_are(text: str
     assert pointed(text, FLOUR) == Pointed(FLOUR, Manner.SIMPLER)
 
 
+def test_plainer_words_may_be_asked_for_in_a_sentence_unless_that_is_a_question_of_its_own() -> None:
+    text = "could you write it so simply that my grandmother sees"
+
+    assert pointed(text, FLOUR) == Pointed(FLOUR, Manner.SIMPLER)
+    assert pointed(text, FLOUR, known={text: [(HEAT, 0.9)]}) is None
+
+
 @pytest.mark.parametrize(
     ("topics", "text", "found"),
     [

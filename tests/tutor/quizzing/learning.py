@@ -20,6 +20,10 @@ MESSAGE = 40
 """The number of the message that shows the quiz."""
 
 
+EACH_S = 20
+"""So long after one turn comes the next."""
+
+
 class Learning:
     """Plays turns one after the other; `turn` is the last one."""
 
@@ -48,7 +52,7 @@ class Learning:
         self.learner, self.words = self.turn.learner, self.turn.words
         shown = {choice.label: choice.id for reply in self.turn.replies for choice in reply.choices}
         self.buttons = shown or self.buttons
-        self.now += timedelta(seconds=20)
+        self.now += timedelta(seconds=EACH_S)
         return show_all(self.turn)
 
     def wait(self, **time: float) -> Learning:

@@ -6,17 +6,18 @@ import pytest
 
 from bot.tutor.message import Tap, Text
 from tests.tutor.quizzing.baking import CHOICE, TYPED, only
-from tests.tutor.quizzing.learning import MESSAGE, Learning
+from tests.tutor.quizzing.learning import EACH_S, MESSAGE, Learning
 
 
-def test_a_button_pressed_before_the_message_changed_says_nothing() -> None:
+@pytest.mark.parametrize("later_s", [0, 2, 14.9])
+def test_a_button_pressed_before_the_message_changed_says_nothing(later_s: float) -> None:
     learning = Learning(only(CHOICE, TYPED))
     learning.say("/quiz")
     first = learning.buttons["Plain"]
     other = learning.buttons["Strong"]
     learning.take(Tap(first, MESSAGE))
 
-    shown = learning.wait(seconds=-18).take(Tap(other, MESSAGE))
+    shown = learning.wait(seconds=later_s - EACH_S).take(Tap(other, MESSAGE))
 
     assert shown == ""
     assert learning.learner.quiz is not None
@@ -24,13 +25,14 @@ def test_a_button_pressed_before_the_message_changed_says_nothing() -> None:
     assert learning.learner.quiz.step.tries == 1
 
 
-def test_a_card_whose_change_never_came_is_shown_anew_when_it_is_pressed_later() -> None:
+@pytest.mark.parametrize("later_s", [15, 300])
+def test_a_card_whose_change_never_came_is_shown_anew_when_it_is_pressed_later(later_s: float) -> None:
     learning = Learning(only(CHOICE, TYPED))
     learning.say("/quiz")
     old = learning.buttons["Strong"]
     learning.say("[Plain]")
 
-    shown = learning.wait(minutes=5).take(Tap(old, MESSAGE))
+    shown = learning.wait(seconds=later_s - EACH_S).take(Tap(old, MESSAGE))
 
     assert shown.startswith(
         "(in place)\nQuestion 1 of 2, Dough\n\nWhich flour makes a loaf rise?\n\nWrong. About plain."
