@@ -1,6 +1,8 @@
 """What goes out to GIFT or Moodle XML comes back equal, and goes out again as it did before."""
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.authoring.building import read_course
 from bot.authoring.exchange.gift_reading import read_gift
-from bot.authoring.exchange.gift_writing import write_gift
+from bot.authoring.exchange.gift_writing import TOP, write_gift
 from bot.authoring.exchange.items import Imported, ItemText, item_text
 from bot.authoring.exchange.xml_reading import read_moodle
 from bot.authoring.exchange.xml_writing import write_moodle
@@ -39,6 +41,16 @@ def test_the_items_of_a_course_come_back_equal_over_the_yaml_of_staff(write: Wri
     assert imported.problems == ()
     assert {item.kind for item in course.items} == set(Kind)
     assert read_course(after).items == course.items
+
+
+@pytest.mark.parametrize("write", [write_gift, write_moodle], ids=["GIFT", "Moodle XML"])
+def test_items_of_one_area_stand_below_one_category(write: Write, tmp_path: Path) -> None:
+    course = read_course(BEEKEEPING.write(tmp_path))
+    sent = [replace(item_text(course.items[0]), objective=name) for name in ("hive.a", "hive.b", "honey.a", "hive.c")]
+
+    written = write(sent)
+
+    assert re.findall(rf"{re.escape(TOP)}/\w+", written) == [f"{TOP}/hive", f"{TOP}/honey", f"{TOP}/hive"]
 
 
 @pytest.mark.slow

@@ -165,6 +165,15 @@ def test_an_explanation_takes_the_place_of_the_last_but_one() -> None:
     assert planned == tuple(each("r2", "t1", "t2", "e1", "r1", of=[FLOUR]))
 
 
+def test_where_nothing_is_to_be_explained_nothing_else_takes_that_place() -> None:
+    baking = course(*each("r1", "r2", "t1", "t2", "a1", "a2typed", of=[FLOUR]))
+    study = Study(cards=(known("dough.flour.r1", due=5, last=-1),))
+
+    planned = plan_quiz(baking, study, [FLOUR], DAY)
+
+    assert planned == tuple(each("r2", "t1", "t2", "a1", "a2typed", of=[FLOUR]))
+
+
 def test_an_explanation_that_was_given_is_not_asked_for_again() -> None:
     study = Study(cards=(known("dough.flour.r1", due=5, last=-1),)).explained("dough.flour.e1", DAY)
 
