@@ -168,7 +168,7 @@ def _answer_and_quiz(moment: Moment, text: str, number: int | None) -> Turn | No
         return _quiz(moment, quiz)
     asked = moment.at(replace(moment.context, question=number))
     answered = with_recall(moment, answer(replace(asked, words=found[-1].words or question), found))
-    begun = _quiz(replace(moment, learner=answered.learner, words=answered.words), quiz)
+    begun = _quiz(replace(moment, learner=answered.learner, words=answered.words), quiz or "this")
     return moment.add([answered, begun])
 
 

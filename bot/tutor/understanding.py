@@ -37,7 +37,7 @@ asked after an answer, 39 were answered, 129 before)."""
 
 TOLD, MANY = 0.75, 3
 """With such a chance by itself, a message that names so many things is not read together with what came before. Of 869
-conversations none is read better or worse so; whether one thing belongs to another, asked behind a third, is."""
+conversations none is read better or worse so; questions whether one thing belongs to another, behind a third, are."""
 
 SHORT_ASIDE = 6
 """Words of a message that, after one that the course does not cover, is taken to go on with that."""

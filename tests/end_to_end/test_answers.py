@@ -106,7 +106,7 @@ async def test_a_text_full_of_markup_is_never_shown_as_markup(api: BotApi, tmp_p
     words = "<b>bold</b> & *stars* _under_ `code` [link](http://x) {title} \\ " + "Z̸̡" * 500
 
     async with running(api, tmp_path, TUTOR_STAFF_IDS=str(eve.id)):
-        await eve.says(words)
+        await eve.says(f"{words} \u202e \x00")
         [declined] = await eve.hears(timeout=60)
         await eve.says(f"/broadcast {words}")
         preview, question = await eve.hears(2)

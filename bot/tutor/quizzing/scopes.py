@@ -65,6 +65,7 @@ _THEN = re.compile(r"^(?:(?:and|also|then|plus|after that|afterwards)\b[\s,]*){1
 """Where a question ends and the wish for a quiz begins, or the other way round; and how the second one starts."""
 
 _BARE_WORDS = _words("quiz test examine drill me us please pls can could you let lets give a short quick now start do")
+"""Words of a wish for a quiz that does not say what about."""
 
 _REMINDING = re.compile(r"\s*(please |pls |can you |could you )*remind me\b")
 _REMINDING_OF = re.compile(r"\s*(what|how|which|who|whom|whose|why|where|when|if|of|about|that|the)\b")
@@ -117,10 +118,12 @@ def asks_for_quiz(text: str) -> bool:
 def split_off_quiz(text: str) -> tuple[str, str] | None:
     """Give the questions of a message that asks for a quiz beside them, and how it does; None of any other message.
 
+    A quiz that is asked for behind the questions and names nothing is about them: "".
+
     >>> split_off_quiz("Quiz me on ovens. What is rye?")
     ('What is rye?', 'Quiz me on ovens.')
-    >>> split_off_quiz("What is rye? Then quiz me!")  # on that, since it names nothing else
-    ('What is rye?', 'quiz me! on it')
+    >>> split_off_quiz("What is rye? Then quiz me!")
+    ('What is rye?', '')
     """
     parts = [part for part in (_THEN.sub("", one).strip() for one in _PARTS.split(text.strip())) if part]
     quizzes = [part for part in parts if asks_for_quiz(part)]
@@ -128,8 +131,8 @@ def split_off_quiz(text: str) -> tuple[str, str] | None:
     if len(quizzes) != 1 or not any(map(asks, others)):
         return None
     [quiz] = quizzes
-    is_bare = parts[-1] == quiz and set(Said.of(quiz).tokens) <= _BARE_WORDS
-    return " ".join(others), f"{quiz} on it" if is_bare else quiz
+    is_about_them = parts[-1] == quiz and set(Said.of(quiz).tokens) <= _BARE_WORDS
+    return " ".join(others), "" if is_about_them else quiz
 
 
 def asks_for_any(text: str) -> bool:

@@ -246,8 +246,8 @@ def _answers(course: Course, step: Step, item: Item) -> Sequence[Choice]:
         return (Choice(SURE, wording.sure_label), Choice(UNSURE, wording.unsure_label, beside=True))
     choices = [] if step.typed else list(_options(course, step, item))
     # What was wrong just now is to be changed first.
-    is_checked = step.was_wrong and set(step.chosen) == set(step.last)
-    if item.kind is Kind.SEVERAL and step.chosen and not is_checked:
+    is_unchanged = step.was_wrong and set(step.chosen) == set(step.last)
+    if item.kind is Kind.SEVERAL and step.chosen and not is_unchanged:
         choices.append(Choice(CHECK, wording.check_label))
     if item.kind is Kind.ORDERING and step.chosen:
         choices.append(Choice(UNDO, wording.undo_label))

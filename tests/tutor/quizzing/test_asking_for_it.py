@@ -126,6 +126,7 @@ def test_a_question_beside_it_is_answered_first(said: str, head: str) -> None:
 )
 def test_what_is_no_clear_question_beside_it_is_passed_over(beside: str) -> None:
     assert learning().say(f"Quiz me on the dough. {beside}").startswith("Question 1 of 5, Dough\n")
+    assert learning().say(f"{beside} Then quiz me!").startswith("Question 1 of 5, Dough\n")
 
 
 @pytest.mark.parametrize(

@@ -154,11 +154,11 @@ def test_a_message_asks_for_no_quiz(text: str) -> None:
     [
         ("What is rye? Quiz me on ovens!", ("What is rye?", "Quiz me on ovens!")),
         ("quiz me on ovens.\nwhat is rye?", ("what is rye?", "quiz me on ovens.")),
-        ("explain rye and then test me", ("explain rye", "test me on it")),
+        ("explain rye and then test me", ("explain rye", "")),
         ("what is rye, and quiz me on it please", ("what is rye", "quiz me on it please")),
         (
             "what is rye? how is it milled? Afterwards, a quiz please",
-            ("what is rye? how is it milled?", "a quiz please on it"),
+            ("what is rye? how is it milled?", ""),
         ),
         ("what is rye? then quiz me on everything", ("what is rye?", "quiz me on everything")),
         ("can you quiz me on what rye is?", None),

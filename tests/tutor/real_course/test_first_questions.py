@@ -1,6 +1,6 @@
 """How often a first question gets the right answer, and how seldom one from outside the course gets any.
 
-Bounds are about two points from what was measured: room for another machine's rounding, and for a phrase more or less.
+Bounds are within two points of what was measured: room for another machine's rounding, and for a phrase more or less.
 """
 
 import re
@@ -40,13 +40,13 @@ def test_held_back_trials_find_their_answers(course: Course, decide_on: Decide) 
     shares = measure(decide_on, trials(course))
 
     assert shares.right >= 0.95
-    assert shares.offered >= 0.97
+    assert shares.offered >= 0.98
     assert shares.wrong <= 0.03
 
 
 def test_held_back_trials_outside_the_course_are_seldom_answered(course: Course, decide_on: Decide) -> None:
     """Measured, of 246: 0.024."""
-    assert answered_share(decide_on, trials_outside(course)) <= 0.045
+    assert answered_share(decide_on, trials_outside(course)) <= 0.044
 
 
 def test_questions_of_other_authors_find_their_answers(decide_on: Decide) -> None:
@@ -54,8 +54,8 @@ def test_questions_of_other_authors_find_their_answers(decide_on: Decide) -> Non
     shares = measure(decide_on, INSIDE)
 
     assert shares.right >= 0.92
-    assert shares.offered >= 0.97
-    assert shares.wrong <= 0.05
+    assert shares.offered >= 0.98
+    assert shares.wrong <= 0.04
 
 
 def test_the_likeliest_intent_is_mostly_right_even_where_it_is_not_answered(course: Course, rank: Rank) -> None:
@@ -82,7 +82,7 @@ def test_a_whole_turn_does_as_well_on_first_questions_as_the_matcher_alone(talk:
     right = sum(notes.outcome == Outcome.ANSWER and notes.intent in wanted for wanted, notes in inside)
     offered = sum(not wanted.isdisjoint({notes.intent, *notes.choices}) for wanted, notes in inside)
     assert right / len(inside) >= 0.92
-    assert offered / len(inside) >= 0.965
+    assert offered / len(inside) >= 0.98
     assert sum(notes.outcome == Outcome.ANSWER for notes in outside) / len(outside) <= 0.02
 
 
