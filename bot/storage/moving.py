@@ -24,7 +24,7 @@ from bot.storage.copying import (
 from bot.storage.finding import shown, sqlite_file
 from bot.storage.leasing import is_leasing
 from bot.storage.looking import look
-from bot.storage.migrating import NEWEST_REVISION, upgrade
+from bot.storage.migrating import NEWEST_REVISION, revision_of, upgrade
 from bot.storage.noticing import are_one, as_mover, refuse_use
 from bot.storage.opening import is_sqlite, open_engine, translated
 from bot.storage.postgres import hold_for_migration
@@ -64,7 +64,7 @@ def move_database(source: str, target: str, steps: Steps) -> Moved:
         new = _shown(target)
         if are_one(source, target):
             raise StoreError(f"{new} is the database that is to be moved, or a part of it: name another one")
-        revision = look(target).revision
+        look(target)
     for option, address in ((FROM, source), (TO, target)):
         with _of(option):
             refuse_use(address)
@@ -73,7 +73,7 @@ def move_database(source: str, target: str, steps: Steps) -> Moved:
             upgrade(former)
             _refuse_leases(former, old)
         with translated(engine):
-            _refuse_others(engine, revision, new)
+            _refuse_others(engine, new)
             upgrade(engine)
             with former.connect() as reading, engine.begin() as writing:
                 return Moved(old, new, *_copy_or_compare(reading, writing, new, steps))
@@ -124,10 +124,12 @@ def _refuse_leases(former: Engine, old: str) -> None:
             raise StoreError(f"a tutor is about to say what waits in {old}: stop it, and try again 5 s later")
 
 
-def _refuse_others(engine: Engine, revision: str, new: str) -> None:
+def _refuse_others(engine: Engine, new: str) -> None:
     """Raise StoreError, before its tables are changed, when what is there cannot be what is to be moved there."""
     with engine.connect() as connection:
+        # In this order: tables that another process makes meanwhile come together with their revision.
         tables = tables_of(connection)
+        revision = revision_of(connection)
         if tables and not revision:
             raise StoreError(f"{new} is the database of another program: make one for the tutor alone")
         if revision not in ("", NEWEST_REVISION) and any(count_rows(connection, table) for table in tables):

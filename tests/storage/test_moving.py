@@ -4,10 +4,11 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from bot.errors import StoreError
 from bot.storage.migrating import NEWEST_REVISION
@@ -23,6 +24,7 @@ from tests.storage.outgoings import NOW, saying
 from tests.storage.postgres_server import Server, tell
 from tests.storage.test_backing_up import writing
 from tests.storage.test_migrating import make_third_version
+from tests.storage.test_postgres import held
 from tests.storage.test_restoring import drop_one_of, next_number_in
 
 pytestmark = pytest.mark.slow
@@ -486,6 +488,26 @@ def test_two_moves_at_once_make_one_database(url: str, empty_postgres_url: str) 
     assert [one.returncode for one in both] == [2 if is_refused else 0 for is_refused in refused], told
     assert sorted(output.startswith(b"Moved ") for output, _ in told) == [False, True]
     assert count(empty_postgres_url) == count(url)
+
+
+def test_what_another_move_makes_after_the_first_look_is_found_and_compared(
+    postgres_url: str, back: str, tmp_path: Path
+) -> None:
+    fill(postgres_url)
+    made = move(postgres_url, f"sqlite:///{tmp_path}/made.db")
+    patient = f"{postgres_url}&options=-c%20lock_timeout%3D60s"
+
+    with ThreadPoolExecutor(1) as threads:
+        with held(postgres_url, "LOCK TABLE learners") as holding:
+            moving = threads.submit(move, patient, back)
+            # It has looked at the new database, and reads the old one.
+            while not moving.done() and not holding.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                pass
+            (tmp_path / "made.db").rename(tmp_path / "back" / "tutor.db")
+        moved = moving.result()
+
+    assert (moved.rows, moved.was_there) == (made.rows, True)
+    assert count(back) == count(postgres_url)
 
 
 def test_a_server_that_a_tutor_uses_is_not_moved(postgres_url: str, back: str, tmp_path: Path) -> None:
