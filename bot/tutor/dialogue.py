@@ -6,6 +6,7 @@ from datetime import datetime
 from random import Random
 
 from bot.tutor import cards
+from bot.tutor.announcing import announced
 from bot.tutor.answering import answer, show, show_term
 from bot.tutor.changing import replace
 from bot.tutor.choices import Action, Chosen, read, read_link, write_link
@@ -24,9 +25,11 @@ from bot.tutor.message import Command, Message, Tap, Text, Wake
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing.beside import beside_quiz, with_recall
 from bot.tutor.quizzing.grouping import go_on_in_group, show_scores, start_in_group, stop_in_group
-from bot.tutor.quizzing.hearing import hear_in_quiz, waits_for_words
+from bot.tutor.quizzing.hearing import after_solution, hear_in_quiz, hear_stray, waits_for_answer, waits_for_words
+from bot.tutor.quizzing.planning import QUIZ_ITEMS
 from bot.tutor.quizzing.playing import NOTES as QUIZ_NOTES
-from bot.tutor.quizzing.playing import press, resume, start, start_recall, stop
+from bot.tutor.quizzing.playing import insist, press, rest, resume, start, start_recall, stop
+from bot.tutor.quizzing.remarking import wants_no_quiz
 from bot.tutor.quizzing.remembering import fresh_start, review, set_goal, show_progress
 from bot.tutor.quizzing.reminding import heard, remind, remind_now, silence, when_below_reminder
 from bot.tutor.quizzing.scopes import (
@@ -39,6 +42,7 @@ from bot.tutor.quizzing.scopes import (
     asks_to_be_reminded,
     asks_what,
     find_scope,
+    split_off_count,
     split_off_quiz,
     tells_of_quiz,
 )
@@ -113,10 +117,14 @@ def _read(moment: Moment, text: str, number: int | None) -> Turn:
         return turn
     if chosen:
         return _choose(moment, Tap(chosen))
-    return beside_quiz(moment, with_recall(moment, _hear(moment, text, number)))
+    return beside_quiz(moment, with_recall(moment, _hear(after_solution(moment), text, number)))
 
 
 def _hear(moment: Moment, text: str, number: int | None) -> Turn:
+    said_whole, question = text, announced(text)
+    if question == "":
+        return moment.say(Reply(cards.say(moment.course, "go_ahead")), notes=_ANSWERED)
+    text = question or text
     said = Said.of(text)
     is_thanks = said.is_only(THANKING) or (moment.context.has_question and said.accepts)
     if is_thanks and THANKS in moment.course.intents:
@@ -132,6 +140,8 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
             return review(moment)
         if (goal := asks_for_goal(text)) is not None:
             return set_goal(moment, goal)
+    if moment.course.items and wants_no_quiz(text):
+        return rest(moment)
     if asks_for_any(text) and offers_quizzes(moment.course, moment.context.offered):
         return _quiz(moment, "")
     if moment.course.items and (turn := _answer_and_quiz(moment, text, number)):
@@ -141,8 +151,10 @@ def _hear(moment: Moment, text: str, number: int | None) -> Turn:
     if asks_about_quizzes(text) and QUIZ in moment.course.intents:
         return _counted(show(moment, moment.course.intents[QUIZ]))
     found = understand(moment.course, moment.matching, moment.context, text, moment.now)
-    if len(found) == 1 and (done := _do(moment, text, found[0].intent)):
+    if not question and len(found) == 1 and (done := _do(moment, text, found[0].intent)):
         return done
+    if stray := hear_stray(moment, said_whole, found):
+        return stray
     if moment.context.has_question:
         # Who says what is wanted instead needs no next best.
         found = tuple(one for one in found if one.intent != FEEDBACK) or found
@@ -175,6 +187,9 @@ def _answer_and_quiz(moment: Moment, text: str, number: int | None) -> Turn | No
 def _do(moment: Moment, text: str, intent: str | None) -> Turn | None:
     """Do what a message asks the tutor to do, if it asks for nothing else."""
     if intent == QUIZ and moment.course.items and not (asks_what(text) or tells_of_quiz(text)):
+        if moment.learner.open_quiz and not moment.learner.is_group:
+            # Only who says so loses a quiz that is open.
+            return insist(moment) if waits_for_answer(moment) else resume(moment)
         return _quiz(moment, text, anything=True)
     if intent == PROGRESS and moment.course.items and not moment.learner.is_group:
         return show_progress(moment)
@@ -189,10 +204,13 @@ def _counted(turn: Turn) -> Turn:
 
 def _quiz(moment: Moment, words: str, *, anything: bool = False) -> Turn:
     """Start a quiz about what is named; `anything`: about the whole course where nothing that is known is named."""
-    scope = find_scope(moment.course, moment.matching, words, moment.context.topic)
+    count, named = split_off_count(words)
+    scope = find_scope(moment.course, moment.matching, named, moment.context.topic)
     if scope is None and not anything:
         return moment.say(no_quiz_card(moment.course, "quiz_unknown"), notes=QUIZ_NOTES)
-    return start_in_group(moment, scope or "") if moment.learner.is_group else start(moment, scope or "")
+    if moment.learner.is_group:
+        return start_in_group(moment, scope or "")
+    return start(moment, scope or "", QUIZ_ITEMS if count is None else count)
 
 
 def _tap(moment: Moment, tap: Tap) -> Turn:

@@ -30,6 +30,7 @@ class Wording:
     also_called: str = _say("in the meaning of a term: what else it is called", "names")
     attachment: str = _say("the learner sent a sticker, a voice message, a photo or the like")
     unknown_command: str = _say("the learner sent a /command that does not exist")
+    go_ahead: str = _say("the learner announced a question, and has not asked it yet")
     expired: str = _say("the learner tapped a button that the course no longer knows")
     trouble: str = _say("something broke while the tutor was thinking")
     sources: str = _say("before the sources of an answer")
@@ -98,6 +99,7 @@ class Wording:
     weekdays: str = _say("the days of the week, Monday first, with commas")
     quiz_type: str = _say("below a question that is answered in words")
     quiz_explain: str = _say("below a question that asks for an explanation")
+    quiz_no_answer: str = _say("above a question that is asked again, as what was typed cannot be an answer")
     quiz_so_far: str = _say("in an ordering: what was chosen so far", "options")
     quiz_hint: str = _say("a hint", "hint")
     quiz_letters: str = _say(
@@ -127,6 +129,7 @@ class Wording:
         "a quiz was asked for about something that is not in the course, or that was not understood"
     )
     quiz_over: str = _say("a button of a quiz that is over")
+    quiz_rests: str = _say("the learner wants fewer questions, or none")
     hint_label: str = _say("button: a hint")
     show_label: str = _say("button: show the answer")
     stop_label: str = _say("button: stop the quiz")

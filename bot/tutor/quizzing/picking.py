@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.tutor.course import Course, is_small_talk
+from bot.tutor.following.cues import Said
 from bot.tutor.matching.text import LIGHT_WORDS, fold, stem, words
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing.items import PICK_ONE, Item, Kind
@@ -26,19 +27,22 @@ _QUESTION = re.compile(
 
 _GUESSING = re.compile(r"^(so |and |ok |hm )*(is|isnt|are|could|would|can|might) (it|that|this|they)( be)?\b")
 
-_LETTERS = re.compile(r"(option |answer |letter |it is |its )?[a-j][.)]*((\s*[,;&]\s*|\s+and\s+|\s+)[a-j][.)]*)*")
+_LETTERS = re.compile(
+    r"((just|only) )?(option |answer |letter |it is |its )?[a-j][.)]*((\s*[,;&]\s*|\s+and\s+|\s+)[a-j][.)]*)*"
+)
 """Options by their letters: "b", "A and C"."""
 
 _LEAD = (
-    r"((ok|hm{1,5}|well|so|then|maybe|probably|perhaps|definitely"
+    r"((ok|hm{1,5}|well|so|then|maybe|probably|perhaps|definitely|only|just"
     r"|(i (would |will |am )?|id |ill |im )?(say|think|guess|suppose|believe|choose|pick|take|go(ing)? (for|with))"
-    r"|(my|the)( right| correct)? (answer|guess|choice|option|one)( is)?"
+    r"|((my|the)( right| correct)? )?(answer|guess|choice|option|one)( is)?"
     r"|(it|that|this) (is|must be|should be|has to be)|its|thats)[\s,:]{1,4})*"
 )
 _NAME = r"(option |answer |letter )?[a-h]\b[.)]?"
 _TAIL = (
     r"([\s,]{1,4}(i (think|guess|suppose|believe|would say)|id say|maybe|probably|perhaps|please|for sure"
-    r"|is (right|correct|the (right |correct )?(answer|one|option))))*"
+    r"|(but )?(i am |im )?not (so |very |really |too |quite )?sure"
+    r"|is (right|correct|(the|my) (right |correct )?(answer|one|option|guess|choice))))*"
 )
 _REASON = (
     r"([\s,;:.)-]{1,4}((it is |its |is )?(?P<verdict>true|false|right|correct|yes|no|wrong)[\s,;:.-]{1,4})?"
@@ -50,6 +54,18 @@ _LETTERED = re.compile(
 )
 """Letters in a sentence, or before a reason: "I would say option B", "B, I think", "C false because it overlaps"."""
 
+_LETTER_GUESSED = re.compile(
+    r"(so |and |maybe |hm |ok ){0,2}(is|isnt|could|can|might|would)( it| that| the answer)( be)? "
+    rf"(?P<letters>{_NAME})"
+    r"( maybe| then| or what)?"
+)
+"""A letter in the form of a question: "could it be B?"."""
+
+_GLUED = re.compile(r"(?!.*(.).*\1)[a-j]{2,5}")
+"""Letters with nothing between them, none of them twice: "bce"."""
+
+_ALL = re.compile(r"(all|everything|every one)( of (them|these|those))?( options| answers)?( please)?")
+
 _OTHER_LETTER = re.compile(r"\b[b-h]\b")
 _QUESTION_MARK = re.compile(r"\?\W*$")
 _INVERTED = re.compile(r"\w+ (is|are|was|were|do|does|did|can|could|should|would|will|has|have)\b")
@@ -58,6 +74,10 @@ VERDICTS = {
     **dict.fromkeys(("true", "yes", "right", "correct"), True),
     **dict.fromkeys(("false", "no", "wrong"), False),
 }
+
+_SMILE = re.compile(r"\s[:;]-?[()dp]$")
+_PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u200d\ufe0f\u20e3]")
+"""Emoji, and what joins and colours them."""
 
 _POLITE = re.compile(r"\bpl[sz]\b")
 """How "please" is written on phones."""
@@ -95,8 +115,9 @@ def asks(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Leave out case, accents, apostrophes and what stands around a text."""
-    return _POLITE.sub("please", re.sub(r"['’]", "", fold(text)).strip(" .!?,"))
+    """Leave out case, accents, apostrophes and what stands around a text: marks, and signs such as a smile."""
+    said = _SMILE.sub("", _PICTURES.sub("", re.sub(r"['’]", "", fold(text))))
+    return _POLITE.sub("please", said.strip(" .!?,"))
 
 
 def _named(moment: Moment, step: Step, item: Item, text: str, *, shown_last: bool) -> Sequence[int]:
@@ -105,10 +126,14 @@ def _named(moment: Moment, step: Step, item: Item, text: str, *, shown_last: boo
         return _at(step, said)
     if item.kind is Kind.TRUE_FALSE and (verdict := VERDICTS.get(said)) is not None:
         return [option for option in step.order if shown_last and item.options[option].holds is verdict]
-    if exact := [option for option in step.order if said in _written(moment, item, option)]:
+    if exact := [option for option in step.order if said and said in _written(moment, item, option)]:
         return exact
+    if shown_last and (meant := _by_places(step, item, text)):
+        return meant
     if asks_for_quiz(text):
         return ()
+    if shown_last and (guessed := _LETTER_GUESSED.fullmatch(said)):
+        return _at(step, guessed["letters"])
     is_asked_back = not shown_last or item.kind is Kind.ORDERING or _QUESTION_MARK.search(text)
     if not is_asked_back and (found := _in_sentence(text)):
         return _at(step, found["letters"]) if _agrees(step, item, found) else ()
@@ -119,6 +144,21 @@ def _named(moment: Moment, step: Step, item: Item, text: str, *, shown_last: boo
 
 def _at(step: Step, letters: str) -> Sequence[int]:
     places = [LETTERS.lower().index(letter) for letter in re.findall(r"\b[a-j]\b", letters)]
+    return [step.order[place] for place in places if place < len(step.order)]
+
+
+def _by_places(step: Step, item: Item, text: str) -> Sequence[int]:
+    """Find options by where they stand, where nothing else is said: "the second one", "option 2", "all of them"."""
+    said = plain(text)
+    if item.kind is Kind.SEVERAL and _ALL.fullmatch(said):
+        return step.order
+    if item.kind not in PICK_ONE and len(said) <= len(step.order) and _GLUED.fullmatch(said):
+        return _at(step, " ".join(said))
+    words_said = Said.of(text)
+    if item.kind is Kind.ORDERING or words_said.names or asks(text):
+        return ()
+    first = words_said.place
+    places = words_said.places or (() if first is None else (first,))
     return [step.order[place] for place in places if place < len(step.order)]
 
 

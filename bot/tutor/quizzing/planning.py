@@ -11,7 +11,7 @@ from bot.tutor.quizzing.items import Item, Kind, Level
 from bot.tutor.quizzing.scheduling import recall
 from bot.tutor.quizzing.study import Asked, Study
 
-QUIZ_ITEMS = 5
+QUIZ_ITEMS, MOST_ITEMS = 5, 10
 """Items of a quiz: three to four minutes."""
 
 MORE_ITEMS = 3

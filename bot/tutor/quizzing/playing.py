@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.tutor.cards import say
 from bot.tutor.changing import replace
 from bot.tutor.choices import Action
 from bot.tutor.course import Course
@@ -14,7 +15,15 @@ from bot.tutor.quizzing import quiz as steps
 from bot.tutor.quizzing import showing
 from bot.tutor.quizzing.items import Item, Kind
 from bot.tutor.quizzing.judging import Coverage, judge
-from bot.tutor.quizzing.planning import MORE_ITEMS, QUIZ_ITEMS, REVIEW_ITEMS, plan_quiz, plan_review, recall_item
+from bot.tutor.quizzing.planning import (
+    MORE_ITEMS,
+    MOST_ITEMS,
+    QUIZ_ITEMS,
+    REVIEW_ITEMS,
+    plan_quiz,
+    plan_review,
+    recall_item,
+)
 from bot.tutor.quizzing.quiz import WRONG_IN_A_ROW, Phase, Quiz, Step
 from bot.tutor.quizzing.scheduling import Grade
 from bot.tutor.quizzing.scopes import objectives_in
@@ -46,10 +55,10 @@ ENOUGH = 3
 """Answers from which on the share of right ones says something about a learner."""
 
 
-def start(moment: Moment, scope: str) -> Turn:
-    """Ask the first question of a new quiz about a topic, an intent or, with "", the whole course."""
+def start(moment: Moment, scope: str, count: int = QUIZ_ITEMS) -> Turn:
+    """Ask the first of `count` questions about a topic, an intent or, with "", the whole course."""
     objectives = objectives_in(moment.course, scope)
-    items = plan_quiz(moment.course, moment.learner.study, objectives, moment.day, QUIZ_ITEMS)
+    items = plan_quiz(moment.course, moment.learner.study, objectives, moment.day, min(max(1, count), MOST_ITEMS))
     if not items:
         return moment.say(no_quiz_card(moment.course), notes=NOTES)
     return _begin(moment, Quiz(scope, ahead=items))
@@ -85,6 +94,22 @@ def resume(moment: Moment) -> Turn:
     return _next(moment, quiz, new_message=True) if quiz and moment.learner.open_quiz else start(moment, "")
 
 
+def insist(moment: Moment) -> Turn:
+    """Show the question again to somebody who said something that is no answer, and how it can be answered."""
+    turn = resume(moment)
+    card = turn.replies[-1]
+    return replace(turn, replies=(replace(card, text=f"{say(moment.course, 'quiz_no_answer')}\n\n{card.text}"),))
+
+
+def rest(moment: Moment) -> Turn:
+    """Ask nothing more, as it is wished, and end the quiz that is open."""
+    told = Reply(say(moment.course, "quiz_rests"))
+    if not moment.learner.open_quiz or moment.learner.is_group:
+        return moment.say(told, notes=NOTES)
+    ended = stop(moment)
+    return replace(ended, replies=(told, *ended.replies))
+
+
 def press(moment: Moment, about: str, message: int | None) -> Turn:
     """Take a button of a quiz; one of an earlier card changes nothing, and leads to the present one."""
     quiz = present(moment)
@@ -107,7 +132,7 @@ def _press(moment: Moment, quiz: Quiz | None, about: str) -> Turn:
     if quiz is None or quiz.step is None:
         if quiz and moment.learner.open_quiz:
             return _next(moment, quiz, new_message=False)
-        return _more(moment) if what == MORE else _say_over(moment)
+        return more(moment, new_message=False) if what == MORE else _say_over(moment)
     return act(moment, quiz, quiz.step, what)
 
 
@@ -243,8 +268,8 @@ def _finish(moment: Moment, quiz: Quiz, *, new_message: bool) -> Turn:
     return moment.say(replace(card, in_place=not new_message), notes=NOTES)
 
 
-def _more(moment: Moment) -> Turn:
-    """Go on with a few more: what was missed just now, then what comes next."""
+def more(moment: Moment, *, new_message: bool) -> Turn:
+    """Go on with a few more after a quiz: what was missed just now, then what comes next."""
     quiz = moment.learner.quiz or Quiz()
     scope = objectives_in(moment.course, quiz.scope)
     missed = [done.item for done in quiz.done if done.grade is Grade.AGAIN and moment.course.item(done.item)]
@@ -261,7 +286,7 @@ def _more(moment: Moment) -> Turn:
     # A missed one comes back once others stood between.
     again = missed[: 1 if fresh else MORE_ITEMS]
     ahead = (*fresh[: MORE_ITEMS - len(again)], *again) or planned[:MORE_ITEMS]
-    return _next(moment, Quiz(quiz.scope, ahead=tuple(ahead)), new_message=False)
+    return _next(moment, Quiz(quiz.scope, ahead=tuple(ahead)), new_message=new_message)
 
 
 def present(moment: Moment) -> Quiz | None:

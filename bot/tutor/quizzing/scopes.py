@@ -26,6 +26,9 @@ _TELLING = re.compile(
 )
 """What is in messages that name a quiz without asking for one: "thanks for the quiz", "no quiz, please"."""
 
+_REMARKING = re.compile(r"\b(too|so) (hard|difficult|easy|long|many|much)\b|\b(have|got) no (more )?questions?\b")
+"""What tells something of questions, whether it names a quiz or not."""
+
 _ASKING_WHAT = re.compile(r"^\W*(what|which|how|why|is|are|do|does|where|when|who)\b")
 """How messages start that ask what quizzes are, not for one."""
 
@@ -44,7 +47,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_QUIZ_WORDS = _words(
+QUIZ_WORDS = _words(
     """
     quiz quizzes test tests testing me us my our on about over in of for with from to some few a an the please pls ask
     examine drill question questions practise practice exam mock knowledge topic start begin make do take give want
@@ -82,6 +85,13 @@ _REVIEWING = re.compile(
     r"|what (to|(do|should|can|must|shall) i|i)( need to| have to)? (review|revise|recall|repeat)( now| today| please)*"
 )
 
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNT = re.compile(
+    rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)})\s(?:(?!more)\w{{1,12}}\s)?(?:questions?|items?)\b|^\W{{0,3}}(\d{{1,3}})\W{{0,3}}$",
+    re.I,
+)
+"""How many questions a quiz is to have: "10 short questions", or "3" alone behind /quiz."""
+
 _QUIZZES = _words("quiz quizzes flashcard flashcards")
 _WORKING = _words("work works working function go does do it they here mean for many long often")
 
@@ -112,7 +122,7 @@ def asks_for_quiz(text: str) -> bool:
     folded = fold(text)
     if _NO_QUIZ.search(folded) or _ASKING_WHAT.search(folded):
         return False
-    return bool(_ASKING.search(folded)) or (bool(_NAMING.search(folded)) and not _TELLING.search(folded))
+    return bool(_ASKING.search(folded)) or (bool(_NAMING.search(folded)) and not tells_of_quiz(text))
 
 
 def split_off_quiz(text: str) -> tuple[str, str] | None:
@@ -146,9 +156,10 @@ def asks_what(text: str) -> bool:
 
 
 def tells_of_quiz(text: str) -> bool:
-    """Say whether a message names a quiz and asks for none: "thanks for the quiz", "I did the quiz"."""
+    """Say whether a message is about a quiz and asks for none: "thanks for the quiz", "the questions are too hard"."""
     folded = fold(text)
-    return not _QUIZZES.isdisjoint(Said.of(text).tokens) and bool(_TELLING.search(folded))
+    names_quiz = not _QUIZZES.isdisjoint(Said.of(text).tokens)
+    return bool(_REMARKING.search(folded)) or (names_quiz and bool(_TELLING.search(folded)))
 
 
 def asks_about_quizzes(text: str) -> bool:
@@ -156,7 +167,7 @@ def asks_about_quizzes(text: str) -> bool:
     if not any(map(fold(text).__contains__, _QUIZZES)):
         return False
     tokens = Said.of(text).tokens
-    is_about = not _QUIZZES.isdisjoint(tokens) and set(tokens) <= _QUIZ_WORDS | _WORKING
+    is_about = not _QUIZZES.isdisjoint(tokens) and set(tokens) <= QUIZ_WORDS | _WORKING
     return is_about and asks_what(text)
 
 
@@ -201,6 +212,19 @@ def asks_for_goal(text: str) -> str | None:
     return "" if words & _DAILY or not numbers else numbers[-1]
 
 
+def split_off_count(words: str) -> tuple[int | None, str]:
+    """Give how many questions a message asks for, None where it does not say, and the message without that.
+
+    "Only three questions on rye" gives 3 and "Only on rye".
+    """
+    found = _COUNT.search(words)
+    if found is None:
+        return None, words
+    named = (found[1] or found[2]).lower()
+    count = int(named) if named.isdecimal() else _NUMBERS.index(named) + 1
+    return count, f"{words[: found.start()]}{words[found.end() :]}".strip()
+
+
 def find_scope(course: Course, matching: Matching, words: str, after: str | None = None) -> str | None:
     """Find what a quiz is to be about; "" where nothing is named, None where it is nothing that is practised.
 
@@ -209,9 +233,9 @@ def find_scope(course: Course, matching: Matching, words: str, after: str | None
     if words.strip() in course.intents or course.topic(words.strip()):
         return words.strip() if objectives_in(course, words.strip()) else None
     said = Said.of(words)
-    if after and said.leans and set(said.tokens) <= _QUIZ_WORDS | POINTING:
+    if after and said.leans and set(said.tokens) <= QUIZ_WORDS | POINTING:
         return course.subject_of(after) if course.subject_of(after) in course.objectives else ""
-    named = [token for token in Said.of(words, matching.correct).tokens if token not in _QUIZ_WORDS]
+    named = [token for token in Said.of(words, matching.correct).tokens if token not in QUIZ_WORDS]
     if not named:
         return ""
     stems = {stem(token) for token in named}
@@ -249,4 +273,4 @@ def _topic_by_word(course: Course, stems: set[str]) -> str | None:
 
 
 def _named(title: str) -> set[str]:
-    return {stem(token) for token in Said.of(title).tokens if token not in _QUIZ_WORDS}
+    return {stem(token) for token in Said.of(title).tokens if token not in QUIZ_WORDS}

@@ -12,7 +12,7 @@ from bot.tutor.message import Text
 from bot.tutor.reply import Counted, Outcome
 from tests.tutor.courses import MATCHING, KnownTexts
 from tests.tutor.dialogues import GROUP, LEARNER
-from tests.tutor.quizzing.baking import CHOICE, TALKED_OF
+from tests.tutor.quizzing.baking import CHOICE, TALKED_OF, copies, only
 from tests.tutor.quizzing.learning import Learning
 
 QUIZ = "I can ask you.\n[Start a quiz] [All topics]"
@@ -227,3 +227,55 @@ def test_a_typed_answer_that_is_said_to_the_bot_is_none() -> None:
     assert quiz is not None
     assert quiz.step is not None
     assert (quiz.step.typed, quiz.step.tries) == (True, 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        *(("/quiz 2", 2), ("quiz me with 3 questions", 3), ("only two short questions: quiz me", 2), ("/quiz 40", 7)),
+        *(("I feel like practice", 5), ("/quiz 0", 1), ("quiz me on dough, 3 questions", 3)),
+    ],
+)
+def test_a_quiz_has_as_many_questions_as_are_asked_for_if_there_are(said: str, count: int) -> None:
+    assert learning().say(said).startswith(f"Question 1 of {count}, ")
+
+
+def test_no_quiz_is_longer_than_a_phone_bears() -> None:
+    assert learning(only(*copies(CHOICE, 12))).say("/quiz 12").startswith("Question 1 of 10, ")
+
+
+@pytest.mark.parametrize("said", ["I feel like practice", "practice on this"])
+def test_a_quiz_that_is_open_is_not_given_up_for_words_that_may_ask_for_another(said: str) -> None:
+    asking = learning()
+    card = asking.say("/quiz Oven heat")
+
+    assert card in asking.say(said)
+
+
+def test_who_left_a_quiz_that_is_open_is_led_back_by_such_words() -> None:
+    asking = learning()
+    card = asking.say("/quiz Oven heat")
+    asking.say("flour?")
+
+    assert asking.say("I feel like practice") == card
+
+
+@pytest.mark.parametrize(
+    "said", ["next", "again", "more", "Try again", "one more quiz", "continue please", "I want more"]
+)
+def test_after_a_quiz_more_of_it_can_be_asked_for_in_words(said: str) -> None:
+    asking = learning()
+    asking.say("/quiz Flour")
+    asking.say("/stop")
+
+    assert asking.say(said).startswith("Question 1 of 3, Dough\n")
+
+
+@pytest.mark.parametrize("said", ["why?", "but why", "explain it please", "tell me more", "I don't understand"])
+def test_what_points_back_after_a_solution_points_at_what_was_practised(said: str) -> None:
+    asking = learning()
+    asking.say("yeast?")
+    asking.say("/quiz Oven heat")
+    asking.say("I don't know")
+
+    assert asking.say(said).startswith("Oven heat\n")

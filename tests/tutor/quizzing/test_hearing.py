@@ -70,17 +70,29 @@ CARDS: Mapping[str, Callable[[], Learning]] = {
     "settled, after another answer": begun(only(CHOICE), "/quiz", "[Strong]", "heat?"),
 }
 
-HINTING = "hint; a hint please; hint plz; Give me another hint!; clue; a tip; help; help me"
+LETTER_C = (
+    "c; C.; option c; letter c; it is c; c 😅; answer is c; is it c?; could it be c?; c is my answer; c, not sure"
+)
+HINTING = (
+    "hint; a hint please; hint plz; Give me another hint!; clue; a tip; help; help me; "
+    "hint 🙏; one hint pls; can you give me a hint?; I need a hint; give hint please; help me please; ok, a clue"
+)
 
 SHOWING = (
     "I don't know; i don’t know; I do not remember; idk; dunno; no idea; no clue; give up; I give up; I forgot; "
     "I forgot it; pass; skip; skip this; next; the next question; show me the answer; tell me the solution; "
-    "answer please"
+    "answer please; idk 😅; no idea lol; no clue, sorry; I have no idea; i dont know the answer; idont know; "
+    "i not know; don't know this one; what is the answer?; tell me the right answer please; next question please; "
+    "another question; give me another question; ok next; skip this question"
 )
 
-STOPPING = "stop; please stop; stop the quiz; quit; exit; end this; cancel; enough; finish now"
-NEXT_ONE = "next; next pls; next question; the next one please"
-GOING_ON = "continue; go on; ok; okay; yes; y; go; more; got it; finish; done; ok please"
+STOPPING = (
+    "stop; please stop; stop the quiz; quit; exit; end this; cancel; enough; finish now; "
+    "I want to stop; let me stop; I would like to stop; I am done for today; stop it please; less questions please; "
+    "don't ask me"
+)
+NEXT_ONE = "next; next pls; next question; the next one please; next question please; yes, next; ok next pls"
+GOING_ON = "great; I see; ah ok; continue; go on; ok; okay; yes; y; go; more; got it; finish; done; ok please"
 NOT_SURE = (
     "not sure; I'm not so sure; unsure; no; not really; maybe; guess; I guessed; just a guess; not really sure; "
     "not so sure; not that sure; no, not really; not at all; I guess; I guess so; I think so; kind of; idk; "
@@ -94,7 +106,14 @@ DOUBTING = {
 }
 UNCLEAR = "unclear; this question is unclear; the question is confusing; ambiguous; wrong question"
 CHECKING = "check; submit; that's all; done; ready"
-BACK = "back to the quiz; back to the quiz pls; resume; continue the quiz"
+BACK = (
+    "back to the quiz; back to the quiz pls; resume; continue the quiz; resume quiz; "
+    "ok back to quiz please; go on with the quiz; where is my quiz?"
+)
+REMARKS = (
+    "hmm; ok; wait; one moment; lol; 😅; 👍; I don't understand; I don’t get the question; this question is hard; "
+    "too difficult; I am not sure; sorry, my English; it is hard to type; let me think; what? I am lost"
+)
 STILL_HERE = "continue; let's go on; I'm back; I am ready"
 
 HEARD: Mapping[str, Mapping[str, str]] = {
@@ -103,9 +122,10 @@ HEARD: Mapping[str, Mapping[str, str]] = {
         "shown": f"{SHOWING}; no",
         "over": STOPPING,
         "same": f"{BACK}; {STILL_HERE}; back; d; a and b",
-        "right": "c; C.; option c; letter c; it is c; strong; is it strong?",
-        "wrong": "a; rye; is it rye?",
-        "beside": f"ok; sure; not sure; undo; heat?; what is rye?; {UNCLEAR}; {CHECKING}",
+        "right": f"{LETTER_C}; strong; is it strong?; the last; the third one; option 3; I think the third",
+        "wrong": "a; rye; is it rye?; the first; 1st; maybe the first",
+        "again": f"{REMARKS}; a or b; not b; sure; not sure; undo; {UNCLEAR}; {CHECKING}",
+        "beside": "heat?; what is rye?; where does rye grow?; I have a question",
     },
     "true or false": {
         "hint": HINTING,
@@ -119,12 +139,12 @@ HEARD: Mapping[str, Mapping[str, str]] = {
         "hint": HINTING,
         "shown": f"{SHOWING}; no",
         "over": STOPPING,
-        "wrong": f"{CHECKING}; a and b; a, b, c",
-        "right": "sugar and warmth; warmth, sugar",
+        "wrong": f"{CHECKING}; a and b; a, b, c; ab; all of them; everything; the first and the third",
+        "right": "sugar and warmth; warmth, sugar; bd; only b and d",
         "picked": "salt",
         "unpicked": "ice",
         "same": f"{BACK}; back",
-        "beside": "undo; ok; sure",
+        "again": f"undo; sure; {REMARKS}",
     },
     "several, none chosen": {"same": CHECKING, "picked": "ice"},
     "ordering": {
@@ -134,7 +154,7 @@ HEARD: Mapping[str, Mapping[str, str]] = {
         "shown": f"{SHOWING}; no",
         "over": STOPPING,
         "wrong": "wheat; oats; wheat and oats",
-        "beside": f"ok; sure; {CHECKING}",
+        "again": f"sure; {REMARKS}; {CHECKING}",
     },
     "ordering, none chosen": {"same": f"undo; back; {BACK}", "picked": "rye", "right": "oats, rye, wheat"},
     "typed": {
@@ -143,14 +163,16 @@ HEARD: Mapping[str, Mapping[str, str]] = {
         "over": STOPPING,
         "same": f"back; {BACK}; {STILL_HERE}; b; option C; a and b",
         "right": "carbon dioxide; it is CO2",
-        "wrong": "oxygen; water; 2",
-        "beside": "heat?; what is rye?; hello; is it water?",
+        "wrong": "oxygen; water; 2; the second; hard water",
+        "again": f"{REMARKS}; is b right?",
+        "beside": "heat?; what is rye?; hello; is it water?; I have a question; I have a question about rye",
     },
     "explanation": {
         "hint": HINTING,
         "shown": f"{SHOWING}; no",
         "over": STOPPING,
         "same": f"back; {BACK}; {STILL_HERE}; b",
+        "again": REMARKS,
         "explained": "yeast makes gas; because it does; which gas comes from the yeast and is held by gluten",
         "beside": "heat?; what is rye?",
     },
@@ -172,18 +194,18 @@ HEARD: Mapping[str, Mapping[str, str]] = {
     "choice, after another answer": {
         "hint": "hint; a hint please; another hint",
         "over": "stop; stop the quiz; please end this quiz; cancel quiz",
-        "same": f"back; {BACK}; {NEXT_ONE}; d",
+        "same": f"back; {BACK}; {NEXT_ONE}; d; idk; give up; skip; I don't know, sorry",
         "right": "c; strong",
         "wrong": "rye",
-        "beside": f"clue; help; idk; give up; skip; no; ok; sure; quit; enough; {UNCLEAR}; {CHECKING}",
+        "beside": f"clue; help; no; ok; sure; quit; enough; {UNCLEAR}; {CHECKING}",
     },
     "typed, after another answer": {
         "hint": "hint",
         "over": "stop",
-        "same": f"back; {BACK}; {NEXT_ONE}; b",
+        "same": f"back; {BACK}; {NEXT_ONE}; b; idk; give up",
         "right": "carbon dioxide",
         "wrong": "oxygen",
-        "beside": "water; idk; give up; no; ok; what is oxygen",
+        "beside": "water; no; ok; what is oxygen",
     },
     "true or false, after another answer": {
         "wrong": "b; False: it cannot move",
@@ -212,6 +234,8 @@ def happened(before: Learner, after: Learner, said: str) -> str:
     if now is None:
         return "over"
     was_left, is_settled = was.phase is not now.phase, now.phase is Phase.SETTLED
+    if said.startswith("That is no answer."):
+        return "again" if now == was else "something else"
     found = {
         "next": now.item != was.item,
         "flagged": now.flagged > was.flagged,
