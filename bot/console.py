@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -98,6 +99,18 @@ def _passwords_in(address: str) -> Iterator[str]:
             yield from (parts.password, unquote(parts.password))
         # libpq takes parameters there: postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS.
         yield from (value for name, value in parse_qsl(parts.query) if name in ("password", "sslpassword"))
+
+
+def end_by_exception() -> None:
+    """Let a signal that ends the process be raised where it stands, so that what is half-made is taken away."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # Who starts it by nohup wants it to go on.
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    sys.exit(128 + number)
 
 
 def look_for_database(settings: Settings) -> bool:

@@ -80,7 +80,7 @@ class Conversation:
         self._store = store
         self._clock = clock
         self._rng = rng or Random()  # noqa: S311 - chance for variety, not for secrets
-        self._words: LRUCache[tuple[int, int | None], str] = LRUCache(AT_HAND)
+        self._words: LRUCache[tuple[int, int | None], tuple[int | None, str]] = LRUCache(AT_HAND)
         self._locks: WeakValueDictionary[int, _LearnerLock] = WeakValueDictionary()
         self._mutex = Lock()
 
@@ -118,8 +118,9 @@ class Conversation:
                 return None
             # Both at once, since another thread may publish in between.
             course, matching = self._taught
-            words = self._recall(learner_id, thread)
-            turn = self._answer(course, matching, learner.in_thread(thread), message, now, words, sent)
+            learner = learner.in_thread(thread)
+            words = self._recall(learner, thread)
+            turn = self._answer(course, matching, learner, message, now, words, sent)
             turn = carry_out(turn, course, matching, self._store, now, can_reload=self._reload is not None)
             self._commit(turn, lay_out(turn, address, name or name_of(update)), update, now, course.version)
             return turn
@@ -210,7 +211,7 @@ class Conversation:
         words: dict[int | None, str | None] = {}
         for entry in incoming:
             thread = entry.address.thread
-            last = words[thread] if thread in words else self._recall(learner.id, thread)
+            last = words[thread] if thread in words else self._recall(learner.in_thread(thread), thread)
             turn = self._answer(course, matching, learner.in_thread(thread), entry.message, now, last, entry.sent)
             if turn.errand or turn.audited:
                 return
@@ -256,9 +257,11 @@ class Conversation:
         if isinstance(turn.errand, Reload) and self._reload:
             self._reload(turn.learner.id)
 
-    def _recall(self, learner_id: int, thread: int | None) -> str | None:
+    def _recall(self, learner: Learner, thread: int | None) -> str | None:
         with self._mutex:
-            return self._words.get((learner_id, thread))
+            question, words = self._words.get((learner.id, thread), (None, None))
+        # Another process may have answered something else since, or forgotten the learner.
+        return words if question == learner.context.question and learner.version else None
 
     def _remember(self, learner_id: int, thread: int | None, turn: Turn) -> None:
         with self._mutex:
@@ -266,7 +269,7 @@ class Conversation:
                 for key in [key for key in self._words if key[0] == learner_id]:
                     del self._words[key]
             elif turn.words is not None:
-                self._words[learner_id, thread] = turn.words
+                self._words[learner_id, thread] = (turn.learner.context.question, turn.words)
 
     @contextmanager
     def _turn_of(self, learner_id: int) -> Iterator[None]:

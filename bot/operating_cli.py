@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot.authoring.counting import count_of
-from bot.console import look_for_database, secrets_of, settings_for_command, size_of, steps, working
+from bot.console import end_by_exception, look_for_database, secrets_of, settings_for_command, size_of, steps, working
 from bot.errors import SettingsError
 from bot.logs import set_up_logs
 from bot.settings import read_settings
@@ -35,6 +35,7 @@ def backup(
     """Copy the database into one file, also while the tutor runs."""
     from bot.storage.backing_up import back_up, place_of_backup
 
+    end_by_exception()
     settings = settings_for_command(needs_course=False)
     if not look_for_database(settings):
         raise typer.Exit(2)
@@ -54,6 +55,7 @@ def restore(
     """Fill an empty database from a backup, of any earlier version too."""
     from bot.storage.restoring import restore as restore_backup
 
+    end_by_exception()
     settings = settings_for_command(needs_course=False)
     with working("Copying ..."):
         done = restore_backup(settings.database_url, file)
@@ -75,6 +77,7 @@ def move(
     """Copy everything into another database, SQLite or PostgreSQL, and leave the first one as it is."""
     from bot.storage.moving import move_database
 
+    end_by_exception()
     settings = settings_for_command(needs_course=False)
     with steps("Moving ...") as bar:
         done = move_database(from_ or settings.database_url, to, bar)

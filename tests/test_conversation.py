@@ -405,6 +405,26 @@ def test_who_starts_the_tutor_anew_has_no_words_at_hand() -> None:
     assert (turn.words, turn.replies[0].text) == (None, "Words are gone.")
 
 
+def test_a_question_that_another_process_has_gone_on_from_is_not_at_hand() -> None:
+    store = MemoryStore()
+    one, other = conversation(store), conversation(store)
+    play(one, Text("crust?", 41))
+    play(other, Text("yeast?", 42))
+
+    assert play(one, Command("why")).replies[0].text == "Words are gone."
+    assert play(other, Command("why")).replies[0].text.startswith("Why Yeast:")
+
+
+def test_what_another_process_let_a_learner_forget_is_not_at_hand() -> None:
+    store = MemoryStore()
+    one, other = conversation(store), conversation(store)
+    play(one, "yeast?")
+
+    play(other, Command("forget"), Tap("forget:yes"))
+
+    assert words_at_hand(one) is None
+
+
 def test_only_so_many_questions_are_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AT_HAND", 2)
     talk = conversation(MemoryStore())
@@ -515,6 +535,19 @@ def test_words_that_a_channel_quotes_are_kept_when_they_are_no_longer_at_hand() 
 
     assert turn.replies[0].text == "They see it."
     assert store.kept() == [Kept("rain?", "bread-1")]
+
+
+def test_only_the_question_that_was_asked_about_is_kept_though_two_processes_answer() -> None:
+    store = MemoryStore()
+    one, other = conversation(store), conversation(store)
+    play(one, Text("zebra crossing?", 41))
+    asked = play(other, Text("rain?", 42), Text("none", 43))
+    assert asked.replies[0].text == "May the bakers see it?"
+
+    turn = play(one, Text("yes", 44))
+
+    assert turn.replies[0].text == "Ask it again."
+    assert store.kept() == []
 
 
 def test_words_that_are_lost_are_not_kept() -> None:

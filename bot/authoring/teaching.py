@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import unicodedata
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from bot.authoring.building import check_course
 from bot.authoring.drafts import Draft
+from bot.authoring.files import CourseText, CourseTexts
 from bot.authoring.patching import add_entries
 from bot.authoring.problems import Findings, Problem
 from bot.authoring.reading import Place
@@ -87,7 +89,7 @@ def plan_changes(draft: Draft, wanted: Sequence[Wanted]) -> Plan:
     """Put each question behind the phrases of its intent, in the order given; one said twice is taught once.
 
     The changes are made in a copy of the course, and checked there. Raises SettingsError when a file cannot be read,
-    or when there is no room for a copy.
+    or was changed since the draft was read, or when there is no room for a copy.
     """
     plan = _plan(draft, wanted)
     findings = _check_copy(draft.texts.root, plan.changes) if plan.changes else Findings()
@@ -115,7 +117,7 @@ def _plan(draft: Draft, wanted: Sequence[Wanted]) -> Plan:
     changes = []
     for path, entries in sorted(additions.items()):
         texts = {place: [question.text.strip() for question in questions] for place, questions in entries.items()}
-        if change := _change(draft.texts.root, path, texts):
+        if change := _change(draft.texts, path, texts):
             changes.append(change)
             continue
         reason = f"the phrases in {path} are written in a way that cannot be added to: add it by hand"
@@ -156,12 +158,20 @@ def _is_no_character(sign: str) -> bool:
     return ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF
 
 
-def _change(root: Path, path: str, texts: dict[Place, list[str]]) -> Change | None:
-    before = _read(root / path)
+def _change(course: CourseTexts, path: str, texts: dict[Place, list[str]]) -> Change | None:
+    before = _read(course.root / path)
+    if before.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n") != _text_of(course, path).encode():
+        # The places are those in the file as it was.
+        raise SettingsError(f"{path} was changed by somebody else just now: try again. {_NOTHING}")
     text = before.decode("utf-8")
     mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
     changed = add_entries(text.removeprefix(mark), texts)
     return None if changed is None else Change(path, before, f"{mark}{changed}".encode())
+
+
+def _text_of(course: CourseTexts, path: str) -> str:
+    read: list[CourseText] = [*course.intents, *([course.out_of_scope] if course.out_of_scope else [])]
+    return next(text.text for text in read if text.path == path)
 
 
 def _read(path: Path) -> bytes:

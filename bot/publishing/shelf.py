@@ -136,8 +136,10 @@ class Shelf:
 
     def _tidy(self) -> None:
         folders = [path for path in self._folder.iterdir() if path.is_dir()]
-        kept = sorted((path for path in folders if self.has(path.name)), key=_changed_at, reverse=True)
-        unfinished = (path for path in folders if path.name.startswith(UNFINISHED))
+        # Another process may be about to give one its name.
+        unfinished = [path for path in folders if path.name.startswith(UNFINISHED)]
+        finished = [path for path in folders if path not in unfinished and self.has(path.name)]
+        kept = sorted(finished, key=_changed_at, reverse=True)
         left = [path for path in unfinished if _changed_at(path) < time.time() - LEFT_S]
         for folder in (*kept[MOST_KEPT:], *left):
             self._drop(folder)

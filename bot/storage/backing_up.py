@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory, mkstemp
 from bot.errors import StoreError
 from bot.storage.copying import check_copy, copy_file, copy_rows, file_engine, tables_of, take_time
 from bot.storage.finding import is_there, own_files, sqlite_file
-from bot.storage.migrating import revision_of, upgrade
+from bot.storage.migrating import refuse_newer, revision_of, upgrade
 from bot.storage.opening import explained, open_engine, translated
 
 DATA = Path("data")
@@ -115,6 +115,7 @@ def _gather(address: str, file: Path) -> None:
             take_time(source)
             if not (revision := revision_of(source)):
                 raise StoreError("there is no table of the tutor in the database yet: `psi-tutor run` makes them")
+            refuse_newer(revision, f"the database {server.url.database}")
             upgrade(copy, revision)
             with copy.begin() as target:
                 copy_rows(source, target, tables_of(target))

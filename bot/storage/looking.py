@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from bot.storage.opening import explained, may_write, open_engine, reader_of, re
 
 LOOKING_S = 5.0
 """How long the pages of a file are looked through for damage."""
+
+LOOKS = 3
+"""How often a file is looked at, where each time somebody begins or ends to use it meanwhile."""
 
 _HEADER_BYTES = 100
 _MAGIC = b"SQLite format 3\0"
@@ -50,13 +54,37 @@ def look(address: str) -> Look:
 
 
 def _look_at_file(file: Path) -> Look:
+    """Look again when the file changed under the look: what seems damaged then may be sound."""
+    for _ in range(LOOKS - 1):
+        before = _traces(file)
+        try:
+            return _look_once(file)
+        except StoreError:
+            if _traces(file) == before:
+                raise
+    return _look_once(file)
+
+
+def _traces(file: Path) -> Sequence[tuple[int, int, int] | None]:
+    """Give what changes when somebody writes to a database, or begins or ends to use it."""
+    return [_trace(path) for path in (file, Path(f"{file}-wal"))]
+
+
+def _trace(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _look_once(file: Path) -> Look:
     try:
         if file.is_dir():
             raise StoreError(f"{file} is a folder: TUTOR_DATABASE_URL is to name a file")
         header = _header(file)
-        log = Path(f"{file}-wal")
-        has_log = log.exists()
-        size = file.stat().st_size + (log.stat().st_size if has_log else 0) if header else 0
+        log_size = _size_of_log(file)
+        size = file.stat().st_size + (log_size or 0) if header else 0
     except OSError as error:
         raise StoreError(f"{file} cannot be read: {error.strerror}; give this user the right to it") from None
     if not header:
@@ -66,7 +94,7 @@ def _look_at_file(file: Path) -> Look:
             f"{file} is not a SQLite database: set TUTOR_DATABASE_URL, or put a backup in the place of the file"
         )
     # Without a log nobody has it open. To open it as usual would then leave a log behind.
-    option = "mode=ro" if has_log else "immutable=1"
+    option = "immutable=1" if log_size is None else "mode=ro"
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?{option}", uri=True, timeout=1)) as connection:
             revision = _revision(connection, file)
@@ -83,6 +111,13 @@ def _look_at_file(file: Path) -> Look:
         is_whole=is_whole,
         has_log=header[_READ_VERSION] == _WAL,
     )
+
+
+def _size_of_log(file: Path) -> int | None:
+    try:
+        return Path(f"{file}-wal").stat().st_size
+    except FileNotFoundError:
+        return None
 
 
 def _header(file: Path) -> bytes:

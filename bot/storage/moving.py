@@ -76,7 +76,10 @@ def move_database(source: str, target: str, steps: Steps) -> Moved:
             _refuse_others(engine, new)
             upgrade(engine)
             with former.connect() as reading, engine.begin() as writing:
-                return Moved(old, new, *_copy_or_compare(reading, writing, new, steps))
+                moved = Moved(old, new, *_copy_or_compare(reading, writing, new, steps))
+                with _of(FROM):
+                    refuse_use(source)  # a tutor that began meanwhile stores what is not in the copy
+                return moved
 
 
 @contextmanager

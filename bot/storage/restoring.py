@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from sqlalchemy import Connection, Table
 
@@ -15,7 +15,8 @@ from bot.errors import StoreError
 from bot.storage.copying import check_copy, copy_file, copy_rows, count_rows, file_engine, tables_of, take_time
 from bot.storage.finding import shown, sqlite_file
 from bot.storage.migrating import upgrade
-from bot.storage.opening import open_engine, translated
+from bot.storage.opening import explained, is_sqlite, open_engine, translated
+from bot.storage.postgres import hold_for_migration
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,9 @@ def restore(address: str, backup: Path) -> Restored:
         raise StoreError(f"there is no file {backup} that can be read: name one that `psi-tutor backup` wrote")
     target = open_engine(address)
     file = sqlite_file(address)
+    folder = file.parent if file else Path(gettempdir())
     try:
-        with TemporaryDirectory(prefix=".restoring-", dir=file.parent if file else None) as scratch:
+        with TemporaryDirectory(prefix=".restoring-", dir=folder) as scratch:
             copy = Path(scratch) / "tutor.db"
             revision, learners = _read(backup, copy)
             source = file_engine(copy)
@@ -48,13 +50,16 @@ def restore(address: str, backup: Path) -> Restored:
             with translated(target):
                 upgrade(target)
                 with source.connect() as reading, target.begin() as writing:
+                    # Of two that fill it at once, the second finds it full. SQLite has the file for itself.
+                    if not is_sqlite(target):
+                        hold_for_migration(writing)
                     take_time(writing)
                     tables = tables_of(reading)
                     _refuse_full(writing, tables, shown(target.url))
                     rows = copy_rows(reading, writing, tables)
             source.dispose()
     except OSError as error:
-        raise StoreError(f"cannot unpack the backup beside the database: {error.strerror}") from None
+        raise StoreError(f"{backup} cannot be copied to {folder}: {error.strerror}") from None
     finally:
         target.dispose()
     return Restored(shown(target.url), revision, learners, rows)
@@ -65,6 +70,8 @@ def _read(backup: Path, copy: Path) -> tuple[str, int]:
     try:
         copy_file(backup, copy)
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            raise StoreError(f"{backup} cannot be copied to {copy.parent.parent}: {explained(error)}") from None
         raise StoreError(f"{backup} cannot be read: {error}; name a file that `psi-tutor backup` wrote") from None
     return check_copy(copy, str(backup))
 

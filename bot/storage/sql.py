@@ -83,7 +83,8 @@ class SqlStore:
         self._attends = False
         self._is_away = False
         try:
-            with self._transaction() as connection:
+            # Read only: it takes long where the file is large, and a tutor that runs goes on writing.
+            with self._reading() as connection:
                 refuse_damage(connection)
             with translated(self._engine):
                 upgrade(self._engine)

@@ -4,12 +4,14 @@ import errno
 import os
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from bot.authoring.building import check_course, read_course_and_draft
+from bot.authoring.files import CourseText
 from bot.authoring.teaching import Plan, choose, plan_changes, to_diff, write_changes
 from bot.errors import SettingsError
 from bot.tutor.inbox import Cluster, Inbox, Question
@@ -180,7 +182,9 @@ def test_a_warning_about_a_question_is_told_and_others_are_not(tmp_path: Path) -
 
 def test_a_list_that_cannot_be_added_to_is_left_and_the_other_files_go_on(root: Path) -> None:
     _, draft = read_course_and_draft(root)
-    (root / OUTSIDE).write_text("phrases: {changed: meanwhile}\n")
+    unknown = CourseText(OUTSIDE, "phrases: {in: no form that is known}\n")
+    (root / OUTSIDE).write_text(unknown.text)
+    draft = replace(draft, texts=replace(draft.texts, out_of_scope=unknown))
 
     planned = plan_changes(
         draft, [(Question(1, "who won", 0.1), "out_of_scope"), (Question(2, "who WON?", 0.1), "out_of_scope")]
@@ -221,6 +225,20 @@ def test_a_file_that_was_changed_meanwhile_is_not_written_over(root: Path) -> No
 
     assert (root / HIVE).read_bytes() == before
     assert [path.name for path in (root / "intents").iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_file_that_was_changed_while_the_course_was_learned_is_left_alone(root: Path) -> None:
+    _, draft = read_course_and_draft(root)
+    former = (root / HIVE).read_text()
+    first, second, *others = [f"- id: {part}" for part in former.split("- id: ")[1:]]
+    (root / HIVE).write_text(former.partition("- id: ")[0] + "".join((second, first, *others)))
+    before = (root / HIVE).read_bytes()
+    wanted = [(Question(1, "my bees ran off", 0.1), "hive.swarm")]
+
+    with pytest.raises(SettingsError, match=r"hive\.yaml was changed by somebody else just now: try again"):
+        plan_changes(draft, wanted)
+
+    assert (root / HIVE).read_bytes() == before
 
 
 def test_a_file_that_is_gone_meanwhile_is_told(root: Path) -> None:

@@ -145,6 +145,20 @@ def test_what_a_killed_process_left_is_taken_away_and_what_another_one_writes_is
     assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == [".unfinished-being-written", "one"]
 
 
+def test_what_another_process_is_about_to_give_its_name_is_left_alone(shelf: Shelf, tmp_path: Path) -> None:
+    for place, name in enumerate(("one", "two", "three")):
+        put(shelf, name)
+        os.utime(tmp_path / "kept" / name, (place, place))
+    whole = tmp_path / "kept/.unfinished-whole"
+    shutil.copytree(tmp_path / "kept/one", whole)
+    before = time.time() - 1
+    os.utime(whole, (before, before))
+
+    put(shelf, "four")
+
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == [".unfinished-whole", "four", "three", "two"]
+
+
 def test_several_may_put_the_same_there_at_once(shelf: Shelf, tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda _: put(shelf), range(12)))

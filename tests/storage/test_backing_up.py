@@ -22,6 +22,7 @@ from bot.storage.tables import metadata
 from bot.tutor.learner import Learner
 from tests.storage.filling import fill, rows_of
 from tests.storage.outgoings import NOW, saying
+from tests.storage.postgres_server import tell
 
 TURNS_BEFORE = 5
 
@@ -298,3 +299,13 @@ def test_the_backup_of_a_server_needs_nothing_but_the_data_folder_and_makes_it(
     assert [path.name for path in (tmp_path / "data").iterdir()] == [done.path.name]
     back_up(postgres_url, place_of_backup(postgres_url, None, MORNING + timedelta(seconds=1)))
     assert len(list((tmp_path / "data").iterdir())) == 2
+
+
+@pytest.mark.slow
+def test_a_server_that_a_newer_version_has_changed_gives_no_backup(postgres_url: str, copy: Path) -> None:
+    tell(postgres_url, "UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(StoreError, match=r"was changed by a newer version of the tutor: it is at revision 9999"):
+        back_up(postgres_url, copy)
+
+    assert list(copy.parent.iterdir()) == []

@@ -1,12 +1,15 @@
 """A database is looked at as it is, of either kind; what the doctor makes of it is tested there."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from sqlalchemy import text
 
 from bot.errors import StoreError
+from bot.storage import looking
 from bot.storage.looking import Look, look
 from bot.storage.migrating import NEWEST_REVISION, upgrade
 from bot.storage.opening import open_engine
@@ -113,3 +116,28 @@ def test_a_server_that_is_away_is_told_without_the_password() -> None:
 
     assert "the database tutor failed" in str(refusal.value)
     assert "pass-word" not in str(refusal.value)
+
+
+def test_a_sound_file_that_somebody_writes_to_under_the_look_is_not_called_damaged(
+    url: str, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a file that nobody uses, pages are read as if nobody could write them; the clock is looked at in between."""
+    SqlStore(url).close()
+    with closing(sqlite3.connect(database)) as filling, filling:
+        row = "INSERT INTO questions (learner, text, course, at) VALUES (?, ?, '', '2026-03-01 09:30:00.000000')"
+        filling.executemany(row, [(number, "q" * 300) for number in range(20_000)])
+    looked: list[float] = []
+
+    def write_meanwhile() -> float:
+        looked.append(monotonic())
+        if len(looked) == 2:
+            with closing(sqlite3.connect(database)) as other:
+                other.execute("DELETE FROM questions WHERE id % 3")
+                other.commit()
+                other.execute("VACUUM")
+        return looked[-1]
+
+    monkeypatch.setattr(looking, "monotonic", write_meanwhile)
+
+    assert look(url).is_whole
+    assert len(looked) > 2

@@ -36,6 +36,16 @@ UNSEEN = "postgresql+psycopg://tutor:sehr-geheim@127.0.0.1:9/tutor"
 OWN = ("alembic_version", "seats")
 """The tables that each database has for itself."""
 
+BE_A_TUTOR = """
+import sys
+from bot.storage.sql import SqlStore
+input()
+store = SqlStore(sys.argv[1])
+print("begun", flush=True)
+input()
+store.close()
+"""
+
 Counts = dict[str, int]
 
 
@@ -508,6 +518,27 @@ def test_what_another_move_makes_after_the_first_look_is_found_and_compared(
 
     assert (moved.rows, moved.was_there) == (made.rows, True)
     assert count(back) == count(postgres_url)
+
+
+def test_a_tutor_that_begins_while_its_database_is_moved_is_noticed(either: str, back: str) -> None:
+    fill(either)
+    command = [sys.executable, "-c", BE_A_TUTOR, either]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as tutor:
+
+        def begin_tutor(_: int) -> Callable[[], None]:
+            """The first database is copied; before the copy is written into the new one, a tutor opens the first."""
+            assert tutor.stdin
+            assert tutor.stdout
+            print("begin", file=tutor.stdin, flush=True)
+            assert tutor.stdout.readline() == "begun\n"
+            return lambda: None
+
+        with pytest.raises(StoreError, match=r"^--from: .*: stop the tutor first, and try again"):
+            move_database(either, back, begin_tutor)
+        tutor.communicate("end\n")
+
+    assert set(count(back).values()) == {0}
+    assert not move(either, back).was_there
 
 
 def test_a_server_that_a_tutor_uses_is_not_moved(postgres_url: str, back: str, tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url, text
 
 from bot.errors import StoreError
 from bot.storage.backing_up import back_up
+from bot.storage.finding import shown
 from bot.storage.migrating import NEWEST_REVISION
 from bot.storage.restoring import restore
 from bot.storage.sql import SqlStore
@@ -16,12 +19,14 @@ from bot.tutor.learner import Learner
 from tests.storage.filling import GROUP, LARGEST, fill, rows_of
 from tests.storage.learners import WHOLE_LEARNER
 from tests.storage.outgoings import NOW, saying
+from tests.storage.test_bad_disk import no_file_grows_beyond
 from tests.storage.test_migrating import (
     make_first_version,
     make_fourth_version,
     make_second_version,
     make_third_version,
 )
+from tests.storage.test_postgres import held
 
 
 @pytest.fixture
@@ -238,3 +243,33 @@ def test_a_backup_of_a_newer_version_is_refused_with_both_revisions(url: str, da
         f"after {NEWEST_REVISION}; run that version, or put a backup in its place"
     )
     assert not database.exists()
+
+
+def test_a_disk_that_is_full_is_told_as_such_and_not_as_a_bad_backup(url: str, database: Path, copy: Path) -> None:
+    with no_file_grows_beyond(copy.stat().st_size // 2), pytest.raises(StoreError) as refusal:
+        restore(url, copy)
+
+    assert str(refusal.value).startswith(f"{copy} cannot be copied to {database.parent}: ")
+    assert "psi-tutor backup" not in str(refusal.value)
+
+
+@pytest.mark.slow
+def test_of_two_restores_at_once_the_second_finds_the_database_full(empty_postgres_url: str, tmp_path: Path) -> None:
+    backups = []
+    for learner in (1_000, 2_000):
+        store = SqlStore(f"sqlite:///{tmp_path}/{learner}.db")
+        store.commit(Learner(learner), [], learner, NOW)
+        store.close()
+        backups.append(back_up(f"sqlite:///{tmp_path}/{learner}.db", tmp_path / f"{learner}-backup.db").path)
+    SqlStore(empty_postgres_url).close()
+    patient = f"{empty_postgres_url}&options=-c%20lock_timeout%3D60s"
+
+    with ThreadPoolExecutor(2) as threads:
+        with held(empty_postgres_url, "LOCK TABLE votes") as holding:
+            both = [threads.submit(restore, patient, one) for one in backups]
+            while holding.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")) != 2:
+                assert not any(one.done() for one in both)
+        refused = [one.exception() for one in both if one.exception()]
+
+    assert [str(error).partition(" (")[0] for error in refused] == [f"{shown(make_url(patient))} is not empty"]
+    assert len(rows_of(empty_postgres_url)["learners"]) == 1

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlalchemy.pool import Pool
 
 from bot.errors import AlreadySeen, StaleLearner, StoreError
@@ -531,3 +531,23 @@ def test_a_state_that_is_damaged_is_exported_as_it_stands(url: str, database: Pa
         change(database, """UPDATE learners SET state = '{"x'""")
 
         assert store.export(7)["conversation"] == '{"x'
+
+
+def test_who_writes_need_not_wait_while_a_large_file_is_looked_through(url: str, database: Path) -> None:
+    SqlStore(url).close()
+    written: list[str] = []
+
+    def write_meanwhile(*arguments: object) -> None:
+        if "quick_check" in str(arguments[2]):
+            with closing(sqlite3.connect(database, timeout=0)) as other, other:
+                other.execute("INSERT INTO seen_updates (id, at) VALUES (5, '2026-03-01 09:30:00')")
+            written.append(str(arguments[2]))
+
+    event.listen(Engine, "before_cursor_execute", write_meanwhile)
+    try:
+        with closing(SqlStore(url)) as store:
+            assert store.seen([5]) == {5}
+    finally:
+        event.remove(Engine, "before_cursor_execute", write_meanwhile)
+
+    assert len(written) == 1
