@@ -13,12 +13,13 @@ from bot.tutor.choices import Action, Chosen, read, read_link, write_link
 from bot.tutor.choosing import choose, choose_below_reminder
 from bot.tutor.commands import FOR_STAFF, OF_QUIZZES, is_about_a_person
 from bot.tutor.course import Course, is_small_talk
+from bot.tutor.endangered import is_endangered
 from bot.tutor.explaining import explain_last
 from bot.tutor.flood import Verdict, measure
 from bot.tutor.following.cues import OTHER, THANKING, Said
 from bot.tutor.following.pointing import Manner
 from bot.tutor.glossary import find_term
-from bot.tutor.known_intents import FEEDBACK, OF_COMMANDS, PROGRESS, QUIZ, SOCIAL, THANKS
+from bot.tutor.known_intents import DISTRESS, FEEDBACK, OF_COMMANDS, PROGRESS, QUIZ, SOCIAL, THANKS
 from bot.tutor.learner import Basis, Context, Learner, Pressed
 from bot.tutor.matching.ranking import Matching
 from bot.tutor.message import Command, Message, Tap, Text, Wake
@@ -109,6 +110,8 @@ def _take(moment: Moment, message: Message) -> Turn:
 
 def _read(moment: Moment, text: str, number: int | None) -> Turn:
     """Take what was typed for a choice, for a part of the quiz that is open, or for a question."""
+    if DISTRESS in moment.course.intents and is_endangered(text):
+        return beside_quiz(moment, _counted(show(moment, moment.course.intents[DISTRESS])))
     if moment.course.items and not moment.learner.is_group and (below := choose_below_reminder(moment.course, text)):
         return _choose(moment, Tap(below))
     chosen = choose(moment.course, moment.context, text)

@@ -6,6 +6,9 @@ THANKS, GOODBYE = "bot.thanks", "bot.goodbye"
 FEEDBACK = "bot.feedback"
 """The intent of somebody who says that an answer was wrong."""
 
+DISTRESS = "bot.distress"
+"""The intent of somebody to whom it gets too hard."""
+
 QUIZ = "bot.quiz"
 """The intent of somebody who wants to be asked."""
 

@@ -31,12 +31,12 @@ from tests.tutor.real_course.measuring import (
 
 
 def test_questions_are_as_many_as_the_figures_say(course: Course) -> None:
-    assert (len(trials(course)), len(trials_outside(course))) == (780, 246)
+    assert (len(trials(course)), len(trials_outside(course))) == (788, 246)
     assert (len(INSIDE), len(EVERYDAY), len(NEAR), len(HOSTILE)) == (272, 40, 60, 20)
 
 
 def test_held_back_trials_find_their_answers(course: Course, decide_on: Decide) -> None:
-    """Measured, of 780: right 0.971, right or offered 0.987, wrong 0.013."""
+    """Measured, of 788: right 0.968, right or offered 0.987, wrong 0.015."""
     shares = measure(decide_on, trials(course))
 
     assert shares.right >= 0.95
@@ -50,7 +50,7 @@ def test_held_back_trials_outside_the_course_are_seldom_answered(course: Course,
 
 
 def test_questions_of_other_authors_find_their_answers(decide_on: Decide) -> None:
-    """Measured, of 272: right 0.938, right or offered 0.989, wrong 0.033."""
+    """Measured, of 272: right 0.941, right or offered 0.989, wrong 0.029."""
     shares = measure(decide_on, INSIDE)
 
     assert shares.right >= 0.92
@@ -59,7 +59,7 @@ def test_questions_of_other_authors_find_their_answers(decide_on: Decide) -> Non
 
 
 def test_the_likeliest_intent_is_mostly_right_even_where_it_is_not_answered(course: Course, rank: Rank) -> None:
-    """Measured: of 780 trials 0.981, of 272 questions of others 0.960."""
+    """Measured: of 788 trials 0.980, of 272 questions of others 0.967."""
     assert guessed_share(rank, trials(course)) >= 0.96
     assert guessed_share(rank, INSIDE) >= 0.94
 
@@ -75,7 +75,7 @@ def test_questions_that_only_sound_like_the_course_are_seldom_answered(decide_on
 
 
 def test_a_whole_turn_does_as_well_on_first_questions_as_the_matcher_alone(talk: Talk) -> None:
-    """Measured, of 272: right 0.938, right or offered 0.985; of 120 outside, none answered."""
+    """Measured, of 272: right 0.941, right or offered 0.985; of 120 outside, none answered."""
     inside = [(question.right, talk([question.text]).notes) for question in INSIDE]
     outside = [talk([question.text]).notes for question in OUTSIDE]
 
@@ -113,7 +113,7 @@ def test_a_typo_is_one_letter_and_the_same_with_every_run() -> None:
 
 
 def test_one_typo_in_every_question_costs_few_right_answers(decide_on: Decide) -> None:
-    """Measured: right 0.912, 0.926 and 0.919 instead of 0.938, a loss of 0.018."""
+    """Measured: right 0.915, 0.930 and 0.926 instead of 0.941, a loss of 0.017."""
     clean = measure(decide_on, INSIDE).right
 
     misspelt = []

@@ -1,0 +1,40 @@
+"""Hears that somebody may hurt themselves, whatever else is said: no cut-off decides whether that is answered."""
+
+from __future__ import annotations
+
+import re
+
+from bot.tutor.matching.text import fold
+
+_HURTING = (
+    r"(?:kill|hurt|hurting|harm|harming|cut|cutting|hang|hanging|drown|shoot|poison)(?: (?:me|my|to))? ?(?:my ?)?self"
+    r"|cut(?:ting)? my (?:arms?|wrists?|skin|legs?)|end(?:ing)? (?:my|this)(?: own)? life|end it all"
+    r"|take my(?: own)? life|(?:jump|throw my ?self)(?: \w{1,10}){0,3} (?:bridge|window|roof|train)"
+)
+_WISH = (
+    r"(?:(?:want|like|love|prefer|ready|try|trying|plan|planning) (?:just |only )?to|wanna|rather|should|better"
+    r"|wish(?:ed)?(?: to)?(?: i)?(?: was| were| am)?)"
+)
+_DEAD = r"(?:die|dead|be dead|not be alive|not exist|disappear forever|not live|never wake up|not wake up)"
+_DYING = (
+    rf"(?:i|id|im) (?:\w{{1,10}} ){{0,3}}?{_WISH}(?: be)? {_DEAD}|^{_WISH} {_DEAD}|feel(?:ing)? like dying"
+    r"|(?:dont|do not|not|no longer) (?:want to|wanna|want) (?:live|be alive|exist|wake up|be here any ?more)"
+    r"|(?:tired|sick) of (?:living|my life|being alive)|no (?:reason|will|wish) to (?:live|go on living)"
+    r"|why (?:am i|i am)(?: even| still)? alive|(?:cant|cannot|can not) live (?:any ?more|like this)"
+    r"|(?:life|living) is (?:not|no longer) worth|not worth living"
+    r"|(?:nobody|no one|noone) (?:would|will) (?:miss me|cry)"
+    r"|think(?:ing)? (?:about|of) (?:my )?(?:death|dying|suicide)|better off (?:dead|without me)|wish i was never born"
+    r"|^(?:please |just )?kill me"
+)
+_SUICIDE = (
+    r"(?:i|im|my|me|myself)\b(?: \w{1,15}){0,6}? suicid\w{0,3}|suicid\w{0,3}(?: \w{1,15}){0,6}? (?:i|im|my|me|myself)"
+    r"|^suicid\w{0,3}(?: thoughts)?$"
+)
+_ENDANGERED = re.compile(rf"\b(?:{_HURTING}|{_DYING}|{_SUICIDE})\b")
+_LAUGHING = re.compile(r"\b(?:laugh\w{0,4}|lol|haha\w{0,6}|lmao|joking|bored(?:om)?)\b")
+
+
+def is_endangered(text: str) -> bool:
+    """Say whether somebody writes that they want to die, or to hurt themselves; what is said in jest does not count."""
+    said = " ".join(re.findall(r"\w+", re.sub(r"['’]", "", fold(text))))
+    return bool(_ENDANGERED.search(said)) and not _LAUGHING.search(said)
