@@ -17,7 +17,7 @@ from bot.tutor.quizzing.items import Item, Kind
 from bot.tutor.quizzing.picking import VERDICTS, asks, find_picks, is_lettered, is_title, plain
 from bot.tutor.quizzing.playing import act, insist, more, present, rest, resume, say_picks, say_words
 from bot.tutor.quizzing.pressing import asks_for_more, button, gives_up, goes_on, leads_back, waits_on
-from bot.tutor.quizzing.quiz import Phase
+from bot.tutor.quizzing.quiz import Phase, Quiz, Step
 from bot.tutor.quizzing.remarking import is_remark, wants_no_quiz
 from bot.tutor.quizzing.scopes import asks_for_quiz
 from bot.tutor.quizzing.showing import typed_item
@@ -33,32 +33,53 @@ LONG_ANSWER = 6
 
 
 def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
-    """Take a typed message as part of the quiz that is open; None when it is about something else."""
+    """Take a typed message as part of the quiz that is open or has just ended; None when it is about something else."""
     quiz = present(moment)
+    if quiz and not quiz.is_open and _is_shown_last(moment) and asks_for_more(text):
+        return more(moment, new_message=True)
     step = quiz.step if quiz else None
     item = moment.course.item(step.item) if step else None
-    is_fresh, shown_last = _is_fresh(moment), _is_shown_last(moment)
-    if quiz and not quiz.is_open and shown_last and asks_for_more(text):
-        return more(moment, new_message=True)
     if quiz is None or step is None or item is None:
         return None
-    is_asked = step.phase is Phase.ASKING and is_fresh
-    if is_asked and not step.typed and (picks := find_picks(moment, step, item, text, shown_last=shown_last)):
+    return (
+        _hear_picks(moment, quiz, step, item, text)
+        or _hear_wish(moment, quiz, step, item, text)
+        or _hear_words(moment, quiz, step, item, text)
+    )
+
+
+def _hear_picks(moment: Moment, quiz: Quiz, step: Step, item: Item, text: str) -> Turn | None:
+    """Take options that are named, or a verdict that several of them have: then there are reasons to choose from."""
+    shown_last = _is_shown_last(moment)
+    if step.phase is not Phase.ASKING or step.typed or not _is_fresh(moment):
+        return None
+    if picks := find_picks(moment, step, item, text, shown_last=shown_last):
         return say_picks(moment, quiz, step, item, picks)
-    if is_asked and shown_last and item.kind is Kind.TRUE_FALSE and plain(text) in VERDICTS:
-        return resume(moment)  # there are several reasons to choose from
+    return resume(moment) if shown_last and item.kind is Kind.TRUE_FALSE and plain(text) in VERDICTS else None
+
+
+def _hear_wish(moment: Moment, quiz: Quiz, step: Step, item: Item, text: str) -> Turn | None:
+    """Take what stands for a button, or goes on with the quiz, or ends it."""
+    shown_last, context = _is_shown_last(moment), moment.context
     if what := button(step, item, text, shown_last=shown_last):
         return act(moment, quiz, step, what, new_message=True)
     if wants_no_quiz(text):
         return rest(moment)
     if leads_back(text) or (shown_last and waits_on(step, text)):
         return resume(moment)
+    if shown_last or not _is_fresh(moment):
+        return None
     # "Next" also means the next thing of a list that the learner goes through.
-    if is_fresh and not shown_last and goes_on(text) and moment.context.basis is not Basis.POINTED:
+    if goes_on(text) and context.basis is not Basis.POINTED:
         is_settled = step.phase is Phase.SETTLED
         return act(moment, quiz, step, showing.NEXT, new_message=True) if is_settled else resume(moment)
-    if is_asked and not moment.context.asks and not shown_last and gives_up(text):
-        return resume(moment)
+    return resume(moment) if step.phase is Phase.ASKING and not context.asks and gives_up(text) else None
+
+
+def _hear_words(moment: Moment, quiz: Quiz, step: Step, item: Item, text: str) -> Turn | None:
+    """Take an answer in words, or what cannot be one."""
+    shown_last = _is_shown_last(moment)
+    is_asked = step.phase is Phase.ASKING and _is_fresh(moment)
     if is_asked and step.typed and _answers(moment, item, text, shown_last=shown_last):
         return say_words(moment, quiz, step, item, text)
     # A letter without its option asks the course nothing.
