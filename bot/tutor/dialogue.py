@@ -43,6 +43,7 @@ from bot.tutor.quizzing.scopes import (
     asks_to_be_reminded,
     asks_what,
     find_scope,
+    is_known,
     split_off_count,
     split_off_quiz,
     tells_of_quiz,
@@ -210,7 +211,8 @@ def _quiz(moment: Moment, words: str, *, anything: bool = False) -> Turn:
     count, named = split_off_count(words)
     scope = find_scope(moment.course, moment.matching, named, moment.context.topic)
     if scope is None and not anything:
-        return moment.say(no_quiz_card(moment.course, "quiz_unknown"), notes=QUIZ_NOTES)
+        sentence = "quiz_none" if is_known(moment.course, moment.matching, named) else "quiz_unknown"
+        return moment.say(no_quiz_card(moment.course, sentence), notes=QUIZ_NOTES)
     if moment.learner.is_group:
         return start_in_group(moment, scope or "")
     return start(moment, scope or "", QUIZ_ITEMS if count is None else count)

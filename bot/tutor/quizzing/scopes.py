@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.tutor.course import Course
+from bot.tutor.course import Course, is_small_talk
 from bot.tutor.following.cues import POINTING, Said
 from bot.tutor.matching.ranking import Matching, Outcome, decide
 from bot.tutor.matching.text import LIGHT_WORDS, fold, stem
@@ -260,6 +260,17 @@ def find_scope(course: Course, matching: Matching, words: str, after: str | None
                 return topic_of.id
             return subject
     return None
+
+
+def is_known(course: Course, matching: Matching, words: str) -> bool:
+    """Say whether words name something that the course has, be it practised or not."""
+    named = [token for token in Said.of(words, matching.correct).tokens if token not in QUIZ_WORDS]
+    stems, decision = {stem(token) for token in named}, decide(matching.rank(" ".join(named)))
+    intents = [intent for intent in course.intents.values() if not is_small_talk(intent.id)]
+    titles = [*(_named(topic.title) for topic in course.topics), *(_named(intent.title) for intent in intents)]
+    known_ids = {*(topic.id for topic in course.topics), *(intent.id for intent in intents)}
+    is_answered = decision.outcome is Outcome.ANSWER and not is_small_talk(decision.intents[0])
+    return words.strip() in known_ids or stems in titles or is_answered
 
 
 def _topic_by_word(course: Course, stems: set[str]) -> str | None:

@@ -279,3 +279,14 @@ def test_what_points_back_after_a_solution_points_at_what_was_practised(said: st
     asking.say("I don't know")
 
     assert asking.say(said).startswith("Oven heat\n")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["/quiz Oven", "/quiz oven", "/quiz oven.heat", "quiz me on the oven", "/quiz Kneading", "test me on kneading"],
+)
+def test_what_the_course_has_and_never_asks_about_is_told_from_what_it_does_not_have(said: str) -> None:
+    asking = learning(only(CHOICE))
+
+    assert asking.say(said).startswith("Nothing to ask. Topics:")
+    assert asking.say("/quiz rain").startswith("Quiz about what?")
