@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import dropwhile
 
+from bot.tutor.addressing import called, unaddressed
 from bot.tutor.changing import replace
 from bot.tutor.comparing import Pair, find_pair
 from bot.tutor.course import Course, is_small_talk
@@ -292,15 +293,19 @@ def _next_best(ranking: Ranking, decision: Decision) -> tuple[str, ...]:
     return tuple(likely[:RUNNERS_UP])
 
 
+def _is_social(matching: Matching, text: str) -> bool:
+    ranking = matching.rank(text)
+    best = decide(ranking)
+    return is_sure(ranking, best) and best.intents[0] in SOCIAL
+
+
 def _without_opening(matching: Matching, text: str) -> str:
     """Leave out a greeting or thanks before something else."""
-    while split := opening(text):
+    if (bare := unaddressed(text)) != text and _is_social(matching, bare):
+        return bare
+    while split := called(text) or opening(text):
         first, rest = split
-        if asks_nothing(words(first)):
-            return text
-        ranking = matching.rank(first)
-        best = decide(ranking)
-        if not is_sure(ranking, best) or best.intents[0] not in SOCIAL:
+        if asks_nothing(words(first)) or not _is_social(matching, unaddressed(first)):
             return text
         follows, whole = decide(matching.rank(rest)), decide(matching.rank(text))
         asks = bool(follows.intents) and follows.intents[0] not in SOCIAL

@@ -53,6 +53,21 @@ def test_before_anything_was_answered_it_is_a_question_too() -> None:
     verify_dialog([("ok", DECLINE)], BREAD_WITH_MANNERS)
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        pytest.param("hello teacher", GREETING, id="greeting"),
+        pytest.param("dear professor", GREETING, id="a greeting that is no more than a title"),
+        pytest.param("thanks, dear sir!", THANKED, id="thanks"),
+        pytest.param("bye prof", "Bake well.\n[All topics]", id="farewell"),
+        pytest.param("hello teacher flour?", DECLINE, id="no question without a word that asks"),
+        pytest.param("hello teacher, flour?", FLOUR, id="before a question"),
+    ],
+)
+def test_small_talk_is_the_same_whoever_it_is_said_to(said: str, shown: str) -> None:
+    verify_dialog([(said, shown)], BREAD_WITH_MANNERS)
+
+
 def test_only_thanks_get_a_reaction() -> None:
     for said in ("hello", "flour?", "hot?", "rain?", "bye"):
         assert [reply.reaction for reply in turn(Text(said), course=BREAD_WITH_MANNERS).replies] == [None]
