@@ -35,10 +35,18 @@ _TIME = re.compile(
 )
 """The first of these in a text is the time; what stands around it is the place."""
 
+_SPAN = re.compile(
+    r"\b(?:(?:in|after|within|every|each)\s(?:\w{1,9}\s){0,3}?|\d{1,3}\s?)"
+    r"(?:hours?|hrs?|minutes?|mins?|seconds?|secs?|days|weeks?|months?)\b|(?<=in )\d{1,3}\s?[hm]\b",
+    re.IGNORECASE,
+)
+"""How long from now, or how often, which are no times of the day: "in 2 hours"."""
+
 _PART = re.compile(r"\b(?:(?:in the|this) )?(morning|afternoon|evening|night|tonight)s?\b", re.IGNORECASE)
 _AROUND = re.compile(
     rf"{_PART.pattern}"
-    r"|\b(every ?day|daily|each day|today|tomorrow|please|pls|remind me|at|in|time|o'?clock|every|day|my|me|and)\b"
+    r"|\b(every ?day|daily|each day|today|tomorrow|please|pls|plz|thanks|thank you|now|instead|remind me|at|in|time"
+    r"|o'?clock|every|day|my|me|and)\b"
     r"|[,;!?]",
     re.IGNORECASE,
 )
@@ -196,6 +204,7 @@ def _values(moment: Moment, reminder: Reminder) -> dict[str, str]:
 
 def _read(words: str) -> tuple[time | None, str]:
     """Split "18:30 Tallinn" into the time and the place; without a time, all of it is the place."""
+    words = _SPAN.sub(" ", words)
     match = _TIME.search(words)
     before, after = (words[: match.start()], words[match.end() :]) if match else (words, "")
     rest = _SUBJECT.sub("", before) + _SUBJECT_AFTER.sub("", after) if match else words

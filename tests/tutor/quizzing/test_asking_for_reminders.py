@@ -79,6 +79,12 @@ def test_a_time_and_a_place_are_understood_in_many_forms(form: str, said: str, f
         ("remind me about the quiz tomorrow at 18:30.", "At 18:30 UTC, now 09:00."),
         ("remind me of my reviews at 7pm", "At 19:00 UTC, now 09:00."),
         ("remind me at 9 in Port of Spain", "At 09:00 in Port of Spain, now 05:00."),
+        ("send me a reminder at 18:30", "At 18:30 UTC, now 09:00."),
+        ("Set a reminder for 7pm, please!", "At 19:00 UTC, now 09:00."),
+        ("change my reminder to 9", "At 09:00 UTC, now 09:00."),
+        ("set reminder 18:30 Tallinn", "At 18:30 in Tallinn, now 11:00."),
+        ("at 8 in the evening remind me", "At 20:00 UTC, now 09:00."),
+        ("remind me every 2 days at 18:30", "At 18:30 UTC, now 09:00."),
     ],
 )
 def test_a_reminder_is_asked_for_in_a_sentence(said: str, shown: str) -> None:
@@ -194,6 +200,10 @@ def test_what_names_no_time_tells_how_reminders_stand(words: str) -> None:
         ("24:30", "Off. It is 09:00 in UTC."),
         ("tomorrow", "Off. It is 09:00 in UTC."),
         ("in the evening", "Off. It is 09:00 in UTC."),
+        ("in 2 hours", "Off. It is 09:00 in UTC."),
+        ("in 2h", "Off. It is 09:00 in UTC."),
+        ("in an hour", "Off. It is 09:00 in UTC."),
+        ("every 30 minutes please", "Off. It is 09:00 in UTC."),
         ("", "Off. It is 09:00 in UTC."),
     ],
     ids=lambda value: str(value)[:20],
@@ -225,9 +235,14 @@ def test_a_time_in_the_quiet_hours_is_refused_and_changes_nothing(at: str) -> No
     assert (reminded.learner.reminder, reminded.learner.zone) == (before, "Europe/Tallinn")
 
 
-def test_reminders_are_switched_off_in_words() -> None:
+def test_how_long_from_now_is_no_time() -> None:
+    assert Reminded().say("remind me in 2 hours") == "Off. It is 09:00 in UTC."
+
+
+@pytest.mark.parametrize("said", ["please stop reminders", "reminders off", "I do not want reminders", "mute"])
+def test_reminders_are_switched_off_in_words(said: str) -> None:
     learning = Learning()
     learning.say("/remind 18:30")
 
-    assert "Reminders off." in learning.say("please stop reminders")
+    assert "Reminders off." in learning.say(said)
     assert learning.learner.reminder is None

@@ -394,6 +394,25 @@ def test_whatever_is_named_the_scope_has_something_to_ask_or_is_none(words: str)
         ("could you remind me which 6 drivers there are", ""),
         ("what was in chapter 4, remind me", ""),
         ("I was reminded at 18:30", ""),
+        ("send me a reminder at 18:30", "at 18:30"),
+        ("I want reminders every evening at 8", "every evening at 8"),
+        ("set reminder 18:30 Tallinn", "18:30 Tallinn"),
+        ("Set a reminder for 7pm, please", "7pm, please"),
+        ("change my reminder to 9", "9"),
+        ("change the time of my reminder to 9:30", "9:30"),
+        ("i'd like to be reminded at 6 pm", "at 6 pm"),
+        ("notify me at 18:30", "at 18:30"),
+        ("reminder to knead at 8 pm", "to knead at 8 pm"),
+        ("at 18:30 remind me please", "at 18:30"),
+        ("every evening at 7 send me a reminder", "every evening at 7"),
+        ("reminder", ""),
+        ("I want reminders", ""),
+        ("give me a reminder of the 4 types", ""),
+        ("I want a reminder on 2 breads", ""),
+        ("reminder: what are the 3 horizons", ""),
+        ("the reminder at 18:30 never came", ""),
+        ("which reminder comes at 18:30", ""),
+        ("send me 5 questions at 18:30", ""),
     ],
 )
 def test_who_asks_to_be_reminded_says_when(text: str, when: str) -> None:
@@ -430,6 +449,16 @@ def test_a_review_that_is_a_subject_is_not_asked_for(text: str) -> None:
         "stop sending me reminders",
         "don't remind me any more",
         "Stop reminding me.",
+        *("reminders off", "i dont want reminder anymore", "I do not want reminders", "I no longer need the reminders"),
+        *("delete reminder", "please remove my daily reminder", "turn off notifications", "disable the alerts, thanks"),
+        *("mute", "unsubscribe me please", "stop messages", "stop messaging me", "do not send me messages"),
+        *(
+            "no reminders pls thanks",
+            "no need for reminders",
+            "I don't want to be reminded",
+            "how do I stop reminders?",
+        ),
+        *("turn off my 18:30 reminder", "I do not want reminders, stop them", "get rid of the reminders"),
     ],
 )
 def test_who_wants_no_reminders_is_understood(text: str) -> None:
@@ -437,7 +466,13 @@ def test_who_wants_no_reminders_is_understood(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["stop", "remind me at 8", "what are reminders?", "no more quizzes", "stop that reform"]
+    "text",
+    [
+        *("stop", "remind me at 8", "what are reminders?", "no more quizzes", "stop that reform"),
+        *("do not stop the reminders", "I don't want to stop reminders", "you do not send me reminders", "off", "no"),
+        *("I get no reminders", "no, I want reminders", "no, send me reminders", "I want reminders", "why no reminder"),
+        *("delete my messages", "stop sending long messages", "a muted oven", "I did not get my reminder", ""),
+    ],
 )
 def test_other_wishes_are_not_taken_for_silence(text: str) -> None:
     assert not asks_for_silence(text)
