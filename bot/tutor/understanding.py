@@ -177,7 +177,7 @@ def _understand_one(course: Course, matching: Matching, context: Context, text: 
     if rest := _behind_link(matching, said):
         return replace(_plain(rest, matching.rank(rest)), read=text)
     stands = not said.leans and (sure or _is_told(alone, said))
-    points = said.has(CORRECTING) or (said.has(COMPARING) and not _compares(course, alone))
+    points = said.has(CORRECTING) or said.wants_plainer or (said.has(COMPARING) and not _compares(course, alone))
     if (points or not stands or len(said.names) < 2) and (pointed := _point(course, matching, context, text, said)):
         return pointed
     if stands and said.names:
@@ -196,7 +196,7 @@ def _understand_one(course: Course, matching: Matching, context: Context, text: 
 
 
 def _talks_to_bot(alone: Decision, said: Said, *, sure: bool) -> bool:
-    if alone.outcome is not Outcome.ANSWER or said.has(OTHER):
+    if alone.outcome is not Outcome.ANSWER or said.has(OTHER) or said.wants_plainer:
         return False
     social = alone.intents[0] in SOCIAL and alone.confidence >= SOCIABLE
     return social or (sure and is_small_talk(alone.intents[0]))

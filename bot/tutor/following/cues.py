@@ -37,9 +37,44 @@ WHY = _words("why reason reasons")
 SIMPLER = _words(
     """
     shorter simpler simply simple plain plainer plainly easier easy jargon briefly brief rephrase clearer slowly
-    muddle complicated short
+    muddle complicated short simplify simplified shorten easily simplest easiest shortest
     """
 )
+_TEXT = (
+    r"(?:english|language|words?|wording|terms?|sentences?|ways?|version|form|text|answers?|explanations?|vocabulary"
+    r"|manner|style|level|reading)"
+)
+_SIMPLE = (
+    r"(?:eas(?:y|ier)|simpler?|plain(?:er)?|basic|normal|clear(?:er)?|everyday|common|small(?:er)?|short(?:er)?|few(?:er)?"
+    r"|less|light(?:er)?|beginners?|kids?|childrens?|lay(?:man|mans|man is)?)"
+)
+_HARD = (
+    r"(?:hard|difficult|tough|complex|heavy|big|long|lengthy|wordy|fancy|unknown|strange|academic|technical|abstract)"
+)
+_SIMPLE_MINDS = (
+    r"(?:\d{1,2}|five|six|seven|eight|ten|twelve|child(?:ren)?|kids?|bab(?:y|ies)|toddler|pupil|granny"
+    r"|grand(?:ma|mother|pa|father)|beginners?|newbies?"
+    r"|noobs?|dumm(?:y|ies)|idiots?|stupid|lay(?:man|person|people)|non natives?|foreigners?)"
+)
+_BEFORE_MINDS = "(?:for|to|if|i am|im|i was|i were|we are|a|an|my|the|small|little|only)"
+_OF_AGE = "(?: years?| yrs?| old| child| kid| boy| girl| speakers?)"
+_PLAINER = (
+    rf"{_SIMPLE} (?:{_TEXT}|one)",
+    rf"(?:too|so|very|really|quite|bit|rather|such) (?:a )?{_HARD}(?: {_TEXT}| for (?:me|us)){{0,2}}",
+    rf"(?:too|so|very) (?:many|much)(?: {_HARD})? (?:{_TEXT}|to read|info|information|details?)",
+    rf"{_HARD} (?:{_TEXT}|for (?:me|us)|(?:for (?:me|us) )?to (?:understand|read|follow|get|grasp))",
+    rf"(?:{_TEXT}|it|this|that) (?:is|are) {_HARD}$",
+    rf"(?:like|as if|as though|as|for|to)(?: {_BEFORE_MINDS}){{0,4}} {_SIMPLE_MINDS}{_OF_AGE}{{0,3}}",
+    r"not (?:a )?native(?: speaker)?|tl ?dr|eli ?\d{1,2}|wall of text|nut ?shell|dumb (?:it|this|that) down",
+)
+PLAINER = re.compile(rf"\b(?:{'|'.join(_PLAINER)})(?!\w)")
+"""What asks for an answer in shorter or easier words, or tells that it is too long or too hard to read."""
+
+_ABOUT_ANSWERS = _words(
+    "use using english language words word text version answer explanation sentences too long hard difficult"
+)
+_OPEN = _words("what why who whom whose when where which")
+_ASKING_WHETHER = _words("is are was were does did do has have")
 AGAIN = _words("understand get confused confusing unclear lost huh again repeat sentence summarise summarize clear")
 LOST = _words("confused confusing unclear lost")
 GRASPING = _words("understand get clear")
@@ -243,6 +278,14 @@ class Said:
         """Whether it is nothing that somebody else could answer: "hm ok", "xy", "why?"."""
         is_slip = len("".join(self.tokens)) <= SCRAP and "?" not in self.text
         return not self.residue or is_slip
+
+    @property
+    def wants_plainer(self) -> bool:
+        """Whether it says no more than that shorter or easier words are wanted: "too long", "in easy English"."""
+        rest, found = PLAINER.subn(" ", " ".join(self.tokens))
+        if not (found or self.has(SIMPLER)) or not set(rest.split()) <= _NAMELESS | AGAIN | SIMPLER | _ABOUT_ANSWERS:
+            return False
+        return self.has(SIMPLER) or not (self.has(_OPEN) or self.tokens[0] in _ASKING_WHETHER)
 
     def without(self, *groups: frozenset[str]) -> tuple[str, ...]:
         """Give what is left of the residue when words are left out."""

@@ -277,13 +277,17 @@ def _more(scene: Scene) -> Pointed | None:
     return None
 
 
+def _plainer(scene: Scene) -> Pointed | None:
+    """Read "simpler please", "in easy English", "too many words"."""
+    return Pointed(scene.topic, Manner.SIMPLER) if scene.said.wants_plainer else None
+
+
 def _again(scene: Scene) -> Pointed | None:
-    """Read "simpler please", "say it shorter", "I don't understand"; and "again?", which asks for the same."""
+    """Read "write it so simply that ...", "I don't understand"; and "again?", which asks for the same."""
     said = scene.said
     is_only = not said.without(AGAIN, SIMPLER)
     is_about_topic = scene.alone.outcome is not Outcome.ANSWER and not is_small_talk(scene.topic)
-    asks = said.has(SIMPLER) and (is_only or is_about_topic)
-    if asks or (said.is_lost and is_only):
+    if (said.has(SIMPLER) and is_about_topic) or (said.is_lost and is_only):
         return Pointed(scene.topic, Manner.SIMPLER)
     return Pointed(scene.topic) if said.has(AGAIN) and is_only else None
 
@@ -297,6 +301,7 @@ _RULES: tuple[Rule, ...] = (
     _back,
     _place_in_list,
     _other,
+    _plainer,
     _example,
     _is_it,
     _instead,

@@ -291,11 +291,49 @@ def test_who_asks_for_the_same_again_hears_the_short_answer_again(text: str) -> 
     "text",
     [
         *("simpler please", "say it shorter", "in plain words", "again, but simpler"),
+        *(
+            "in easy English",
+            "easy english please",
+            "Can you use easier words?",
+            "short version",
+            "give a short answer",
+        ),
+        *(
+            "too long",
+            "Your answer is too long!",
+            "too many words",
+            "so many hard words",
+            "difficult words",
+            "less text",
+        ),
+        *("too hard for me", "it is difficult to read", "too much information", "the words are difficult", "tl;dr"),
+        *("explain like i am 5", "explain it like for a child", "ELI5", "as if I was a beginner", "for a 10 year old"),
+        *("in layman's terms", "I am not a native speaker", "simplify", "in a nutshell", "what is it in simple words"),
         *("I don't understand", "I still don’t get it", "I am lost", "I'm confused", "this is not clear", "unclear!"),
     ],
 )
 def test_who_wants_plainer_words_points_at_the_plainest_that_there_are(text: str) -> None:
     assert pointed(text, FLOUR) == Pointed(FLOUR, Manner.SIMPLER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("why is it so hard", "is it too difficult", "what are hard words", "it takes too long", "how long is it"),
+        *("what does it mean for a child", "explain rain like i am 5", "bread for children", "many words", "very warm"),
+    ],
+)
+def test_who_tells_or_asks_of_something_long_or_hard_wants_no_plainer_words(text: str) -> None:
+    found = pointed(text, FLOUR)
+
+    assert found is None or found.manner is not Manner.SIMPLER
+
+
+def test_plainer_words_for_something_that_is_named_are_a_question_about_that() -> None:
+    text = "yeast in simple words"
+
+    assert pointed(text, FLOUR, known={text: [(YEAST, 0.9)]}) is None
+    assert pointed("the second one in easy english", STEPS) == Pointed(YEAST)
 
 
 def test_plainer_words_may_be_asked_for_in_a_sentence_unless_that_is_a_question_of_its_own() -> None:

@@ -20,6 +20,7 @@ def learning() -> Learning:
             "what are the steps": [("dough.steps", 0.9)],
             "and their order": [("dough.steps", 0.3)],
             "steps and their order": [("dough.steps", 0.9)],
+            "your answer is too long": [("bot.feedback", 0.9)],
         }
     )
     return found
@@ -35,12 +36,21 @@ def test_who_has_read_the_short_answer_hears_that_there_is_nothing_plainer(said:
     assert first == again == "No plainer words.\n[More] [All topics] [Share] [Wrong]"
 
 
-def test_who_has_read_the_longer_answer_gets_the_short_one() -> None:
+@pytest.mark.parametrize("said", ["simpler please", "too long", "easy english please", "explain like i am 5"])
+def test_who_has_read_the_longer_answer_gets_the_short_one(said: str) -> None:
     asking = learning()
     asking.say("rye")
     asking.say("tell me more")
 
-    assert asking.say("simpler please").startswith("Rye flour\n\nRye flour, in short.\n")
+    assert asking.say(said).startswith("Rye flour\n\nRye flour, in short.\n")
+
+
+def test_who_says_that_an_answer_is_too_long_does_not_say_that_it_was_wrong() -> None:
+    asking = learning()
+    asking.say("rye")
+    asking.say("tell me more")
+
+    assert asking.say("Your answer is too long").startswith("Rye flour\n\nRye flour, in short.\n")
 
 
 def test_an_answer_that_has_no_longer_one_is_not_repeated_either() -> None:
