@@ -20,6 +20,27 @@ from bot.tutor.splitting import MOST_PARTS, asks, opening, questions
         pytest.param("what is rye also who bakes it", ["what is rye", "who bakes it"], id="also who"),
         pytest.param("explain rye and also spelt flour", ["explain rye", "spelt flour"], id="and also"),
         pytest.param("is it hot? is it cold? is it wet?", ["is it hot?", "is it cold?", "is it wet?"], id="three"),
+        pytest.param("what is rye. what is spelt.", ["what is rye.", "what is spelt."], id="full stops"),
+        pytest.param(
+            "I read it. what is rye! how hot is it", ["I read it. what is rye!", "how hot is it"], id="a tale"
+        ),
+        pytest.param(
+            "what is rye, how hot is it, who bakes it", ["what is rye", "how hot is it", "who bakes it"], id="comma"
+        ),
+        pytest.param("explain rye, list all flours", ["explain rye", "list all flours"], id="comma before a wish"),
+        pytest.param("what is rye and give an example", ["what is rye", "give an example"], id="and give"),
+        pytest.param("what is rye what is spelt", ["what is rye", "what is spelt"], id="no mark"),
+        pytest.param("1. what is rye 2. how hot is it", ["what is rye", "how hot is it"], id="numbers"),
+        pytest.param("(1) what is rye, (2) how hot", ["what is rye", "how hot"], id="numbers in brackets"),
+        pytest.param("a) what is rye b) how hot", ["what is rye", "how hot"], id="letters"),
+        pytest.param("Q1: what is rye Q2: how hot is it", ["what is rye", "how hot is it"], id="numbers of questions"),
+        pytest.param("First, what is rye? Second: how hot?", ["what is rye?", "how hot?"], id="words that count"),
+        pytest.param("explain rye, and then give an example", ["explain rye", "give an example"], id="and then"),
+        pytest.param(
+            "how hot is it? 1. what is rye 2. is it good", ["how hot is it?", "what is rye", "is it good"], id="before"
+        ),
+        pytest.param("Two questions: 1) rye 2) heat", ["rye", "heat"], id="words before numbers that ask nothing"),
+        pytest.param("1. what is rye\n2. how hot is it?", ["what is rye", "how hot is it?"], id="numbers on lines"),
         pytest.param("is a b? is a c? is a d? is a e?", ["is a b?", "is a c?", "is a d?", "is a e?"], id="four"),
     ],
 )
@@ -38,6 +59,18 @@ def test_several_questions_are_taken_apart(text: str, parts: list[str]) -> None:
         pytest.param("android is an app", id="and inside a word"),
         pytest.param("is it 3.5?or more", id="a mark without a space"),
         pytest.param("", id="nothing"),
+        pytest.param("Rye is a grain. And spelt?", id="a statement before a question"),
+        pytest.param("When it is hot. What is done?", id="a clause before a question"),
+        pytest.param("do you know what is rye", id="a question that goes on"),
+        pytest.param("tell me exactly how is it baked", id="a wish that goes on"),
+        pytest.param("what is rye etc. is it good", id="an abbreviation"),
+        pytest.param("what is a bakery, where people work", id="a clause behind a comma"),
+        pytest.param("what is rye and describe it in a sentence", id="a wish about the same"),
+        pytest.param("in 1. grade or 3. what is rye", id="numbers that do not count"),
+        pytest.param("is a 1-day or 2-day dough better", id="numbers of days"),
+        pytest.param("Which of these is a grain: 1) rye 2) heat", id="options of one question"),
+        pytest.param("a) rye b) heat", id="options alone"),
+        pytest.param("why rye. is it good", id="two words before a full stop"),
     ],
 )
 def test_what_is_no_more_than_one_question_stays_whole(text: str) -> None:

@@ -48,6 +48,11 @@ MATCHING = KnownWords(
         "hot loaves on cold stones": [(HEAT, 0.76)],
         "hot cold stones": [(HEAT, 0.74)],
         "dark crust": [(CRUST, 0.5)],
+        "why knead": [(KNEADING, 0.52), (HEAT, 0.1)],
+        "and who heats it": [(HEAT, 0.52)],
+        "why knead and who heats it": [(HEAT, 0.52), (KNEADING, 0.3)],
+        "can dough rest": [(KNEADING, 0.52)],
+        "what is flour and can dough rest": [(FLOUR, 0.9)],
     }
 )
 
@@ -272,6 +277,51 @@ def test_several_questions_are_each_answered(text: str, found: list[str | None])
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("what is flour. what is yeast. how hot is the oven.", [FLOUR, YEAST, HEAT], id="full stops"),
+        pytest.param("1. what is flour 2. how hot is the oven", [FLOUR, HEAT], id="numbers"),
+        pytest.param("what is flour, what is yeast", [FLOUR, YEAST], id="comma"),
+        pytest.param("what is flour and give an example", [FLOUR, "dough.flour.rye"], id="and give"),
+        pytest.param("why knead? and who heats it?", [KNEADING, HEAT], id="none is sure, and all are likely"),
+        pytest.param("what is flour? why knead?", [FLOUR, KNEADING], id="one is sure, and one is likely"),
+        pytest.param("what is flour and can dough rest", [FLOUR], id="it is sure as a whole"),
+        pytest.param("why knead? which one?", [None], id="one tells nothing"),
+        pytest.param(f"why knead? {'so ' * 8} who heats it?", [None], id="a long one tells a story"),
+    ],
+)
+def test_questions_that_stand_side_by_side_are_each_answered(text: str, found: list[str | None]) -> None:
+    assert intents(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the first and the third", [FLOUR, KNEADING]),
+        ("explain the first two", [FLOUR, YEAST]),
+        ("the last two", [YEAST, KNEADING]),
+        ("1 and 2 please", [FLOUR, YEAST]),
+        ("an example of the first and second", ["dough.flour.rye", "dough.yeast.sourdough"]),
+        ("an example of each", ["dough.flour.rye", "dough.yeast.sourdough", KNEADING]),
+        ("the first and the fifth", [FLOUR]),
+        ("compare the first and the second", ["dough.flour_vs_yeast"]),
+    ],
+)
+def test_several_places_of_a_list_are_each_answered(text: str, found: list[str | None]) -> None:
+    assert intents(text, after(STEPS, listed=STEPS)) == found
+
+
+def test_what_points_at_several_places_is_kept_as_it_was_typed() -> None:
+    assert {one.words for one in read("the first and the third", after(STEPS, listed=STEPS))} == {
+        "the first and the third"
+    }
+
+
+def test_places_without_a_list_point_at_nothing() -> None:
+    assert intents("the first and the third") == [None]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("what is flour? the moon is full.", id="one is no question"),
@@ -397,6 +447,8 @@ def left_of(text: str) -> tuple[str, ...]:
         pytest.param(
             "what is flour and what is yeast and who pays for it", [FLOUR, YEAST, None], (), id="one that is not known"
         ),
+        pytest.param("What is flour? Is it hot?", [FLOUR, None], (HEAT,), id="one is sure, and one is not clear"),
+        pytest.param("What is flour? Is it hot? What is the moon?", [FLOUR, None, None], (HEAT,), id="nor one known"),
         pytest.param("What is flour? What is yeast? I thank you.", [FLOUR, YEAST], (), id="one that asks nothing"),
         pytest.param("What is flour? What is yeast? Hello there, hi!", [FLOUR, YEAST], (), id="a greeting"),
     ],

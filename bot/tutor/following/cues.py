@@ -94,6 +94,7 @@ ORDINALS = {
     **dict.fromkeys(("fifth", "5th"), 4),
     **dict.fromkeys(("sixth", "6th"), 5),
     **dict.fromkeys(("last", "latter"), -1),
+    "penultimate": -2,
 }
 """Where in a list a word points to; -1 is its end."""
 
