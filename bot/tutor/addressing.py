@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.tutor.matching.text import words
+from bot.tutor.matching.text import vocabulary, words
 
 _TITLE = (
     r"(?:teacher|professora?|profesora?|profe|prof|sir|madame?|ma['\u2019]?am|monsieur|mister|miss|mr|mrs|ms|doctor|dr"
@@ -24,7 +24,7 @@ _NAMING_WORDS = """
     a an the is are was your our this that of by for with from to about at on in and or any no not which who what where
     when how why want need see meet ask call contact tell have find me be
     """
-_NAMING = frozenset(_NAMING_WORDS.split())
+_NAMING = vocabulary(_NAMING_WORDS)
 """Words behind which somebody is not greeted but told of: "thanks to the teacher", "hello, who is the teacher"."""
 
 _HELLO = "hello"

@@ -30,24 +30,20 @@ from bot.tutor.quizzing.hearing import after_solution, hear_in_quiz, hear_stray,
 from bot.tutor.quizzing.planning import QUIZ_ITEMS
 from bot.tutor.quizzing.playing import NOTES as QUIZ_NOTES
 from bot.tutor.quizzing.playing import insist, press, rest, resume, start, start_recall, stop
-from bot.tutor.quizzing.remarking import wants_no_quiz
-from bot.tutor.quizzing.remembering import fresh_start, review, set_goal, show_progress
-from bot.tutor.quizzing.reminding import heard, remind, remind_now, silence, when_below_reminder
-from bot.tutor.quizzing.scopes import (
+from bot.tutor.quizzing.quiz_wishes import (
     asks_about_quizzes,
     asks_for_any,
-    asks_for_goal,
     asks_for_quiz,
-    asks_for_review,
-    asks_for_silence,
-    asks_to_be_reminded,
     asks_what,
-    find_scope,
-    is_known,
     split_off_count,
     split_off_quiz,
     tells_of_quiz,
+    wants_no_quiz,
 )
+from bot.tutor.quizzing.remembering import fresh_start, review, set_goal, show_progress
+from bot.tutor.quizzing.reminding import heard, remind, remind_now, silence, when_below_reminder
+from bot.tutor.quizzing.review_wishes import asks_for_goal, asks_for_review, asks_for_silence, asks_to_be_reminded
+from bot.tutor.quizzing.scopes import find_scope, is_known
 from bot.tutor.quizzing.showing import no_quiz_card, offers_quizzes
 from bot.tutor.repairing import keep, repair
 from bot.tutor.reply import Counted, Export, Forget, Notes, Outcome, Reply, Turn

@@ -7,14 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.tutor.matching.text import LIGHT_WORDS, fold
+from bot.tutor.matching.text import LIGHT_WORDS, fold, vocabulary
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-POINTING = _words(
+POINTING = vocabulary(
     """
     it its itself that this those these they them their he him his she her one ones both two same there other others
     another too also either neither former latter such else
@@ -22,19 +17,21 @@ POINTING = _words(
 )
 """Words that stand for something said before."""
 
-LINKING = _words("and but so or then ok okay hm hmm also besides apart now wait as like")
+LINKING = vocabulary("and but so or then ok okay hm hmm also besides apart now wait as like")
 """Words with which a message goes on from the one before."""
 
-COMPARING = _words(
+COMPARING = vocabulary(
     """
     compare compared compares comparing comparison contrast difference differences differ differs different
     distinguish distinguishes distinction apart versus vs against opposed unlike diff delta relate
     """
 )
-EXAMPLE = _words("example examples instance instances eg case cases concrete illustration illustrate ex")
-MORE = _words("more detail details detailed deeper depth elaborate further longer continue go on expand full explain")
-WHY = _words("why reason reasons")
-SIMPLER = _words(
+EXAMPLE = vocabulary("example examples instance instances eg case cases concrete illustration illustrate ex")
+MORE = vocabulary(
+    "more detail details detailed deeper depth elaborate further longer continue go on expand full explain"
+)
+WHY = vocabulary("why reason reasons")
+SIMPLER = vocabulary(
     """
     shorter simpler simply simple plain plainer plainly easier easy jargon briefly brief rephrase clearer slowly
     muddle complicated short simplify simplified shorten easily simplest easiest shortest
@@ -70,21 +67,21 @@ _PLAINER = (
 PLAINER = re.compile(rf"\b(?:{'|'.join(_PLAINER)})(?!\w)")
 """What asks for an answer in shorter or easier words, or tells that it is too long or too hard to read."""
 
-_ABOUT_ANSWERS = _words(
+_ABOUT_ANSWERS = vocabulary(
     "use using english language words word text version answer explanation sentences too long hard difficult"
 )
-_OPEN = _words("what why who whom whose when where which")
-_ASKING_WHETHER = _words("is are was were does did do has have")
-AGAIN = _words("understand get confused confusing unclear lost huh again repeat sentence summarise summarize clear")
-LOST = _words("confused confusing unclear lost")
-GRASPING = _words("understand get clear")
+_OPEN = vocabulary("what why who whom whose when where which")
+_ASKING_WHETHER = vocabulary("is are was were does did do has have")
+AGAIN = vocabulary("understand get confused confusing unclear lost huh again repeat sentence summarise summarize clear")
+LOST = vocabulary("confused confusing unclear lost")
+GRASPING = vocabulary("understand get clear")
 """Words of somebody to whom a text is not plain, if one of DENYING is said, too."""
 
-DENYING = _words("not no dont didnt doesnt cant cannot couldnt isnt never")
-NEXT = _words("next following")
-BEFORE = _words("previous before prior")
-OTHER = _words("other others another remaining rest")
-BOTH = _words("both two 2 them these those they each")
+DENYING = vocabulary("not no dont didnt doesnt cant cannot couldnt isnt never")
+NEXT = vocabulary("next following")
+BEFORE = vocabulary("previous before prior")
+OTHER = vocabulary("other others another remaining rest")
+BOTH = vocabulary("both two 2 them these those they each")
 
 ORDINALS = {
     **dict.fromkeys(("first", "1st", "former"), 0),
@@ -107,7 +104,7 @@ NUMBERS = {"two": 1, "three": 2, "four": 3, "five": 4, "six": 5, **{str(at + 1):
 CHECKING = re.compile(r"^(so |and |but |hm |ok )*((do )?(you|u) mean|basically|it is like|its like|that is like)\b")
 """How a message starts that checks whether the last answer was understood."""
 
-REQUEST = _words("explain tell define describe what who how why")
+REQUEST = vocabulary("explain tell define describe what who how why")
 """Words that ask, where somebody seems to check what was understood: "so basically explain co-design"."""
 
 REQUESTING = re.compile(
@@ -115,31 +112,31 @@ REQUESTING = re.compile(
 )
 """How a question starts that asks for something by its name."""
 
-MIXING = _words("both two mix alike")
+MIXING = vocabulary("both two mix alike")
 """Words of somebody who cannot keep two things apart."""
 
-DISLIKING = _words(
+DISLIKING = vocabulary(
     """
     no nope nah not none neither of these wrong incorrect false that this it is the a other another one i meant mean
     what isnt thats answer 👎
     """
 )
-REFUSING = _words("no nope nah not none neither wrong incorrect false isnt 👎")
+REFUSING = vocabulary("no nope nah not none neither wrong incorrect false isnt 👎")
 """A message of DISLIKING alone, with one of REFUSING among them, says: not that."""
 
-THANKING = _words("👍 ❤ 🙏 😊 👏 👌")
+THANKING = vocabulary("👍 ❤ 🙏 😊 👏 👌")
 """Signs that alone are thanks."""
 
-ACCEPTING = _words("ok okay k cool nice great perfect super alright understood")
+ACCEPTING = vocabulary("ok okay k cool nice great perfect super alright understood")
 """Words that alone say that an answer has arrived."""
 
-NUMBERING = _words("number nr no point item option answer")
+NUMBERING = vocabulary("number nr no point item option answer")
 """Words before a number that points."""
 
-BACK = _words("back return earlier previously")
+BACK = vocabulary("back return earlier previously")
 """Words that go back to an earlier topic."""
 
-CORRECTING = _words("meant mean replace replaced typo wanted instead swap not")
+CORRECTING = vocabulary("meant mean replace replaced typo wanted instead swap not")
 """Words of somebody who takes one thing back for another."""
 
 SCRAP = 4
@@ -153,7 +150,7 @@ _CLAUSE = re.compile(
 )
 """The word before "one", "of them" or the end of a clause."""
 
-FILLING = _words(
+FILLING = vocabulary(
     """
     ok okay yes yeah yep no nope please pls plz hm hmm well so now then tell me show explain give about thing things
     list listed mentioned said let lets want wanted know hear read think see say go going got like kind sort bit

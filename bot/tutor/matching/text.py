@@ -96,13 +96,18 @@ def owners(found: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     return {gram: tuple(sorted(words)) for gram, words in grams.items()}
 
 
+def vocabulary(text: str) -> frozenset[str]:
+    """Give the words of a text as they stand there, between spaces."""
+    return frozenset(text.split())
+
+
 _FUNCTION = """
 a about after all also am an and any are as at be because been before but by can could did do does for from had has have
 he her him his how i if in into is it its just may me might more most must my no not now of off on only or other our out
 over own same shall she should so some such than that the their them then there these they this those through to too
 under until up us very was we were what when where which while who whom whose why will with would you your
 """
-FUNCTION_WORDS = frozenset(_FUNCTION.split())
+FUNCTION_WORDS = vocabulary(_FUNCTION)
 """Words that say how others hang together."""
 
 _TELLING = frozenset({"how", "what", "when", "where", "which", "who", "whom", "whose", "why", "not", "no"})

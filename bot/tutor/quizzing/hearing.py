@@ -18,8 +18,8 @@ from bot.tutor.quizzing.picking import VERDICTS, asks, find_picks, is_lettered, 
 from bot.tutor.quizzing.playing import act, insist, more, present, rest, resume, say_picks, say_words
 from bot.tutor.quizzing.pressing import asks_for_more, button, gives_up, goes_on, leads_back, waits_on
 from bot.tutor.quizzing.quiz import Phase, Quiz, Step
-from bot.tutor.quizzing.remarking import is_remark, wants_no_quiz
-from bot.tutor.quizzing.scopes import asks_for_quiz
+from bot.tutor.quizzing.quiz_wishes import asks_for_quiz, wants_no_quiz
+from bot.tutor.quizzing.remarking import is_remark
 from bot.tutor.quizzing.showing import typed_item
 from bot.tutor.quizzing.typed import read_typed
 from bot.tutor.reply import Turn

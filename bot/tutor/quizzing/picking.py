@@ -11,7 +11,7 @@ from bot.tutor.matching.text import LIGHT_WORDS, fold, stem, words
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing.items import PICK_ONE, Item, Kind
 from bot.tutor.quizzing.quiz import Step
-from bot.tutor.quizzing.scopes import asks_for_quiz
+from bot.tutor.quizzing.quiz_wishes import asks_for_quiz
 from bot.tutor.quizzing.showing import LETTERS, label
 from bot.tutor.quizzing.typed import likeness, read_typed
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.tutor.matching.text import fold, words
+from bot.tutor.matching.text import fold, vocabulary, words
 
 _REFUSALS = """
 not no never or neither nor without except isnt arent wasnt werent dont doesnt didnt cant cannot couldnt wouldnt
 shouldnt wont hardly barely doubt doubtful non unlike
 """
-REFUSING = frozenset(_REFUSALS.split())
+REFUSING = vocabulary(_REFUSALS)
 _ANYWHERE = frozenset(("or", "nor"))
 """What leaves open, or takes back, what stands on either side of it."""
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.tutor.quizzing.remarking import is_remark, wants_no_quiz
+from bot.tutor.quizzing.quiz_wishes import wants_no_quiz
+from bot.tutor.quizzing.remarking import is_remark
 from tests.tutor.dialogues import GROUP
 from tests.tutor.quizzing.baking import QUIZZED
 from tests.tutor.quizzing.learning import Learning
