@@ -53,8 +53,14 @@ PIECES = {
 }
 
 NESTED = {
-    ("bot.tutor.quizzing.picking", "_LETTERS"): "each round takes a letter, behind a sign or a space: in one way alone",
-    ("bot.tutor.quizzing.scopes", "_ASKING"): "each round takes a word and what is none behind it: in one way alone",
+    (
+        "bot.tutor.quizzing.lettering",
+        "_LETTERS",
+    ): "each round takes a letter, behind a sign or a space: in one way alone",
+    (
+        "bot.tutor.quizzing.quiz_wishes",
+        "_ASKING",
+    ): "each round takes a word and what is none behind it: in one way alone",
     ("bot.authoring.exchange.from_moodle", "_ID"): "each round begins with a dot, which stands in no round",
     ("bot.authoring.patching", "_EMPTY_LINES"): "each round ends with a line end, which stands in no round",
 }

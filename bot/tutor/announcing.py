@@ -6,13 +6,17 @@ import re
 
 _BEFORE = r"(?:(?:hi|hello|hey|ok|okay|so|but|and|sorry|excuse me|please|wait|now|well|yes|no|just)\b[\s,.!]{0,3}){0,3}"
 _WILL_ASK = (
-    r"(?:(?:i|we) (?:also |just )?(?:want|wanted|need|would like|like|wish)(?: to)? (?:ask|know)"
+    r"(?:(?:i|we|i'?d|we'?d) (?:also |just )?(?:want|wanted|need|would like|like|wish)(?: to)? (?:ask|know)"
     r"|(?:can|could|may|might|shall) (?:i|we) (?:please )?ask|let me ask|i (?:will|have to|must) ask)(?: (?:you|u))?"
 )
-_HAVE = r"(?:i|we) (?:still |also |just )?(?:have|had|got|have got)"
+_HAVE = (
+    r"(?:(?:i|we) (?:still |also |just )?(?:have got|have|had|got)"
+    r"|(?:i|we)'?ve(?: still| also| just)?(?: got)?)"
+)
 _ONE = (
-    r"(?: (?:a few|few|an?|one|1|two|some|another|my|the))?(?: (?:more|other|quick|small|little|simple|last))?"
-    r" (?:question|doubt|thing|something)s?(?: (?:for|to) (?:you|u))?\b"
+    r"(?: (?:a few|few|an?|one|1|two|2|three|3|some|another|my|the))?"
+    r"(?: (?:more|other|quick|small|little|simple|last))? (?:question|doubt|thing|something)s?"
+    r"(?: (?:for|to) (?:you|u)| to ask(?: you)?)?\b"
 )
 _ANNOUNCING = re.compile(rf"\s{{0,3}}{_BEFORE}(?:{_HAVE}{_ONE}|{_WILL_ASK}{_ONE}|{_WILL_ASK}\b)", re.I)
 _NAMING_IT = re.compile(rf"\s{{0,3}}{_BEFORE}(?:(?:an?|one|another|my) )?(?:quick |small |little )?question\b", re.I)
@@ -26,7 +30,7 @@ def announced(text: str) -> str | None:
 
     "Hello, I have a question about rye" gives "rye", and "May I ask something?" gives "".
     """
-    plainly = text.replace("’", "'").replace("I'd", "I would").replace("I've", "I have").replace("i've", "i have")
+    plainly = text.replace("’", "'")
     found = _ANNOUNCING.match(plainly)
     if found and _ENDING.fullmatch(plainly, found.end()):
         return ""

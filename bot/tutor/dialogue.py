@@ -6,49 +6,38 @@ from datetime import datetime
 from random import Random
 
 from bot.tutor import cards
-from bot.tutor.announcing import announced
-from bot.tutor.answering import answer, show, show_term
+from bot.tutor.answering import show, show_term
 from bot.tutor.changing import replace
 from bot.tutor.choices import Action, Chosen, read, read_link, write_link
 from bot.tutor.choosing import choose, choose_below_reminder
 from bot.tutor.commands import FOR_STAFF, OF_QUIZZES, is_about_a_person
-from bot.tutor.course import Course, is_small_talk
+from bot.tutor.course import Course
 from bot.tutor.endangered import is_endangered
 from bot.tutor.explaining import explain_last
 from bot.tutor.flood import Verdict, measure
-from bot.tutor.following.cues import OTHER, THANKING, Said
 from bot.tutor.following.pointing import Manner
 from bot.tutor.glossary import find_term
-from bot.tutor.known_intents import DISTRESS, FEEDBACK, OF_COMMANDS, PROGRESS, QUIZ, SOCIAL, THANKS
+from bot.tutor.known_intents import DISTRESS, OF_COMMANDS
 from bot.tutor.learner import Basis, Context, Learner, Pressed
+from bot.tutor.listening import answer_question, counted, listen
 from bot.tutor.matching.ranking import Matching
 from bot.tutor.message import Command, Message, Tap, Text, Wake
 from bot.tutor.moment import Moment
+from bot.tutor.quizzing.beginning import begin
 from bot.tutor.quizzing.beside import beside_quiz, with_recall
 from bot.tutor.quizzing.grouping import go_on_in_group, show_scores, start_in_group, stop_in_group
-from bot.tutor.quizzing.hearing import after_solution, hear_in_quiz, hear_stray, waits_for_answer, waits_for_words
-from bot.tutor.quizzing.planning import QUIZ_ITEMS
-from bot.tutor.quizzing.playing import NOTES as QUIZ_NOTES
-from bot.tutor.quizzing.playing import insist, press, rest, resume, start, start_recall, stop
-from bot.tutor.quizzing.quiz_wishes import (
-    asks_about_quizzes,
-    asks_for_any,
-    asks_for_quiz,
-    asks_what,
-    split_off_count,
-    split_off_quiz,
-    tells_of_quiz,
-    wants_no_quiz,
+from bot.tutor.quizzing.hearing import (
+    after_solution,
+    hear_in_quiz,
+    waits_for_words,
 )
+from bot.tutor.quizzing.playing import NOTES as QUIZ_NOTES
+from bot.tutor.quizzing.playing import press, resume, start, start_recall, stop
 from bot.tutor.quizzing.remembering import fresh_start, review, set_goal, show_progress
-from bot.tutor.quizzing.reminding import heard, remind, remind_now, silence, when_below_reminder
-from bot.tutor.quizzing.review_wishes import asks_for_goal, asks_for_review, asks_for_silence, asks_to_be_reminded
-from bot.tutor.quizzing.scopes import find_scope, is_known
-from bot.tutor.quizzing.showing import no_quiz_card, offers_quizzes
+from bot.tutor.quizzing.reminding import heard, remind, remind_now, silence
 from bot.tutor.repairing import keep, repair
-from bot.tutor.reply import Counted, Export, Forget, Notes, Outcome, Reply, Turn
+from bot.tutor.reply import Export, Forget, Notes, Outcome, Reply, Turn
 from bot.tutor.staffing import confirm_broadcast, help_for_staff, serve_staff
-from bot.tutor.understanding import understand
 
 DOUBLE_TAP_S = 15.0
 """A second press of a button within so long is the same wish: phones with a bad network are that slow."""
@@ -93,7 +82,8 @@ def take_turn(
 def _take(moment: Moment, message: Message) -> Turn:
     match message:
         case Text(text, number, changed):
-            if changed and moment.learner.open_quiz and number != moment.context.question:
+            is_answer = changed and moment.learner.open_quiz and number != moment.context.question
+            if is_answer and not is_endangered(text):
                 # An answer of the quiz that was put right after its question was gone on from.
                 return Turn(moment.learner, (), QUIZ_NOTES, moment.words)
             return _read(moment, text, number)
@@ -108,7 +98,7 @@ def _take(moment: Moment, message: Message) -> Turn:
 def _read(moment: Moment, text: str, number: int | None) -> Turn:
     """Take what was typed for a choice, for a part of the quiz that is open, or for a question."""
     if DISTRESS in moment.course.intents and is_endangered(text):
-        return beside_quiz(moment, _counted(show(moment, moment.course.intents[DISTRESS])))
+        return beside_quiz(moment, counted(show(moment, moment.course.intents[DISTRESS])))
     if moment.course.items and not moment.learner.is_group and (below := choose_below_reminder(moment.course, text)):
         return _choose(moment, Tap(below))
     chosen = choose(moment.course, moment.context, text)
@@ -117,101 +107,7 @@ def _read(moment: Moment, text: str, number: int | None) -> Turn:
         return turn
     if chosen:
         return _choose(moment, Tap(chosen))
-    return beside_quiz(moment, with_recall(moment, _hear(after_solution(moment), text, number)))
-
-
-def _hear(moment: Moment, text: str, number: int | None) -> Turn:
-    said_whole, question = text, announced(text)
-    if question == "":
-        return moment.say(Reply(cards.say(moment.course, "go_ahead")), notes=_ANSWERED)
-    text = question or text
-    said = Said.of(text)
-    is_thanks = said.is_only(THANKING) or (moment.context.has_question and said.accepts)
-    if is_thanks and THANKS in moment.course.intents:
-        return _counted(show(moment, moment.course.intents[THANKS]))
-    if moment.context.has_question and said.refuses:
-        return repair(moment, at_once=said.has(OTHER))
-    if moment.course.items and not moment.learner.is_group:
-        if when := asks_to_be_reminded(text) or when_below_reminder(moment, text):
-            return remind(moment, when)
-        if asks_for_silence(text):
-            return silence(moment)
-        if asks_for_review(text):
-            return review(moment)
-        if (goal := asks_for_goal(text)) is not None:
-            return set_goal(moment, goal)
-    if moment.course.items and wants_no_quiz(text):
-        return rest(moment)
-    if asks_for_any(text) and offers_quizzes(moment.course, moment.context.offered):
-        return _quiz(moment, "")
-    if moment.course.items and (turn := _answer_and_quiz(moment, text, number)):
-        return turn
-    if asks_for_quiz(text) and moment.course.items:
-        return _quiz(moment, text)
-    if asks_about_quizzes(text) and QUIZ in moment.course.intents:
-        return _counted(show(moment, moment.course.intents[QUIZ]))
-    found = understand(moment.course, moment.matching, moment.context, text, moment.now)
-    if not question and len(found) == 1 and (done := _do(moment, text, found[0].intent)):
-        return done
-    if stray := hear_stray(moment, said_whole, found):
-        return stray
-    if moment.context.has_question:
-        # Who says what is wanted instead needs no next best.
-        found = tuple(one for one in found if one.intent != FEEDBACK) or found
-    if all(one.intent in SOCIAL for one in found):
-        intent = moment.course.intents[str(found[0].intent)]
-        shown = show(moment, intent, confidence=found[0].decision.confidence)
-        return replace(_counted(shown), understood=found[:1])
-    asked = moment.at(replace(moment.context, question=number))
-    return answer(replace(asked, words=found[-1].words or text), found)
-
-
-def _answer_and_quiz(moment: Moment, text: str, number: int | None) -> Turn | None:
-    """Answer a question, then start the quiz that is asked for beside it; None where a message is not both.
-
-    What the course has no clear answer to is passed over: the quiz is what was surely asked for.
-    """
-    both = split_off_quiz(text)
-    if both is None:
-        return None
-    question, quiz = both
-    found = understand(moment.course, moment.matching, moment.context, question, moment.now)
-    if any(one.intent is None or is_small_talk(one.intent) for one in found):
-        return _quiz(moment, quiz)
-    asked = moment.at(replace(moment.context, question=number))
-    answered = with_recall(moment, answer(replace(asked, words=found[-1].words or question), found))
-    begun = _quiz(replace(moment, learner=answered.learner, words=answered.words), quiz or "this")
-    return moment.add([answered, begun])
-
-
-def _do(moment: Moment, text: str, intent: str | None) -> Turn | None:
-    """Do what a message asks the tutor to do, if it asks for nothing else."""
-    if intent == QUIZ and moment.course.items and not (asks_what(text) or tells_of_quiz(text)):
-        if moment.learner.open_quiz and not moment.learner.is_group:
-            # Only who says so loses a quiz that is open.
-            return insist(moment) if waits_for_answer(moment) else resume(moment)
-        return _quiz(moment, text, anything=True)
-    if intent == PROGRESS and moment.course.items and not moment.learner.is_group:
-        return show_progress(moment)
-    if intent == FEEDBACK and moment.context.has_question:
-        return repair(moment)
-    return None
-
-
-def _counted(turn: Turn) -> Turn:
-    return replace(turn, counted=(Counted(turn.notes.outcome, turn.notes.intent),))
-
-
-def _quiz(moment: Moment, words: str, *, anything: bool = False) -> Turn:
-    """Start a quiz about what is named; `anything`: about the whole course where nothing that is known is named."""
-    count, named = split_off_count(words)
-    scope = find_scope(moment.course, moment.matching, named, moment.context.topic)
-    if scope is None and not anything:
-        sentence = "quiz_none" if is_known(moment.course, moment.matching, named) else "quiz_unknown"
-        return moment.say(no_quiz_card(moment.course, sentence), notes=QUIZ_NOTES)
-    if moment.learner.is_group:
-        return start_in_group(moment, scope or "")
-    return start(moment, scope or "", QUIZ_ITEMS if count is None else count)
+    return beside_quiz(moment, with_recall(moment, listen(after_solution(moment), text, number)))
 
 
 def _tap(moment: Moment, tap: Tap) -> Turn:
@@ -342,7 +238,7 @@ def _command_of_quizzes(moment: Moment, name: str, argument: str) -> Turn:
         case "quiz" if not argument.strip() and not is_group and moment.learner.open_quiz:
             return resume(moment)
         case "quiz":
-            return _quiz(moment, argument)
+            return begin(moment, argument)
         case "stop":
             return stop_in_group(moment) if is_group else stop(moment)
         case "scores" if is_group:
@@ -375,7 +271,7 @@ def _define(moment: Moment, name: str) -> Turn:
     if term := find_term(moment.course.glossary, name):
         return show_term(moment.at(replace(moment.context, basis=Basis.CHOSEN)), term)
     # It came by a command, so it is not counted among what was asked.
-    return replace(_hear(moment, name, None), counted=())
+    return replace(answer_question(moment, name, None), counted=())
 
 
 def _forget(moment: Moment, answer: str) -> Turn:

@@ -7,9 +7,12 @@ import re
 from bot.tutor.matching.text import fold
 
 _HURTING = (
-    r"(?:kill|hurt|hurting|harm|harming|cut|cutting|hang|hanging|drown|shoot|poison)(?: (?:me|my|to))? ?(?:my ?)?self"
-    r"|cut(?:ting)? my (?:arms?|wrists?|skin|legs?)|end(?:ing)? (?:my|this)(?: own)? life|end it all"
-    r"|take my(?: own)? life|(?:jump|throw my ?self)(?: \w{1,10}){0,3} (?:bridge|window|roof|train)"
+    r"(?:kill|hurt|hurting|harm|harming|cut|cutting|hang|hanging|drown|shoot|poison)(?: (?:me|my|to))? ?(?:my ?)?self\b"
+    r"(?! (?:esteem|confidence|image|an?|some|up|off|short|loose|out)\b)"
+    r"|cut(?:ting)? my (?:arms?|wrists?|skin|legs?)|end(?:ing)? (?:my|this)(?: own)? life\b(?! cycle)|end it all"
+    r"|take my(?: own)? life"
+    r"|(?:i|im|id) (?:\w{1,10} ){0,4}?(?:jump|throw my ?self) (?:from|off|out of|in front of|under)"
+    r" (?:(?:an?|the|my) )?(?:bridge|window|roof|train)\b(?! of)"
 )
 _WISH = (
     r"(?:(?:want|like|love|prefer|ready|try|trying|plan|planning) (?:just |only )?to|wanna|rather|should|better"
@@ -18,10 +21,11 @@ _WISH = (
 _DEAD = r"(?:die|dead|be dead|not be alive|not exist|disappear forever|not live|never wake up|not wake up)"
 _DYING = (
     rf"(?:i|id|im) (?:\w{{1,10}} ){{0,3}}?{_WISH}(?: be)? {_DEAD}|^{_WISH} {_DEAD}|feel(?:ing)? like dying"
-    r"|(?:dont|do not|not|no longer) (?:want to|wanna|want) (?:live|be alive|exist|wake up|be here any ?more)"
+    r"|(?:^|i (?:\w{1,10} ){0,3}?)(?:dont|do not|not|no longer|never) (?:want to|wanna|want)"
+    r" (?:live|be alive|exist|be here|wake up)(?=$| (?:any ?more|like this|with (?:this|it)|now|today|ever|again))"
     r"|(?:tired|sick) of (?:living|my life|being alive)|no (?:reason|will|wish) to (?:live|go on living)"
     r"|why (?:am i|i am)(?: even| still)? alive|(?:cant|cannot|can not) live (?:any ?more|like this)"
-    r"|(?:life|living) is (?:not|no longer) worth|not worth living"
+    r"|(?:life|living) is (?:not|no longer) worth|not worth living(?! in)"
     r"|(?:nobody|no one|noone) (?:would|will) (?:miss me|cry)"
     r"|think(?:ing)? (?:about|of) (?:my )?(?:death|dying|suicide)|better off (?:dead|without me)|wish i was never born"
     r"|^(?:please |just )?kill me"

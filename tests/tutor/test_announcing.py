@@ -20,7 +20,15 @@ from tests.tutor.shown import HEAT
             "I still have doubts",
         ),
         *("can I ask a question?", "May I ask you something?", "could we ask you", "I want ask a question please"),
-        *("let me ask you", "sorry, I'd like to ask something first", "I have got two more questions for you"),
+        *(
+            "let me ask you",
+            "id like to ask a question",
+            "ive got a question",
+            "I have three questions",
+            "I have something to ask",
+            "sorry, I'd like to ask something first",
+            "I have got two more questions for you",
+        ),
     ],
 )
 def test_nothing_is_behind_words_that_only_announce(said: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from bot.tutor.course import Answer, Intent
 from bot.tutor.endangered import is_endangered
 from bot.tutor.learner import Learner
+from bot.tutor.message import Text
 from tests.tutor.dialogues import GROUP, LEARNER
 from tests.tutor.quizzing.baking import QUIZZED
 from tests.tutor.quizzing.learning import Learning
@@ -52,6 +53,17 @@ def test_who_is_in_danger_is_heard(said: str) -> None:
             "we are all going to die",
             "I want to live in Rome",
             "I could eat it",
+            *(
+                "people do not want to live in a city of sensors",
+                "it can jump through the window early",
+                "hurt my self esteem",
+            ),
+            *(
+                "why would people not want to live in a bakery",
+                "jump on the train",
+                "end this life cycle",
+                "cut myself a slice",
+            ),
         ),
     ],
 )
@@ -75,3 +87,10 @@ def test_the_answer_comes_whatever_was_asked_before(before: tuple[str, ...]) -> 
 
 def test_a_course_without_such_an_answer_says_what_it_can() -> None:
     assert Learning(QUIZZED).say("I want to die").startswith("Not in Bread & butter.")
+
+
+def test_a_message_that_is_changed_in_a_quiz_is_read_for_it_too() -> None:
+    learning = Learning(CARING)
+    learning.say("/quiz Flour")
+
+    assert learning.take(Text("I want to die", 12, changed=True)).startswith("Please talk to somebody near you.")

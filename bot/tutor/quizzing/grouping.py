@@ -14,6 +14,7 @@ from bot.tutor.learner import GroupQuiz
 from bot.tutor.markup import isolated
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing.items import PICK_ONE, Item
+from bot.tutor.quizzing.planning import MOST_ITEMS
 from bot.tutor.quizzing.playing import NOTES
 from bot.tutor.quizzing.scopes import objectives_in
 from bot.tutor.quizzing.showing import label, no_quiz_card
@@ -47,12 +48,12 @@ class Score:
     answered: int
 
 
-def start_in_group(moment: Moment, scope: str) -> Turn:
-    """Ask a group the first question of a quiz."""
+def start_in_group(moment: Moment, scope: str, count: int | None = None) -> Turn:
+    """Ask a group the first question of a quiz; `count`: how many there are to be, if that is said."""
     course, running = moment.course, moment.learner.group_quiz
     if running and moment.now - running.next < LATEST:
         return moment.say(Reply(say(course, "group_running")), notes=NOTES)
-    items = _choose(moment, scope)
+    items = _choose(moment, scope, QUESTIONS if count is None else min(max(1, count), MOST_ITEMS))
     if not items:
         return moment.say(no_quiz_card(course), notes=NOTES)
     intro = Reply(say(course, "group_start", count=str(len(items)), seconds=str(OPEN_S)))
@@ -73,6 +74,15 @@ def stop_in_group(moment: Moment) -> Turn:
     if moment.learner.group_quiz is None:
         return moment.say(no_quiz_card(moment.course, "quiz_over"), notes=NOTES)
     return _end(moment)
+
+
+def rest_in_group(moment: Moment) -> Turn:
+    """Ask a group nothing more, as it is wished, and end the quiz that runs."""
+    told = Reply(say(moment.course, "quiz_rests"))
+    if moment.learner.group_quiz is None:
+        return moment.say(told, notes=NOTES)
+    ended = _end(moment)
+    return replace(ended, replies=(told, *ended.replies))
 
 
 def show_scores(moment: Moment, what: str = "", person: int | None = None) -> Turn:
@@ -145,8 +155,8 @@ def _end(moment: Moment) -> Turn:
     return moment.say(Reply(say(moment.course, "group_over")), notes=NOTES, errand=ShowScores(since))
 
 
-def _choose(moment: Moment, scope: str) -> Sequence[Item]:
-    """Choose items that a poll can ask, what this group was asked least first; objectives in turn."""
+def _choose(moment: Moment, scope: str, count: int) -> Sequence[Item]:
+    """Choose `count` items that a poll can ask, what this group was asked least first; objectives in turn."""
     asked = moment.learner.study.by_item
     items = [
         item
@@ -157,8 +167,8 @@ def _choose(moment: Moment, scope: str) -> Sequence[Item]:
     moment.rng.shuffle(items)
     items.sort(key=lambda item: asked[item.id].asked if item.id in asked else 0)
     firsts = {item.objective: item for item in reversed(items)}
-    chosen = [item for item in items if firsts[item.objective] == item][:QUESTIONS]
-    return [*chosen, *(item for item in items if item not in chosen)][:QUESTIONS]
+    chosen = [item for item in items if firsts[item.objective] == item][:count]
+    return [*chosen, *(item for item in items if item not in chosen)][:count]
 
 
 def _plain(text: str, **values: str) -> str:

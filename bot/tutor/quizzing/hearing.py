@@ -14,13 +14,15 @@ from bot.tutor.matching.ranking import Outcome
 from bot.tutor.moment import Moment
 from bot.tutor.quizzing import showing
 from bot.tutor.quizzing.items import Item, Kind
-from bot.tutor.quizzing.picking import VERDICTS, asks, find_picks, is_lettered, is_title, plain
+from bot.tutor.quizzing.lettering import is_lettered
+from bot.tutor.quizzing.picking import find_picks, is_title
 from bot.tutor.quizzing.playing import act, insist, more, present, rest, resume, say_picks, say_words
 from bot.tutor.quizzing.pressing import asks_for_more, button, gives_up, goes_on, leads_back, waits_on
 from bot.tutor.quizzing.quiz import Phase, Quiz, Step
 from bot.tutor.quizzing.quiz_wishes import asks_for_quiz, wants_no_quiz
 from bot.tutor.quizzing.remarking import is_remark
 from bot.tutor.quizzing.showing import typed_item
+from bot.tutor.quizzing.texts import asks, plain, verdict
 from bot.tutor.quizzing.typed import read_typed
 from bot.tutor.reply import Turn
 from bot.tutor.understanding import Understood, understand
@@ -35,17 +37,28 @@ LONG_ANSWER = 6
 def hear_in_quiz(moment: Moment, text: str) -> Turn | None:
     """Take a typed message as part of the quiz that is open or has just ended; None when it is about something else."""
     quiz = present(moment)
-    if quiz and not quiz.is_open and _is_shown_last(moment) and asks_for_more(text):
-        return more(moment, new_message=True)
+    if quiz and quiz.step is None and _is_shown_last(moment) and asks_for_more(text):
+        # It has ended, or the course no longer has its question.
+        return resume(moment) if moment.learner.open_quiz else more(moment, new_message=True)
     step = quiz.step if quiz else None
     item = moment.course.item(step.item) if step else None
     if quiz is None or step is None or item is None:
         return None
     return (
-        _hear_picks(moment, quiz, step, item, text)
+        _hear_exactly(moment, quiz, step, item, text)
+        or _hear_picks(moment, quiz, step, item, text)
         or _hear_wish(moment, quiz, step, item, text)
         or _hear_words(moment, quiz, step, item, text)
     )
+
+
+def _hear_exactly(moment: Moment, quiz: Quiz, step: Step, item: Item, text: str) -> Turn | None:
+    """Take what staff foresaw to the letter for an answer, though it may stand for a button: "no idea", "a pass"."""
+    if not step.typed or item.kind is Kind.EXPLAIN or not waits_for_answer(moment):
+        return None
+    asked = typed_item(item)
+    foreseen = (*asked.accepted, *(answer for mistake in asked.mistakes for answer in mistake.answers))
+    return say_words(moment, quiz, step, item, text) if plain(text) in map(plain, foreseen) else None
 
 
 def _hear_picks(moment: Moment, quiz: Quiz, step: Step, item: Item, text: str) -> Turn | None:
@@ -55,7 +68,7 @@ def _hear_picks(moment: Moment, quiz: Quiz, step: Step, item: Item, text: str) -
         return None
     if picks := find_picks(moment, step, item, text, shown_last=shown_last):
         return say_picks(moment, quiz, step, item, picks)
-    return resume(moment) if shown_last and item.kind is Kind.TRUE_FALSE and plain(text) in VERDICTS else None
+    return resume(moment) if shown_last and item.kind is Kind.TRUE_FALSE and verdict(text) is not None else None
 
 
 def _hear_wish(moment: Moment, quiz: Quiz, step: Step, item: Item, text: str) -> Turn | None:
@@ -85,7 +98,9 @@ def _hear_words(moment: Moment, quiz: Quiz, step: Step, item: Item, text: str) -
     # A letter without its option asks the course nothing.
     if is_lettered(text, in_words=is_asked and shown_last and not step.typed):
         return resume(moment)
-    return insist(moment) if is_asked and shown_last and is_remark(text) else None
+    if not shown_last or not is_remark(text):
+        return None
+    return insist(moment) if is_asked else resume(moment) if step.phase is Phase.DOUBTING else None
 
 
 def hear_stray(moment: Moment, text: str, found: Sequence[Understood]) -> Turn | None:
@@ -109,8 +124,16 @@ def after_solution(moment: Moment) -> Moment:
 
 def waits_for_answer(moment: Moment) -> bool:
     """Say whether the quiz that is open was shown last, not long ago, and wants an answer."""
-    step = moment.learner.quiz.step if moment.learner.quiz else None
+    quiz = present(moment)
+    step = quiz.step if quiz else None
     return _is_shown_last(moment) and step is not None and step.phase is Phase.ASKING
+
+
+def is_under_way(moment: Moment) -> bool:
+    """Say whether a quiz is open of which something is left to answer."""
+    quiz = moment.learner.open_quiz
+    is_last_settled = quiz and quiz.step and quiz.step.phase is Phase.SETTLED and not quiz.ahead
+    return quiz is not None and not is_last_settled and not moment.learner.is_group
 
 
 def waits_for_words(moment: Moment) -> bool:
@@ -136,12 +159,12 @@ def _answers(moment: Moment, item: Item, text: str, *, shown_last: bool) -> bool
     read = read_typed(typed_item(item), text, moment.matching.correct)
     if item.kind is not Kind.EXPLAIN and read.is_known:
         return not asks(text) and (shown_last or read.is_right or not is_title(moment.course, text))
-    if not shown_last or is_lettered(text) or is_remark(text) or announced(text) is not None:
+    if not shown_last or is_lettered(text) or is_remark(text):
         return False
     ends_asking = text.rstrip().endswith("?")
     if item.kind is Kind.EXPLAIN and len(text.split()) >= LONG_ANSWER and not ends_asking:
         return True
-    if ends_asking or asks(text):
+    if ends_asking or asks(text) or announced(text) is not None:
         return False
     found = understand(moment.course, moment.matching, moment.context, text, moment.now)[0]
     about_bot = found.intent is not None and is_small_talk(found.intent)

@@ -104,10 +104,10 @@ def insist(moment: Moment) -> Turn:
 def rest(moment: Moment) -> Turn:
     """Ask nothing more, as it is wished, and end the quiz that is open."""
     told = Reply(say(moment.course, "quiz_rests"))
-    if not moment.learner.open_quiz or moment.learner.is_group:
+    if not moment.learner.open_quiz:
         return moment.say(told, notes=NOTES)
     ended = stop(moment)
-    return replace(ended, replies=(told, *ended.replies))
+    return replace(ended, replies=(told, *map(_to_read, ended.replies)))
 
 
 def press(moment: Moment, about: str, message: int | None) -> Turn:

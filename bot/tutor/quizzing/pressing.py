@@ -6,8 +6,8 @@ import re
 
 from bot.tutor.quizzing import showing
 from bot.tutor.quizzing.items import Item, Kind
-from bot.tutor.quizzing.picking import VERDICTS, plain
 from bot.tutor.quizzing.quiz import Phase, Step
+from bot.tutor.quizzing.texts import plain, verdict
 
 _POLITELY = r"(please |can you |could you |would you |will you ){0,3}"
 _I = r"(i |lets |let me |can (i|we) |(id|i would) like to )?(want to |want |wanna |need to |have to |must )?"
@@ -64,7 +64,7 @@ _GIVING_UP = re.compile(
 _BACK = re.compile(
     r"(please |ok |okay |and |now |lets |let us |can we |can i |i want |i want to |id like to ){0,3}"
     r"(((go |get |come )?back|return|go on|carry on|continue|resume|finish)( to| with)?( the| my| our| this)? "
-    r"(quiz|questions?|test)|resume|(go )?back|(the |my )?quiz|where (is|was) (the|my) (quiz|question))( please| now)?"
+    r"(quiz|questions?|test)|resume|(go )?back|where (is|was) (the|my) (quiz|question))( please| now)?"
 )
 """The way back to the quiz, where these words stand for no button of its card."""
 
@@ -96,7 +96,7 @@ def button(step: Step, item: Item, text: str, *, shown_last: bool) -> str | None
     said = _readings(text)
     if not shown_last:
         return next((what for what in _offered(step, item) if what in _ALWAYS and _is_one(_ALWAYS[what], said)), None)
-    if step.phase is Phase.ASKING and item.kind is Kind.TRUE_FALSE and said[0] in VERDICTS:
+    if step.phase is Phase.ASKING and item.kind is Kind.TRUE_FALSE and verdict(text) is not None:
         return None
     return next((what for what in _offered(step, item) if _is_one(_PATTERNS[what], said)), None)
 

@@ -19,15 +19,16 @@ _NAMING = re.compile(
 """How messages start that ask for a quiz: "test me on the types"; or that name one: "a quiz about drivers, please"."""
 
 _TELLING = re.compile(
-    r"\b(not|(do|does|did|is|was|ca|could|wo)n'?t|no|never|stop|cancel|skip|end|quit|hate|boring|thanks?|finished|pass(ed)?|did|done|was|were|will"
+    r"\b(not|(do|does|did|is|was|ca|could|wo)n'?t|no|never|stop|cancel|skip|end|quit|hate|boring|bored|tired|sick"
+    r"|enough|less|fewer|thanks?|finished|pass(ed)?|did|done|was|were|will"
     r"|results?|yesterday|last|marked|remind|like the|quizzes are)\b"
 )
 """What is in messages that name a quiz without asking for one: "thanks for the quiz", "no quiz, please"."""
 
-_REMARKING = re.compile(r"\b(too|so) (hard|difficult|easy|long|many|much)\b|\b(have|got) no (more )?questions?\b")
+_SPEAKING_OF = re.compile(r"\b(too|so) (hard|difficult|easy|long|many|much)\b|\b(have|got) no (more )?questions?\b")
 """What tells something of questions, whether it names a quiz or not."""
 
-_ASKING_WHAT = re.compile(r"^\W*(what|which|how|why|is|are|do|does|where|when|who)\b")
+_ASKING_WHAT = re.compile(r"^\W*(what|which|how|why|is|are|do(?! not)|does|where|when|who)\b")
 """How messages start that ask what quizzes are, not for one."""
 
 _LEAVING_OPEN = re.compile(
@@ -67,14 +68,18 @@ _BARE_WORDS = vocabulary(
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
+_PARTS_OF_COURSE = ("module", "chapter", "part", "section", "topic", "unit", "lesson", "week")
+_UNNUMBERED = "".join(rf"(?<!{part} )" for part in _PARTS_OF_COURSE)
 _COUNT = re.compile(
-    rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)})\s(?:(?!more)\w{{1,12}}\s)?(?:questions?|items?)\b|^\W{{0,3}}(\d{{1,3}})\W{{0,3}}$",
+    rf"{_UNNUMBERED}\b(\d{{1,3}}|{'|'.join(_NUMBERS)})\s(?:(?!more)\w{{1,12}}\s)?(?:questions?|items?)\b"
+    r"|^\W{0,3}(\d{1,3})\W{0,3}$",
     re.I,
 )
 """How many questions a quiz is to have: "10 short questions", or "3" alone behind /quiz."""
 
 _QUIZZES = vocabulary("quiz quizzes flashcard flashcards")
 
+_BARE_NAMES = _QUIZZES | vocabulary("the my please pls ok now")
 _WORKING = vocabulary("work works working function go does do it they here mean for many long often")
 
 _SILENCE_WORDS = QUIZ_WORDS | vocabulary(
@@ -84,11 +89,16 @@ _SILENCE_WORDS = QUIZ_WORDS | vocabulary(
     please bother bothering wanna any often tired sick bored am leave alone much
     """
 )
-_QUIZ = r"(?:quiz|quizzes|questions?|tests?|flash ?cards?)"
+_QUIZ = r"(?:quiz|quizzes|questions|tests?|flash ?cards?|(?:any|no|one more|another single) question)"
+_WISHED = r"(?!(?:i|know|have|now|yes|understand|get|sure|answer|ready|stop|start|begin|enough|and|less|fewer)\b)"
+_ASKED = rf"(?:{_QUIZ}|tested|testing|asking|asked|ask|question me|quizzing|quizzed)"
+_REFUSED = (
+    r"(?:(?<!no )(?<!with )\b(?:less|fewer)|(?<!not )\b(?:enough|without)|(?<!not )(?<!dont )(?<!never )(?<!to )\bstop"
+    r"|\b(?:hate|not|dont|never))"
+)
 _SILENCE = re.compile(
-    r"\b(?:no|less|fewer|enough|without|stop|hate|not|dont|never)"
-    r"(?:\s(?!(?:i|know|have|now|yes|understand|get)\b)\w{1,12}){0,5}?"
-    rf"\s(?:{_QUIZ}|tested|testing|asking|asked|ask|quizzing|quizzed)\b"
+    rf"\bno (?:(?:more|further|other|your|such) ){{0,2}}{_QUIZ}\b|\bno question\b"
+    rf"|{_REFUSED}(?: {_WISHED}\w{{1,12}}){{0,5}}? {_ASKED}\b"
     rf"|\b(?:too|so) many {_QUIZ}\b|\b(?:tired|sick|bored) of (?:\w{{1,12}} )?{_QUIZ}\b|\bleave me alone\b"
     r"|\b(?:ask|test|quiz) (?:me )?(?:no more|no longer|less|later|never)\b"
 )
@@ -139,7 +149,7 @@ def tells_of_quiz(text: str) -> bool:
     """Say whether a message is about a quiz and asks for none: "thanks for the quiz", "the questions are too hard"."""
     folded = fold(text)
     names_quiz = not _QUIZZES.isdisjoint(Said.of(text).tokens)
-    return bool(_REMARKING.search(folded)) or (names_quiz and bool(_TELLING.search(folded)))
+    return bool(_SPEAKING_OF.search(folded)) or (names_quiz and bool(_TELLING.search(folded)))
 
 
 def asks_about_quizzes(text: str) -> bool:
@@ -149,6 +159,11 @@ def asks_about_quizzes(text: str) -> bool:
     tokens = Said.of(text).tokens
     is_about = not _QUIZZES.isdisjoint(tokens) and set(tokens) <= QUIZ_WORDS | _WORKING
     return is_about and asks_what(text)
+
+
+def names_quiz_alone(text: str) -> bool:
+    """Say whether a message is no more than "quiz" or "the quiz, please"."""
+    return set(Said.of(text).tokens) <= _BARE_NAMES and not _QUIZZES.isdisjoint(Said.of(text).tokens)
 
 
 def split_off_count(words: str) -> tuple[int | None, str]:
@@ -166,7 +181,7 @@ def split_off_count(words: str) -> tuple[int | None, str]:
 
 def wants_no_quiz(text: str) -> bool:
     """Say whether a message asks for fewer questions, or none, and for nothing else."""
-    if asks_what(text):
+    if asks_what(text) or asks_for_quiz(text):
         return False
     said = re.sub(r"['’]", "", fold(text))
     return set(Said.of(text).tokens) <= _SILENCE_WORDS and bool(_SILENCE.search(said)) and not _DONE.search(said)

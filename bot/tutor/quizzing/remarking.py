@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.tutor.announcing import announced
 from bot.tutor.following.cues import NUMBERS, ORDINALS, THANKING, Said
 from bot.tutor.matching.text import vocabulary
-from bot.tutor.quizzing.picking import asks
 from bot.tutor.quizzing.showing import LETTERS
+from bot.tutor.quizzing.texts import asks
 
 _REMARKING = vocabulary(
     """

@@ -10,9 +10,9 @@ from bot.tutor.course import Course
 from bot.tutor.learner import Learner
 from bot.tutor.message import Text
 from bot.tutor.reply import Counted, Outcome
-from tests.tutor.courses import MATCHING, KnownTexts
+from tests.tutor.courses import BREAD_WITH_GLOSSARY, MATCHING, KnownTexts
 from tests.tutor.dialogues import GROUP, LEARNER
-from tests.tutor.quizzing.baking import CHOICE, TALKED_OF, copies, only
+from tests.tutor.quizzing.baking import CHOICE, HEAT, TALKED_OF, copies, only
 from tests.tutor.quizzing.learning import Learning
 
 QUIZ = "I can ask you.\n[Start a quiz] [All topics]"
@@ -290,3 +290,61 @@ def test_what_the_course_has_and_never_asks_about_is_told_from_what_it_does_not_
 
     assert asking.say(said).startswith("Nothing to ask. Topics:")
     assert asking.say("/quiz rain").startswith("Quiz about what?")
+
+
+@pytest.mark.parametrize(
+    ("said", "head"),
+    [
+        pytest.param("/quiz 2", "Question 1 of 1, Module 2", id="a number that names a topic"),
+        pytest.param("quiz me on module 2 questions", "Question 1 of 1, Module 2", id="a number in a name"),
+        pytest.param("/quiz 3", "Question 1 of 3, ", id="a number that names none"),
+    ],
+)
+def test_a_number_that_is_the_name_of_a_topic_is_no_count(said: str, head: str) -> None:
+    dough, oven = (topic for topic in TALKED_OF.topics if topic.id in ("dough", "oven"))
+    others = tuple(topic for topic in TALKED_OF.topics if topic not in (dough, oven))
+    topics = (replace(dough, title="Module 1"), replace(oven, title="Module 2"), *others)
+
+    assert learning(replace(TALKED_OF, topics=topics)).say(said).startswith(head)
+
+
+def test_in_a_group_there_are_as_many_questions_as_are_asked_for() -> None:
+    assert learning(learner=GROUP).say("/quiz 2").startswith("2 questions, ")
+
+
+@pytest.mark.parametrize("said", ["I feel like practice", "quiz"])
+def test_after_the_last_question_is_answered_a_wish_for_a_quiz_starts_one(said: str) -> None:
+    asking = learning()
+    asking.say("/quiz Oven heat")
+    asking.say("I don't know")
+
+    assert "Question 1 of 5, Dough" in asking.say(said)
+
+
+def test_a_quiz_that_was_named_in_a_question_is_not_started() -> None:
+    asking = learning()
+    card = asking.say("/quiz Oven heat")
+
+    assert "Question 1 of 5" not in asking.say("I have a question about the quiz")
+    assert asking.say("[Back to the quiz]") == card
+
+
+def test_a_word_that_is_looked_up_is_no_answer_to_the_quiz() -> None:
+    asking = learning(replace(TALKED_OF, glossary=BREAD_WITH_GLOSSARY.glossary))
+    asking.say("/quiz Oven heat")
+
+    assert asking.say("/define no questions").startswith("Not in Bread & butter.")
+    assert asking.learner.open_quiz is not None
+
+
+def test_more_goes_on_with_a_quiz_of_which_the_course_lost_the_question_at_hand() -> None:
+    asking = learning(only(CHOICE, *copies(HEAT, 2)))
+    asking.say("/quiz")
+    lost = asking.learner.quiz and asking.learner.quiz.step and asking.learner.quiz.step.item
+    asking.course = replace(asking.course, items=tuple(item for item in asking.course.items if item.id != lost))
+
+    asking.say("next")
+
+    assert asking.learner.quiz is not None
+    assert len(asking.learner.quiz.ahead) == 1
+    assert asking.learner.quiz.step is not None

@@ -178,8 +178,8 @@ HEARD: Mapping[str, Mapping[str, str]] = {
     },
     "sure?": {
         **DOUBTING,
-        "same": f"back; {BACK}; {NEXT_ONE}; {STILL_HERE}; c; hint; ok; skip",
-        "beside": f"rye; {UNCLEAR}",
+        "same": f"back; {BACK}; {NEXT_ONE}; {STILL_HERE}; c; hint; ok; skip; hmm; 😅; this question is unclear",
+        "beside": "rye; what is rye?",
     },
     "sure?, of a statement": {**DOUBTING, "same": f"{BACK}; {NEXT_ONE}; c; hint", "beside": "true; what is rye?"},
     "settled": {

@@ -97,6 +97,24 @@ def test_who_says_something_else_wants_no_less(said: str) -> None:
     assert not wants_no_quiz(said)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("I am not sure about the question", "I can not answer the question", "no next question please"),
+        *("don't stop asking me questions", "quiz me with less questions", "please do not stop the quiz"),
+        *("a quiz with fewer questions please", "not enough questions", "stop and ask me a new question"),
+        *("no start a new quiz", "I don't like the question", "never stop quizzing me", "no ask me more questions"),
+    ],
+)
+def test_a_word_that_denies_makes_no_such_wish(said: str) -> None:
+    assert not wants_no_quiz(said)
+
+
+@pytest.mark.parametrize("said", ["do not question me", "enough quiz", "quiz less", "I am bored of quizzes"])
+def test_a_wish_for_none_may_name_the_quiz_first_or_last(said: str) -> None:
+    assert wants_no_quiz(said)
+
+
 def test_who_wants_no_questions_gets_none() -> None:
     learning = Learning()
 
@@ -121,6 +139,16 @@ def test_a_quiz_that_is_open_ends_when_no_more_questions_are_wanted(beside: tupl
 
 def test_a_group_that_wants_no_questions_gets_none() -> None:
     assert Learning(QUIZZED, GROUP).say("stop asking us questions") == RESTS
+
+
+def test_a_quiz_that_runs_in_a_group_ends_when_no_more_questions_are_wanted() -> None:
+    learning = Learning(QUIZZED, GROUP)
+    learning.say("/quiz")
+
+    told = learning.say("stop asking us questions").split("\n---\n")
+
+    assert told[0] == RESTS
+    assert learning.learner.group_quiz is None
 
 
 def test_what_is_no_answer_costs_no_try_however_often_it_is_said() -> None:
