@@ -20,6 +20,7 @@ CODES = {
     "Y005": "nested too deep, or too many entries",
     "Y006": "a text that YAML cuts off at a # behind a space (a warning)",
     "Y007": "a line with a dash that YAML takes for more of the text above (a warning)",
+    "Y008": "a text in curly quotes, which YAML takes for part of it (a warning)",
     "K001": "an unknown key",
     "K002": "a missing key",
     "K003": "a value of the wrong kind",
@@ -83,7 +84,7 @@ CODES = {
 }
 """Every code with what it means; docs/reference-for-staff.md lists the same, and a test compares the two."""
 
-WARNINGS = frozenset({"A011", "A012", "I011", "L002", "L003", "Q015", "T002", "Y006", "Y007"})
+WARNINGS = frozenset({"A011", "A012", "I011", "L002", "L003", "Q015", "T002", "Y006", "Y007", "Y008"})
 """Codes of what is worth a look but keeps no course from being used."""
 
 OF_FILES = frozenset("FY")

@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,7 @@ import yaml
 from bot.authoring.files import CourseText, has_control
 from bot.authoring.problems import Findings, Problem
 from bot.authoring.rereading import Form, kept_by_file
+from bot.authoring.slips import Stop, find_slip, is_curly
 
 DEPTH_LIMIT = 20
 ENTRY_LIMIT = 100_000
@@ -37,24 +38,6 @@ _NO_TEXT = re.compile(r"[a-z0-9_.-]*|(?:https?://|mailto:)\S+|[^\s@]+@[^\s@]+")
 
 _DEEPER_DASH = re.compile(r"^( *)(?=\S)[^\n]*[^:\s]\n\1 +- ", re.MULTILINE)
 """A text, and below it a dash that stands further right."""
-
-_IN_QUOTES = "while scanning a quoted scalar"
-_AT_THE_END = "found unexpected end of stream"
-_TOLD = {
-    "mapping values are not allowed in this context": (
-        "a colon stands where no key can be",
-        "put a text with a colon in it in double quotes, or look at the indent here and just above",
-    ),
-    "found a tab character that violates indentation": (
-        "a tab stands where the line is indented",
-        "type spaces, as in the lines around it",
-    ),
-    "found character that cannot start any token": (
-        "a text without quotes cannot start with this sign",
-        "put the text in double quotes; indent with spaces, not with tabs",
-    ),
-}
-"""What libyaml says of the commonest slips, and how staff are told."""
 
 Value = str | list["Value"] | dict[str, "Value"] | None
 Place = tuple[str | int, ...]
@@ -133,6 +116,7 @@ def read_yaml(text: CourseText, findings: Findings) -> Document | None:
             events = _with_cuts_told(events, text, findings)
         if _DEEPER_DASH.search(text.text):
             events = _with_dashes_told(events, text, findings)
+        events = _with_quotes_told(events, text, findings)
         value = _Builder(lines).build(events)
         deque(events, maxlen=0)  # what follows the first document is refused, too
         return Document(text.path, value, lines)
@@ -140,7 +124,7 @@ def read_yaml(text: CourseText, findings: Findings) -> Document | None:
         code, line, message, hint = refused.problem
         findings.add(code, text.path, line, message, hint)
     except yaml.MarkedYAMLError as error:
-        findings.extend([_in_words(error, text.path)])
+        findings.extend([_in_words(error, text)])
     except yaml.reader.ReaderError:
         # Not by the error's position: libyaml counts bytes.
         found = yaml.reader.Reader.NON_PRINTABLE.search(text.text)
@@ -149,16 +133,28 @@ def read_yaml(text: CourseText, findings: Findings) -> Document | None:
     return None
 
 
-def _in_words(error: yaml.MarkedYAMLError, path: str) -> Problem:
+def _in_words(error: yaml.MarkedYAMLError, text: CourseText) -> Problem:
     """Tell what the parser met, in words for those who know a little of YAML where there are any."""
     mark = error.problem_mark or error.context_mark
-    told = _TOLD.get(error.problem or "")
-    if error.context == _IN_QUOTES and error.problem == _AT_THE_END:
-        # The parser sees that only where the file ends, which is far from where the quote is missing.
-        mark = error.context_mark or mark
-        told = ("the text that begins with a quote here does not end", "add the other quote")
-    message, hint = told or (error.problem, "look for a missing quote, colon or indent here or just above")
-    return Problem(path, mark.line + 1 if mark else 1, "Y001", f"this is not YAML: {message}", hint)
+    if mark is None:
+        return Problem(text.path, 1, "Y001", f"this is not YAML: {error.problem}", "look for a missing quote or colon")
+    start = error.context_mark or mark
+    stop = Stop(error.problem or "", mark.line, mark.column, start.line, start.column)
+    slip = find_slip(text.text, stop, _inside_texts(text.text))
+    return Problem(text.path, slip.line + 1, "Y001", f"this is not YAML: {slip.told}", slip.hint)
+
+
+def _inside_texts(text: str) -> Collection[int]:
+    """Give the lines (from 0) that begin within a text in quotes, or in one that begins with | or >."""
+    lines: set[int] = set()
+    try:
+        for token in yaml.scan(text, Loader=_PARSER):
+            if isinstance(token, yaml.ScalarToken) and not token.plain:
+                is_block = token.style in ("|", ">")
+                lines.update(range(token.start_mark.line + 1, token.end_mark.line + (not is_block)))
+    except yaml.YAMLError:
+        pass  # up to there, it is known
+    return lines
 
 
 @dataclass(frozen=True)
@@ -235,6 +231,15 @@ def _with_dashes_told(events: Iterator[yaml.Event], text: CourseText, findings: 
         yield event
 
 
+def _with_quotes_told(events: Iterator[yaml.Event], text: CourseText, findings: Findings) -> Iterator[yaml.Event]:
+    """Tell of every text in quotes that YAML does not know (Y008), and pass the events on."""
+    for event in events:
+        if isinstance(event, yaml.ScalarEvent) and not event.style and is_curly(event.value):
+            message = f"learners see the quotes of {event.value} as they stand"
+            findings.add("Y008", text.path, _line(event), message, 'type straight quotes " around it, or none')
+        yield event
+
+
 def _is_cut_short(event: yaml.ScalarEvent, comment: str) -> bool:
     """Comments begin with a # and a space; the rest of a text may begin so, too."""
     if not comment[1:2].isspace():
@@ -301,17 +306,16 @@ class _Builder:
                 raise _Refused("Y001", line, "a key that is not a word", "write `word: value`")
             if not event.value.isprintable():
                 message = f"the key {event.value!r} has a sign in it that cannot be seen"
-                raise _Refused("Y001", line, message, "type the key anew")
+                raise _Refused("Y001", line, message, "type the key anew, and the spaces before it")
             if event.value == "<<":
                 raise _Refused("Y003", line, "merge keys (<<) are not used in courses", "write the keys out")
             key_place = (*place, event.value)
             if event.value in values:
-                raise _Refused(
-                    "Y002",
-                    line,
-                    f"the key {event.value!r} stands here and on line {self._lines[key_place]}",
-                    "keep one of the two",
-                )
+                message = f"the key {event.value!r} stands here and on line {self._lines[key_place]}"
+                # Each entry of a list begins with the same key: of the second one, the dash is missing.
+                is_first = place and isinstance(place[-1], int) and event.value == next(iter(values))
+                hint = "keep one of the two" + ", or begin a new entry with `- `" * bool(is_first)
+                raise _Refused("Y002", line, message, hint)
             self._lines[key_place] = line
             values[event.value] = self._value(next(events), events, key_place)
         return values

@@ -61,6 +61,7 @@ FAULTS = {
     "Y005": Fault(BEEKEEPING.with_(HIVE, replace=("title: The queen", f"title: {'[' * 21}{']' * 21}")), HIVE, 23),
     "Y006": Fault(BEEKEEPING.with_(HIVE, replace=("name the boxes of a beehive", "name box #2 of a hive")), HIVE, 7),
     "Y007": Fault(BEEKEEPING.with_(HIVE, replace=("    - queen bee", "      - queen bee")), HIVE, 27),
+    "Y008": Fault(BEEKEEPING.with_(HIVE, replace=("title: The queen", "title: „The queen“")), HIVE, 23),
     "K001": Fault(BEEKEEPING.with_(HIVE, replace=("  title: The queen", "  titel: Q\n  title: The queen")), HIVE, 23),
     "K002": Fault(BEEKEEPING.with_(HIVE, replace=("  title: The queen\n", "")), HIVE, 22),
     "K003": Fault(BEEKEEPING.with_(HIVE, replace=("title: The queen", "title: [The queen]")), HIVE, 23),
