@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 from typing import Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from bot.authoring.answers import AnswerText, read_answers
 from bot.authoring.files import QUIZZES, CourseText, CourseTexts
-from bot.authoring.problems import Findings, Problem, meant
+from bot.authoring.misfits import ID_OF_ANOTHER_FORM, misfit
+from bot.authoring.problems import Findings, Problem
 from bot.authoring.reading import Document, Place, Value, read_yaml
 from bot.authoring.rereading import KeptByFile
 from bot.authoring.shapes import CourseShape, GlossaryShape, IntentShape, ItemShape, OutOfScopeShape, SourceShape
@@ -96,7 +96,7 @@ def read_draft(texts: CourseTexts, findings: Findings) -> Draft:
 def _unread(findings: Findings) -> Iterator[str]:
     """Name the files and folders of which something could not be read."""
     for problem in findings.errors:
-        if problem.is_of_reading or problem.code == _ID_OF_ANOTHER_FORM:
+        if problem.is_of_reading or problem.code == ID_OF_ANOTHER_FORM:
             yield problem.path
             yield problem.path.rpartition("/")[0]
 
@@ -172,7 +172,7 @@ def shaped(document: Document, place: Place, value: Value, shape: type[S], findi
     except ValidationError as error:
         for fault in error.errors():
             around = _shape_at(fault["loc"][:-1], shape)
-            findings.extend([_problem(document, (*place, *fault["loc"]), fault, around)])
+            findings.extend([misfit(document, (*place, *fault["loc"]), fault, around)])
         return None
 
 
@@ -183,59 +183,3 @@ def _shape_at(place: Place, shape: type[BaseModel]) -> type[BaseModel]:
         parts = (field.annotation, *get_args(field.annotation)) if field else ()
         shape = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), shape)
     return shape
-
-
-_ID_OF_ANOTHER_FORM = "I006"
-
-_WANTED = {
-    "string_type": "a text is wanted here",
-    "string_too_short": "a text is wanted here",
-    "list_type": "a list is wanted here",
-    "model_type": "keys and values are wanted here",
-    "string_pattern_mismatch": "the text has another form than is wanted here",
-}
-
-_UNQUOTED = "put the whole text in double quotes: YAML takes a sign in it, such as a colon, for its own"
-
-_HINTS = {
-    "list_type": "write a list: lines that start with `- `, or [one, two]",
-    "model_type": "write `key: value` lines",
-    "string_too_long": "shorten it",
-    "literal_error": "write one of these words",
-    "too_short": "add what is missing",
-    "too_long": "keep the best",
-    "string_pattern_mismatch": "one line; ids are lower-case letters, digits, _ and dots; addresses start with https://",
-}
-
-
-def _problem(document: Document, place: Place, fault: ErrorDetails, shape: type[BaseModel]) -> Problem:
-    name, kind, message = _name(place), fault["type"], fault["msg"]
-    known = ", ".join(shape.model_fields)
-    match kind:
-        case "extra_forbidden":
-            hint = f"{meant(name, shape.model_fields, alike=0.7)} known here: {known}".lstrip()
-            return document.problem("K001", place, f"unknown key {name!r}", hint)
-        case "missing":
-            return document.problem("K002", place, f"the key {name!r} is missing here", f"wanted: {known}")
-        case "string_pattern_mismatch" if name == "id" and shape is IntentShape:
-            return document.problem(_ID_OF_ANOTHER_FORM, place, "an id has the form area.topic", _HINTS[kind])
-        case "string_type" if isinstance(fault["input"], dict | list):
-            return document.problem("K003", place, f"{name}: {_WANTED[kind]}", _UNQUOTED)
-        case "string_type" | "string_too_short":
-            behind = "the dash, or take the dash out" if place and isinstance(place[-1], int) else "the colon"
-            return document.problem("K003", place, f"{name}: {_WANTED[kind]}", f"write it behind {behind}")
-        case _:
-            wanted = _WANTED.get(kind, f"{message[0].lower()}{message[1:]}")
-            return document.problem("K003", place, f"{name}: {wanted}", _HINTS.get(kind, "see docs/for-staff.md"))
-
-
-def _name(place: Place) -> str:
-    match place:
-        case ():
-            return "this file"
-        case (*_, str(key), int(at)):
-            return f"entry {at + 1} of {key}"
-        case (*_, int(at)):
-            return f"entry {at + 1}"
-        case _:
-            return str(place[-1])

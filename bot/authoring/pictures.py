@@ -14,9 +14,9 @@ from bot.authoring.files import PICTURES as FILE
 from bot.authoring.files import CourseText, read_optional
 from bot.authoring.problems import Findings
 from bot.authoring.reading import Document, Place, Value, read_yaml
-from bot.authoring.shapes import Label, Shape
+from bot.authoring.shapes import ONE_LINE, Label, Shape
 
-ShortLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\n]*$")]
+ShortLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ONE_LINE)]
 PictureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 """Also the name of the PNG, so that it means the same on every file system."""
 

@@ -17,7 +17,15 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from bot.authoring.pictures import GroupsPicture, PictureName, PolesPicture
-from bot.authoring.shapes import CourseShape, GlossaryShape, IntentShape, ItemShape, OutOfScopeShape, SourceShape
+from bot.authoring.shapes import (
+    ONE_LINE,
+    CourseShape,
+    GlossaryShape,
+    IntentShape,
+    ItemShape,
+    OutOfScopeShape,
+    SourceShape,
+)
 from bot.tutor.wording import Wording
 
 FILES: Mapping[str, tuple[str, Any]] = {
@@ -33,8 +41,6 @@ FILES: Mapping[str, tuple[str, Any]] = {
     ),
 }
 
-_ONE_LINE = r"^[^\n]*$"
-
 
 def schemas() -> Mapping[str, str]:
     """Give the text of each schema by its file name: json-schema.org, draft 2020-12."""
@@ -47,7 +53,7 @@ class _AsEditorsRead(GenerateJsonSchema):
         pattern = str(schema.get("pattern", ""))
         if not schema.get("strip_whitespace"):
             return {"type": _kinds(pattern)} | ({"pattern": pattern} if pattern else {})
-        return _text(schema.get("min_length", 0), schema["max_length"], is_line=pattern == _ONE_LINE)
+        return _text(schema.get("min_length", 0), schema["max_length"], is_line=pattern == ONE_LINE)
 
 
 def _schema(name: str, about: str, shape: Any) -> JsonSchemaValue:

@@ -6,15 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
+ONE_LINE = r"^[^\n]*$"
+ADDRESS = r"^(https?://|mailto:)[^\s<>]+$"
+WORD = r"^[a-z][a-z0-9_]*$"
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
-Url = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:)[^\s<>]+$")]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\n]*$")]
+Url = Annotated[str, StringConstraints(pattern=ADDRESS)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=ONE_LINE)]
 
-Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=r"^[^\n]*$")]
+Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=ONE_LINE)]
 """One line in which every character is shown as it is."""
 
-PlainOrNone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=r"^[^\n]*$")]
+PlainOrNone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=ONE_LINE)]
 """The same, which may be left out of the file: its own check says what is missing there."""
 
 YesNo = Annotated[
@@ -65,7 +69,7 @@ class OutOfScopeShape(Shape):
 class TermShape(Shape):
     """A word of the course."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")] = Field(
+    id: Annotated[str, StringConstraints(pattern=WORD)] = Field(
         description="lower case, without a dot; it never changes"
     )
     term: Label = Field(description="the word as the course writes it")

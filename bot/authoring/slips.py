@@ -67,6 +67,16 @@ def find_slip(text: str, stop: Stop, inside: Collection[int] = ()) -> Slip:
     return _amiss(lines, inside, slip) or slip
 
 
+def how_to_list(text: str) -> str:
+    """Say how a list is written whose marks were taken for a text; nothing if there are none."""
+    unknown_space, mark, dash, _ = (pattern.match(text) for pattern, *_ in _AMISS)
+    if unknown_space:
+        return "copied text has spaces that YAML does not know: type those around the dashes anew"
+    if mark:
+        return f"begin each entry with `- `, not with {mark['sign']}"
+    return "type a space behind the dash of each entry" if dash else ""
+
+
 def starts_curly(text: str) -> bool:
     """Say whether a text begins with a quote that YAML takes for a letter."""
     return text.startswith(tuple(_OPENING))

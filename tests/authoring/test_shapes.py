@@ -207,8 +207,8 @@ def test_the_keys_that_are_known_are_those_of_the_innermost_shape(files: CourseF
         ),
         pytest.param(
             edit(SOURCES, "url: https://bees.example.org/queens", "url: bees.example.org/queens"),
-            "content/sources.yaml:20: K003 url: the text has another form than is wanted here "
-            "(one line; ids are lower-case letters, digits, _ and dots; addresses start with https://)",
+            "content/sources.yaml:20: K003 url: this is no address "
+            "(start it with https://, or a mail address with mailto:)",
             id="address",
         ),
         pytest.param(
@@ -246,3 +246,156 @@ def test_every_fault_of_one_intent_is_told_at_once(check: Check) -> None:
     found = places(check(files), HIVE)
 
     assert {(HIVE, 22, "K002"), (HIVE, 23, "K001"), (HIVE, 40, "K003")} <= set(found)
+
+
+WRITE_A_LIST = "write a list: lines that start with `- `, or [one, two]"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("title: The queen", f"title: {'Q' * 73}", "title: has 73 characters, at most 60 are possible (shorten it)"),
+        (
+            "title: The queen",
+            f"title: '{'Q' * 61}  '",
+            "title: has 61 characters, at most 60 are possible (shorten it)",
+        ),
+        ("title: The queen", r'title: "The\nqueen"', "title: has more than one line (write it in one line)"),
+        (
+            "- queen bee 👑",
+            "- “my hive: a palace”",
+            (
+                'entry 3 of phrases: a text is wanted here (type straight quotes " around the whole text: YAML '
+                "knows no others)"
+            ),
+        ),
+        ("- id: hive.queen", "- id:", "id: a text is wanted here (write the id behind the colon)"),
+        ("follow_ups: [hive.swarm]", "follow_ups: hive.swarm", f"follow_ups: a list is wanted here ({WRITE_A_LIST})"),
+        (
+            "follow_ups: [hive.swarm]",
+            "follow_ups:\n    – hive.swarm\n    – hive.parts",
+            "follow_ups: a list is wanted here (begin each entry with `- `, not with –)",
+        ),
+        (
+            "follow_ups: [hive.swarm]",
+            "follow_ups:\n    -hive.swarm",
+            "follow_ups: a list is wanted here (type a space behind the dash of each entry)",
+        ),
+        (
+            "follow_ups: [hive.swarm]",
+            "follow_ups:\n    -\xa0hive.swarm",
+            (
+                "follow_ups: a list is wanted here (copied text has spaces that YAML does not know: type those around "
+                "the dashes anew)"
+            ),
+        ),
+    ],
+)
+def test_a_value_of_an_intent_is_told_with_what_was_found_and_its_cure(
+    before: str, after: str, told: str, check: Check
+) -> None:
+    [problem] = [problem for problem in check(edit(HIVE, before, after)) if problem.code == "K003"]
+
+    assert f"{problem.message} ({problem.hint})" == told
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('""', "I006 an id has the form area.topic (write the id)"),
+        (
+            "Hive.Queen",
+            (
+                "I006 an id has the form area.topic "
+                "(an id starts with a letter and has only lower-case letters, digits, _ and dots)"
+            ),
+        ),
+    ],
+)
+def test_an_id_of_an_intent_is_told_by_what_it_lacks(written: str, told: str, check: Check) -> None:
+    problems = check(edit(HIVE, "- id: hive.queen", f"- id: {written}"))
+
+    assert f"{HIVE}:22: {told}" in list(map(str, problems))
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "told"),
+    [
+        (
+            QUIZ,
+            "- id: hive.parts.gap",
+            "- id: Gap",
+            "id: 'Gap' is no id (an id starts with a letter and has only lower-case letters, digits, _ and dots)",
+        ),
+        (QUIZ, "- id: hive.parts.gap", "- id: ''", "id: the id is missing (write the id)"),
+        (
+            GLOSSARY,
+            "- id: super",
+            "- id: hive.super",
+            "id: 'hive.super' is no id (an id starts with a letter and has only lower-case letters, digits and _)",
+        ),
+        (
+            SOURCES,
+            "https://bees.example.org/queens",
+            "https://bees.example.org/the queens",
+            "url: this is no address (take out spaces, < and >)",
+        ),
+        (
+            QUIZ,
+            "kind: ordering",
+            "kind: order",
+            (
+                "kind: 'order' is not known here (write 'choice', 'which', 'true_false', 'several', 'ordering', "
+                "'typed' or 'explain')"
+            ),
+        ),
+        (
+            QUIZ,
+            "tell_apart\n  kind: which",
+            "\n  kind: which",
+            "level: a word is wanted here (write 'recall', 'tell_apart' or 'apply')",
+        ),
+        (
+            QUIZ,
+            "    - It comes from a small fire.\n",
+            "",
+            "hints: has 1 entry, at least 2 are wanted (add what is missing)",
+        ),
+        (
+            QUIZ,
+            "    - It comes from a small fire.\n",
+            "    - It comes from a small fire.\n    - It is grey.\n",
+            "hints: has 3 entries, at most 2 are possible (keep the best)",
+        ),
+        (
+            QUIZ,
+            "- answers: [smoke]",
+            "- answers: []",
+            "answers: has no entry, at least 1 is wanted (add what is missing)",
+        ),
+    ],
+)
+def test_a_value_is_told_with_what_was_found_and_what_is_possible(
+    path: str, before: str, after: str, told: str, check: Check
+) -> None:
+    [problem] = [problem for problem in check(edit(path, before, after)) if problem.code == "K003"]
+
+    assert f"{problem.message} ({problem.hint})" == told
+
+
+@pytest.mark.parametrize(
+    ("files", "hint"),
+    [
+        (
+            edit(HIVE, "  title: The queen\n", ""),
+            "needed: id, title, phrases, trials, follow_ups; may have: lists, compares, example_of",
+        ),
+        (edit(SOURCES, "  url: https://bees.example.org/diary\n", ""), "needed: author, title, url; may have: year"),
+        (edit(COURSE, "    title: Honey\n", ""), "needed: id, title, intents"),
+    ],
+    ids=["intent", "source", "topic"],
+)
+def test_a_missing_key_is_told_with_what_is_needed_and_what_may_stand_there(
+    files: CourseFiles, hint: str, check: Check
+) -> None:
+    assert [problem.hint for problem in check(files) if problem.code == "K002"] == [hint]
