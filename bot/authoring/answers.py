@@ -18,6 +18,8 @@ from bot.tutor.markup import Block, MarkupError, Paragraph, Picture, Span, parse
 NO_SOURCE = "none"
 
 _HEADING = re.compile(r"##\s+(?P<id>\S.*?)\s*")
+_OTHER_HEADING = re.compile(r"#{1,6}[ \t]+(?P<id>[a-z][a-z0-9_]*\.[a-z0-9_.]+)[ \t]*")
+"""An id behind too few or too many #."""
 _SOURCES = re.compile(r"Sources:(?P<ids>.*)")
 
 
@@ -111,10 +113,16 @@ def _answers(text: CourseText, findings: Findings) -> Iterator[AnswerText]:
     headings = {at: match["id"] for at, line in enumerate(lines) if (match := _HEADING.fullmatch(line))}
     first = min(headings, default=len(lines))
     if stray := next((at for at, line in enumerate(lines[:first], start=1) if line.strip()), None):
-        hint = "put it below a line like `## area.topic`"
+        hint = _meant_heading(lines[stray - 1]) or "put it below a line like `## area.topic`"
         findings.add("A009", text.path, stray, "this text stands before the first heading", hint)
     for start, end in pairwise([*headings, len(lines)]):
         yield _answer(text.path, headings[start], start + 1, lines[start + 1 : end], findings)
+
+
+def _meant_heading(line: str) -> str:
+    """Ask whether a line is meant for the heading of an answer; nothing if it is not like one."""
+    match = _OTHER_HEADING.fullmatch(line)
+    return f"is `## {match['id']}` meant?" if match else ""
 
 
 def _answer(path: str, intent: str, line: int, body: list[str], findings: Findings) -> AnswerText:
@@ -130,7 +138,7 @@ def _answer(path: str, intent: str, line: int, body: list[str], findings: Findin
     try:
         placed = parse_with_lines(text)
     except MarkupError as error:
-        hint = "paragraphs, one-level lists, bold, italic and links are read"
+        hint = _meant_heading(body[error.line - 1]) or "paragraphs, one-level lists, bold, italic and links are read"
         findings.add("A007", path, line + error.line, f"{intent} uses {error.found}", hint)
     else:
         if not placed:

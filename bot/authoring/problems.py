@@ -58,7 +58,7 @@ CODES = {
     "Q002": "an item that practises an unknown intent, or small talk",
     "Q003": "fewer than 3 items for an intent of an area that has items, or all of them on one level",
     "Q004": "options, answers or points that do not fit the kind of the item",
-    "Q005": "a key that is much longer than what it stands beside",
+    "Q005": "a right option that is much longer than the wrong ones",
     "Q006": "a question that gives away its answer by a word",
     "Q007": "all, none or both of the above",
     "Q008": "a negative question",

@@ -202,7 +202,7 @@ def _spans(tokens: Sequence[Token], line: int) -> Iterator[Span]:
             case "link_open":
                 url = str(token.attrs["href"])
                 if not url.startswith(_WEB):
-                    raise MarkupError(line, f"a link to {url!r}, which is not a web or mail address")
+                    raise MarkupError(line, f"a link to {url!r}, which does not start with https:// or mailto:")
             case "link_close":
                 url = None
             case "image":

@@ -58,8 +58,8 @@ def sources_are_named_and_known(draft: Draft) -> Iterator[Problem]:
             yield answer.problem("A003", answer.sources_line, f"{answer.intent} names no source", hint)
         for source in answer.sources if draft.has_all_sources else ():
             if source not in draft.sources and not (source == NO_SOURCE and is_small_talk(answer.intent)):
-                hint = meant(source, draft.sources, "a misspelt key?") + " or add it to content/sources.yaml"
-                yield answer.problem("A004", answer.sources_line, f"no source has the key {source!r}", hint)
+                message = f"no source has the key {source!r}"
+                yield answer.problem("A004", answer.sources_line, message, _how_to_name(source, draft))
 
 
 def pictures_exist_and_are_described(draft: Draft) -> Iterator[Problem]:
@@ -115,6 +115,15 @@ def cards_fit_into_a_message(course: Course, draft: Draft) -> Iterator[Problem]:
         if length := excessive_length(cards.full_card(course, course.intents[answer.intent]).text):
             message = f"{answer.intent} has {length} characters with its sources, Telegram takes {LIMIT}"
             yield answer.problem("A006", answer.line, message, "shorten it")
+
+
+def _how_to_name(source: str, draft: Draft) -> str:
+    """Say how to name a source that is not known by what stands there."""
+    if source == NO_SOURCE:
+        return "name the source of what it says: only small talk may have none"
+    if ";" in source or " " in source:
+        return "write keys with commas between them: `Sources: key, key`"
+    return meant(source, draft.sources, "a misspelt key?") + " or add it to content/sources.yaml"
 
 
 def _short_line(answer: AnswerText) -> int:

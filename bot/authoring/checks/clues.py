@@ -79,7 +79,7 @@ def questions_do_not_tell_their_answers(entry: Entry) -> Iterator[Problem]:
     keys, wrong = _sides(entry.shape)
     question = _content(entry.shape.stem)
     for word in _telling_words(question, keys, wrong) if entry.shape.kind in PICK_ONE else ():
-        message = f"the question and the key say {word!r}, and nothing that is wrong does"
+        message = f"the question and the right option say {word!r}, and nothing that is wrong does"
         yield entry.problem("Q006", ("stem",), message, "say it in other words, or in a wrong option too")
     tempting = wrong or [text for mistake in entry.shape.mistakes for text in mistake.answers]
     if any(_is_in(text, question) for text in tempting):

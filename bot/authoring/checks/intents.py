@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Literal
 
+from bot.authoring.counting import count_of
 from bot.authoring.drafts import Draft, Located
 from bot.authoring.problems import Problem, meant
 from bot.authoring.repeats import near_repeats, text_key
@@ -83,10 +84,10 @@ def there_are_enough_phrases(draft: Draft) -> Iterator[Problem]:
         shape = entry.shape
         hint = "add some that differ in their words"
         if len(shape.phrases) < MINIMUM_PHRASES:
-            message = f"{shape.id} has {len(shape.phrases)} phrases, at least {MINIMUM_PHRASES} are wanted"
+            message = f"{shape.id} has {count_of(len(shape.phrases), 'phrase')}, at least {MINIMUM_PHRASES} are wanted"
             yield entry.problem("I007", ("phrases",), message, hint)
         if len(shape.trials) < MINIMUM_TRIALS:
-            message = f"{shape.id} has {len(shape.trials)} trials, at least {MINIMUM_TRIALS} are wanted"
+            message = f"{shape.id} has {count_of(len(shape.trials), 'trial')}, at least {MINIMUM_TRIALS} are wanted"
             yield entry.problem("I008", ("trials",), message, hint)
     outside = draft.out_of_scope
     if outside and len(outside.shape.phrases) < MINIMUM_PHRASES:

@@ -231,6 +231,48 @@ def test_what_is_missing_is_said_with_the_file_to_mend(check: Check) -> None:
     assert missing.hint == "write `## hive.queen` in content/answers/hive.md"
 
 
+@pytest.mark.parametrize(
+    ("sources", "hint"),
+    [
+        ("none", "name the source of what it says: only small talk may have none"),
+        ("queens; course", "write keys with commas between them: `Sources: key, key`"),
+        ("queens and course", "write keys with commas between them: `Sources: key, key`"),
+    ],
+)
+def test_what_is_no_key_of_a_source_is_told_by_what_stands_there(sources: str, hint: str, check: Check) -> None:
+    [unknown] = check(hive("queens, course", sources))
+
+    assert str(unknown) == f"{HIVE}:22: A004 no source has the key {sources!r} ({hint})"
+
+
+@pytest.mark.parametrize("sign", ["#", "###", "######"])
+def test_a_heading_with_another_number_of_signs_is_asked_about(sign: str, check: Check) -> None:
+    [told] = [one for one in check(hive("## hive.queen", f"{sign} hive.queen")) if one.code == "A007"]
+
+    assert str(told) == f"{HIVE}:15: A007 hive.parts uses a heading inside an answer (is `## hive.queen` meant?)"
+
+
+def test_the_first_heading_with_another_number_of_signs_is_asked_about(check: Check) -> None:
+    [told] = [one for one in check(hive("## hive.parts", "# hive.parts")) if one.code == "A009"]
+
+    assert str(told) == f"{HIVE}:1: A009 this text stands before the first heading (is `## hive.parts` meant?)"
+
+
+def test_a_heading_that_is_no_id_is_not_asked_about(check: Check) -> None:
+    [told] = [one for one in check(hive(ORDERS, "### Her scent")) if one.code == "A007"]
+
+    assert told.hint == "paragraphs, one-level lists, bold, italic and links are read"
+
+
+def test_a_link_without_its_beginning_is_told_how_to_start(check: Check) -> None:
+    [told] = [one for one in check(hive(ORDERS, "See [bees](www.bees.example.org).")) if one.code == "A007"]
+
+    assert (
+        told.message
+        == "hive.queen uses a link to 'www.bees.example.org', which does not start with https:// or mailto:"
+    )
+
+
 def test_a_misspelt_heading_names_the_intent_that_has_no_answer(check: Check) -> None:
     [unknown, _] = check(hive("## hive.queen", "## hive.quen"))
     [of_source] = check(hive("queens, course", "qeens, course"))

@@ -250,8 +250,8 @@ def test_a_broken_rule_is_found_and_nothing_else(files: CourseFiles, expected: l
         ),
         pytest.param(
             picked("Where do colonies keep pollen?", "In pollen cells", "In a jar", "In the roof"),
-            "content/quizzes/clues.yaml:5: Q006 the question and the key say 'pollen', and nothing that is wrong does "
-            "(say it in other words, or in a wrong option too)",
+            "content/quizzes/clues.yaml:5: Q006 the question and the right option say 'pollen', and nothing that is "
+            "wrong does (say it in other words, or in a wrong option too)",
             id="word",
         ),
         pytest.param(

@@ -315,3 +315,11 @@ def test_what_cannot_follow_names_the_intent_that_may_be_meant(follow_up: str, h
     [problem] = check(BEEKEEPING.with_(HIVE, replace=("[hive.swarm]", f"[{follow_up}]")))
 
     assert str(problem) == f"intents/hive.yaml:40: I005 {follow_up!r} cannot follow hive.queen ({hint})"
+
+
+def test_one_trial_is_counted_as_one(check: Check) -> None:
+    trials = "    - every how many days do I check on them\n    - clothes and tools for a visit\n"
+
+    [problem] = check(BEEKEEPING.with_(HIVE, replace=(trials, "")))
+
+    assert problem.message == "hive.inspection has 1 trial, at least 3 are wanted"
