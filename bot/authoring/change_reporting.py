@@ -34,6 +34,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.CHOICES: "other choices",
 }
 
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SENTENCE = re.compile(r"\n+|(?<=[.!?:;])\s+")
 
 
@@ -247,7 +248,8 @@ def compared(before: str, after: str) -> Iterator[str]:
 
 
 def _cut(sentence: str) -> Iterator[str]:
-    yield from map(shown, wrap(sentence, WIDTH - 6, break_on_hyphens=False))
+    """Cut a sentence into lines; what keeps a sign from being markup is not shown, since nobody typed it."""
+    yield from map(shown, wrap(_ESCAPED.sub(r"\1", sentence), WIDTH - 6, break_on_hyphens=False))
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -64,7 +64,8 @@ def course_at(course_dir: Path, revision: str) -> Iterator[Revision]:
             raise ComparisonError(f"there is no room for temporary files: {error.strerror}") from None
         found = Revision(room / "course" / repository.prefix, revision, commit)
         if not repository.take_out(commit, room / "course", index=room / "index"):
-            raise ComparisonError(f"there was no course in {course_dir} at {found.name}")
+            hint = "commit it first (`git add`, `git commit`), or name the folder of the course in TUTOR_COURSE_DIR"
+            raise ComparisonError(f"there was no course in {course_dir.absolute()} at {found.name}: {hint}")
         yield found
 
 

@@ -214,6 +214,12 @@ def test_only_the_sentences_that_differ_are_shown() -> None:
     assert list(compared(before, after)) == ["- The second one.", "+ The other one.", "+ One more."]
 
 
+def test_backslashes_that_nobody_typed_are_not_shown() -> None:
+    before, after = r"Write to teacher@example\.org\!", r"Write to the\_teacher \\o/."
+
+    assert list(compared(before, after)) == ["- Write to teacher@example.org!", r"+ Write to the_teacher \o/."]
+
+
 def test_sentences_that_stand_in_other_paragraphs_are_shown() -> None:
     assert list(compared("The first. The second.", "The first.\n\nThe second.")) == [
         "- The first. The second.",

@@ -170,7 +170,19 @@ def test_a_course_that_came_later_was_not_there(tmp_path: Path) -> None:
     first = git(tmp_path, "rev-parse", "HEAD")
     course = BEEKEEPING.write(tmp_path / "wasps")
 
-    assert refused(course, "main") == f"there was no course in {course} at main ({first[:7]})"
+    assert refused(course, "main") == (
+        f"there was no course in {course} at main ({first[:7]}): commit it first (`git add`, `git commit`), or name "
+        "the folder of the course in TUTOR_COURSE_DIR"
+    )
+
+
+def test_a_course_in_the_folder_in_hand_is_named_by_its_whole_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository(tmp_path, BEEKEEPING, "bees")
+    monkeypatch.chdir(BEEKEEPING.write(tmp_path / "wasps"))
+
+    assert refused(Path()).startswith(f"there was no course in {tmp_path / 'wasps'} at HEAD (")
 
 
 def test_a_damaged_repository_gives_its_reason(tmp_path: Path) -> None:
