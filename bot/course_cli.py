@@ -39,6 +39,7 @@ def check(
     gc.disable()
     from bot.authoring.building import survey_course
     from bot.authoring.notebook import noted_for
+    from bot.authoring.problems import told
     from bot.authoring.questions import check_questions
     from bot.authoring.readability import WANTED_GRADE, grades, median
 
@@ -49,7 +50,7 @@ def check(
         grade_of = grades(found) if found else {}
     gc.freeze()  # else it is looked for when the process ends, after all
     for problem in findings:
-        print(problem)
+        print(told(problem))
     if links:
         findings.extend(_check_links(draft))
     warnings = len(findings) - len(findings.errors)
@@ -78,11 +79,12 @@ def _size(found: Course) -> str:
 def _check_links(draft: Draft) -> Sequence[Problem]:
     from bot.authoring.fetching import ask_web
     from bot.authoring.links import check_links
+    from bot.authoring.problems import told
 
     with steps("Asking for links ...") as progress:
         report = check_links(draft, lambda urls: ask_web(urls, progress(len(urls))))
     for problem in report.problems:
-        print(problem)
+        print(told(problem))
     if report.offline:
         print(f"There is no network here, so links were not checked ({report.offline} of {report.asked}).")
     if checked := report.asked - report.offline:

@@ -103,13 +103,14 @@ def _teach(draft: Draft, found: Inbox, names: Sequence[str], intent: str | None,
 
 
 def _change(draft: Draft, wanted: Sequence[Wanted], *, writes: bool) -> None:
+    from bot.authoring.problems import told
     from bot.authoring.teaching import plan_changes, to_diff, write_changes
 
     plan = plan_changes(draft, wanted)
     for refused in plan.refused:
         print(f"{refused.question.id} is left out: {refused.reason}.", file=sys.stderr)
     for problem in plan.problems:
-        print(problem, file=sys.stderr)
+        print(told(problem), file=sys.stderr)
     if not plan.is_sound:
         print("With these phrases `psi-tutor check` would find problems, so nothing is done.", file=sys.stderr)
         raise typer.Exit(1)

@@ -196,7 +196,9 @@ def test_check_warns_and_all_is_well(tmp_path: Path) -> None:
 
     warning, order, _ = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (0, "")
-    assert warning.startswith(f"intents/hive.yaml:30: I011 {after!r} nearly repeats 'Does a colony need a queen?'")
+    assert warning.startswith(
+        f"intents/hive.yaml:30: warning I011 {after!r} nearly repeats 'Does a colony need a queen?'"
+    )
     assert ", 1 warning, " in order
 
 

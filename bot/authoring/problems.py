@@ -128,6 +128,13 @@ class Problem:
         return f"{self.path}:{self.line}: {self.code} {self.message}{hint}"
 
 
+def told(problem: Problem) -> str:
+    """Write a problem for a terminal, where a warning says that it is one."""
+    line = str(problem)
+    place = f"{problem.path}:{problem.line}: "
+    return f"{place}warning {line.removeprefix(place)}" if problem.is_warning else line
+
+
 def meant(name: str, known: Iterable[str], otherwise: str = "", *, alike: float = 0.8) -> str:
     """Ask for a hint whether a name that there is was meant; say `otherwise` if none is so much `alike`, in 0..1.
 

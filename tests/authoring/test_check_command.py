@@ -61,7 +61,7 @@ def test_questions_by_others_are_checked_too(run_check: RunCheck, tmp_path: Path
     ended = run_check(warned.write(tmp_path / "warned"))
     broken = run_check(warned.with_("questions/a.jsonl", append="wax?\n").write(tmp_path / "broken"))
 
-    warning = "questions/a.jsonl:1: T002 the course has no intent 'hive.wax' "
+    warning = "questions/a.jsonl:1: warning T002 the course has no intent 'hive.wax' "
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith(warning)
     assert "1 warning" in ended.out
@@ -108,7 +108,7 @@ def test_a_warning_is_printed_and_the_course_is_in_order(run_check: RunCheck, tm
 
     assert ended.code == 0
     assert ended.out.splitlines()[0] == (
-        "intents/hive.yaml:7: I011 'what is the hive made of' nearly repeats 'What is a hive made of?' "
+        "intents/hive.yaml:7: warning I011 'what is the hive made of' nearly repeats 'What is a hive made of?' "
         "at intents/hive.yaml:6 (say it in other words)"
     )
     assert ", 3 terms, 12 items, 1 warning, version " in ended.out.splitlines()[1]

@@ -55,9 +55,9 @@ async def test_dead_links_are_problems_and_doubtful_ones_warnings(site: str, tmp
     done = await asyncio.to_thread(psi_tutor, "check", "--links", TUTOR_COURSE_DIR=str(files.write(tmp_path)))
 
     assert [line.split(" (")[0].split(": ", 1)[1] for line in done.stdout.splitlines()[:-1]] == [
-        f"L003 {site}/handbook has moved for good to {site}/small-handbook",
+        f"warning L003 {site}/handbook has moved for good to {site}/small-handbook",
         f"L001 {site}/diary is dead: it answers 404 Not Found",
-        f"L002 {site}/queens could not be checked: it answers 403 Forbidden",
+        f"warning L002 {site}/queens could not be checked: it answers 403 Forbidden",
     ]
     assert done.stdout.splitlines()[-1] == "8 links checked."
     assert (done.returncode, done.stderr) == (1, "1 problem found.\n")

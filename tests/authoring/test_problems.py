@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.authoring.problems import CODES, Findings, Problem
+from bot.authoring.problems import CODES, Findings, Problem, told
 from tests.authoring.conftest import Check
 from tests.authoring.coursefiles import BEEKEEPING, CourseFiles, places
 
@@ -170,6 +170,16 @@ def test_a_problem_is_told_as_one_line_with_its_place_and_its_hint() -> None:
     problem = Problem("intents/hive.yaml", 7, "I005", "'hive.wax' cannot follow hive.queen", "name another")
 
     assert str(problem) == "intents/hive.yaml:7: I005 'hive.wax' cannot follow hive.queen (name another)"
+
+
+def test_a_warning_says_in_a_terminal_that_it_is_one() -> None:
+    problem = Problem("intents/hive.yaml", 7, "I005", "'hive.wax' cannot follow hive.queen", "name another")
+    warning = Problem("intents/hive.yaml", 7, "I011", "'a hive' nearly repeats 'the hive'", "say it in other words")
+
+    assert told(problem) == str(problem)
+    assert told(warning) == (
+        "intents/hive.yaml:7: warning I011 'a hive' nearly repeats 'the hive' (say it in other words)"
+    )
 
 
 def test_a_code_that_nobody_documented_is_not_used() -> None:
