@@ -43,7 +43,7 @@ CODES = {
     "A005": "a short answer over 60 words",
     "A006": "an answer that does not fit into one Telegram message",
     "A007": "markup that answers cannot have",
-    "A008": "a picture that is not there, has no description, or stands in the wrong place",
+    "A008": "a picture that is not there, is none that Telegram takes, has no description, or stands in the wrong place",
     "A009": "text that belongs to no answer, or an answer without text",
     "A010": "a {placeholder} that does not exist here",
     "A011": "signs of markup that learners see as they stand (a warning)",

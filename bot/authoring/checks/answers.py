@@ -11,6 +11,7 @@ from bot.authoring.answers import NO_SOURCE, AnswerText, how_to_answer
 from bot.authoring.checks.course import excessive_length, unknown_placeholders
 from bot.authoring.drafts import Draft
 from bot.authoring.files import inside, is_file
+from bot.authoring.images import faults_of_image
 from bot.authoring.problems import Problem, meant
 from bot.tutor import cards
 from bot.tutor.course import ANSWERS, PICTURES, About, Course, is_small_talk
@@ -26,6 +27,8 @@ _SIGNS = (
     (r"^##+\w+", "write a heading with a space behind ##"),
 )
 """Signs of markup in a line, and how they are written so that they are read."""
+
+_ADDRESS = re.compile(r"\]\(([^()<>\"]{3,400})\)")
 
 
 def each_intent_has_one_answer(draft: Draft) -> Iterator[Problem]:
@@ -100,12 +103,17 @@ def placeholders_are_known(draft: Draft) -> Iterator[Problem]:
 
 
 def markup_is_whole(draft: Draft) -> Iterator[Problem]:
-    """A011: no signs of markup are left in what is read as text."""
+    """A008 and A011: no signs of markup are left in what is read as text."""
     for answer in draft.answers:
         written = answer.body.split("\n")
         read = [(at, block.plain) for block, place in answer.placed if isinstance(block, Paragraph) for at in place]
+        spaced = {at: path for at, plain in read if (path := _spaced_picture(written[at], plain))}
+        for at, path in spaced.items():
+            message = f"the picture {path} is not shown: its name has a space"
+            hint = f"no spaces in the file name: rename the file, and write {path.replace(' ', '_')}"
+            yield answer.problem("A008", answer.line + 1 + at, message, hint)
         for (at, plain), (sign, hint) in product(read, _SIGNS):
-            if (found := re.search(sign, written[at])) and found[0] in plain:
+            if at not in spaced and (found := re.search(sign, written[at])) and found[0] in plain:
                 yield answer.problem("A011", answer.line + 1 + at, f"learners see {found[0]!r} as it stands", hint)
 
 
@@ -126,6 +134,13 @@ def _how_to_name(source: str, draft: Draft) -> str:
     return meant(source, draft.sources, "a misspelt key?") + " or add it to content/sources.yaml"
 
 
+def _spaced_picture(line: str, plain: str) -> str:
+    """Give the file name of a picture that is read as text, since it has a space; "" where there is none."""
+    found = _ADDRESS.search(line)
+    is_read_as_text = found and found[0] in plain and "![" in line[: found.start()]
+    return found[1] if found and is_read_as_text and " " in found[1].strip() else ""
+
+
 def _short_line(answer: AnswerText) -> int:
     return answer.line_of(next(line for line in answer.body.split("\n") if line.strip()))
 
@@ -141,6 +156,8 @@ def _faults(draft: Draft, picture: Picture) -> Iterator[tuple[str, str]]:
             f"there is no picture {picture.path}",
             "a misspelt name? what stands in content/pictures.yaml is drawn by psi-tutor draw",
         )
+    else:
+        yield from faults_of_image(path)
     if not picture.alt.strip():
         yield f"the picture {picture.path} has no description", "write it between the [ ]"
     elif units(picture.alt) > cards.CAPTION_LIMIT:

@@ -17,6 +17,8 @@ COURSE = "content/course.yaml"
 HIVE = "content/answers/hive.md"
 HONEY = "content/answers/honey.md"
 PICTURE = "content/pictures/hive.png"
+PNG = BEEKEEPING.files[PICTURE]
+assert isinstance(PNG, bytes)
 IMAGE = "![A cut through a hive: floor, brood box, super and roof](../pictures/hive.png)"
 CRYSTALS = "Solid honey is not spoiled. Its sugar forms crystals with time,"
 
@@ -109,7 +111,7 @@ BROKEN = [
     pytest.param(hive(IMAGE, f"![{'🐝' * 513}](../pictures/hive.png)"), [(HIVE, 4, "A008")], id="513 bees"),
     pytest.param(
         hive("Look for eggs", f"{IMAGE}\n\n![Eggs](../pictures/eggs.png)\n\nLook for eggs").with_(
-            "content/pictures/eggs.png", content="x"
+            "content/pictures/eggs.png", content=PNG
         ),
         [(HIVE, 41, "A008")],
         id="two pictures",
