@@ -23,6 +23,14 @@ QUIZZES = "content/quizzes"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """What Unicode calls so (category Cc), but for \n and \t."""
 
+_CONFLICT = re.compile(r"^(?:<{7} |\|{7} |={7}$|>{7} )", re.MULTILINE)
+"""What git leaves in a file that two people changed in the same place."""
+
+_MERGE = (
+    "two versions of the file did not fit together: keep what is right of both, and remove the lines with <<<<<<<, "
+    "======= and >>>>>>>"
+)
+
 
 @dataclass(frozen=True)
 class CourseText:
@@ -172,6 +180,10 @@ def _read(root: Path, path: str, findings: Findings) -> CourseText | None:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         findings.add("F003", path, line, "these bytes are not UTF-8", "save the file as UTF-8")
+        return None
+    if mark := _CONFLICT.search(text):
+        line, message = text.count("\n", 0, mark.start()) + 1, f"a mark of git starts this line: {mark[0].strip()!r}"
+        findings.add("F008", path, line, message, _MERGE)
         return None
     if text and not text.endswith("\n"):
         hint = "the file may be half-written; if it is complete, add a line end"

@@ -110,6 +110,13 @@ REFUSED = [
     pytest.param(
         BEEKEEPING.with_("content/quizzes/honey.md", content=""), ("content/quizzes/honey.md", 1, "F007"), id="items.md"
     ),
+    *(
+        pytest.param(
+            BEEKEEPING.with_(path, content=f"# a\n\n{mark}\n\n# b\n"), (path, 3, "F008"), id=f"{mark} in {path}"
+        )
+        for path in (ANSWERS, HIVE, COURSE, QUIZ)
+        for mark in ("<<<<<<< HEAD", "||||||| 1f2e3d", "=======", ">>>>>>> a branch")
+    ),
 ]
 
 
@@ -120,10 +127,22 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(files: CourseFiles,
     assert found == [place]
 
 
+def test_an_answer_with_marks_of_git_is_told_once_with_what_to_do(check: Check) -> None:
+    both = "<<<<<<< HEAD\nThe queen lays\n=======\nThe queen bee lays\n>>>>>>> mine\n\nThe queen is"
+
+    [problem] = check(BEEKEEPING.with_(ANSWERS, replace=("The queen is", both)))
+
+    assert str(problem) == (
+        "content/answers/hive.md:16: F008 a mark of git starts this line: '<<<<<<<' (two versions of the file did not "
+        "fit together: keep what is right of both, and remove the lines with <<<<<<<, ======= and >>>>>>>)"
+    )
+
+
 @pytest.mark.parametrize(
     "files",
     [
         pytest.param(padded(1_000_000), id="exactly 1 MB"),
+        pytest.param(BEEKEEPING.with_(HIVE, append="# ====== and <<<<<<< >>>>>>> =======\n"), id="signs in a comment"),
         pytest.param(BEEKEEPING.with_(HIVE, append="\n\n\n"), id="empty lines at the end"),
         pytest.param(BEEKEEPING.with_("intents/.hive.yaml.swp", content=b"\0\xff"), id="hidden file"),
         pytest.param(

@@ -54,6 +54,9 @@ FAULTS = {
     "F005": Fault(BEEKEEPING.moved(HIVE, "../hive.yaml").with_link(HIVE, "../../hive.yaml"), HIVE, 1),
     "F006": Fault(BEEKEEPING.with_(COURSE, replace=("      - honey.storage\n", "      - honey.storage")), COURSE, 20),
     "F007": Fault(BEEKEEPING.with_("intents/hive.yml", content="[]\n"), "intents/hive.yml", 1),
+    "F008": Fault(
+        BEEKEEPING.with_(HIVE_ANSWERS, replace=("The queen is", "<<<<<<< HEAD\nThe queen is")), HIVE_ANSWERS, 16
+    ),
     "Y001": Fault(BEEKEEPING.with_(HIVE, replace=("title: The queen", "title: The queen: her life")), HIVE, 23),
     "Y002": Fault(BEEKEEPING.with_(HIVE, replace=("title: The queen", "title: The queen\n  title: Queen")), HIVE, 24),
     "Y003": Fault(BEEKEEPING.with_(HIVE, replace=("title: The queen", "title: &queen The queen")), HIVE, 23),
