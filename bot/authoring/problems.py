@@ -74,6 +74,7 @@ CODES = {
     "C001": "a topic with an unknown intent, or an intent on two topics",
     "C002": "an intent that no topic shows",
     "C003": "more topics, or intents on a topic, than a card can show",
+    "C004": "what `psi-tutor new` wrote, and learners would read (a warning)",
     "T001": "a line of questions/*.jsonl that is no question",
     "T002": "a right answer in questions/*.jsonl that is not an intent (a warning)",
     "L001": "a link that is dead (with `--links`)",
@@ -85,7 +86,7 @@ CODES = {
 }
 """Every code with what it means; docs/reference-for-staff.md lists the same, and a test compares the two."""
 
-WARNINGS = frozenset({"A011", "A012", "I011", "L002", "L003", "Q015", "T002", "Y006", "Y007", "Y008"})
+WARNINGS = frozenset({"A011", "A012", "C004", "I011", "L002", "L003", "Q015", "T002", "Y006", "Y007", "Y008"})
 """Codes of what is worth a look but keeps no course from being used."""
 
 OF_FILES = frozenset("FY")

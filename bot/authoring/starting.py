@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.authoring.building import read_course
+from bot.authoring.checks.leftovers import OF_NOBODY, TITLE
 from bot.authoring.drawing import draw_pictures
 from bot.authoring.quoting import write_text
 from bot.authoring.schemas import schemas
@@ -21,7 +22,6 @@ RENAMED = {"gitignore": ".gitignore"}
 """Under its own name it would count for the folder in which it stands here."""
 
 ABOUT = "content/course.yaml"
-TITLE = "title: The Solar System\n"
 
 
 def start_course(folder: Path, title: str | None = None) -> Course:
@@ -59,7 +59,7 @@ def _ground(target: Path, named: Path) -> Path:
 def _write(root: Path, title: str | None) -> Course:
     for path, text in (*starter(), *((f"schemas/{name}", text) for name, text in schemas().items())):
         if path == ABOUT and title is not None:
-            text = text.replace(TITLE, f"title: {write_text(' '.join(title.split()))}\n")
+            text = _titled(text, " ".join(title.split()))
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
@@ -69,6 +69,13 @@ def _write(root: Path, title: str | None) -> Course:
     except CourseError as error:
         told = error.problems[0].message
         raise SettingsError(f"a course cannot have this title: {told}. Nothing was written.") from None
+
+
+def _titled(about: str, title: str) -> str:
+    """Put a title into each place that names it."""
+    for key, ending in (("title", ""), ("credit", OF_NOBODY)):
+        about = about.replace(f"{key}: {TITLE}{ending}\n", f"{key}: {write_text(title + ending)}\n")
+    return about
 
 
 def _move(room: Path, ground: Path) -> None:

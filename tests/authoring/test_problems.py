@@ -141,6 +141,11 @@ FAULTS = {
         COURSE,
         10,
     ),
+    "C004": Fault(
+        BEEKEEPING.with_(COURSE, replace=("contact: keeper@bees.example.org", "contact: teacher@example.org")),
+        COURSE,
+        9,
+    ),
     "W001": Fault(BEEKEEPING.with_(WORDING, replace=("none_label: None of these\n", "")), WORDING, 1),
     "W002": Fault(
         BEEKEEPING.with_(WORDING, replace=("none_label:", "no_label: None\nnone_label:")),

@@ -1,6 +1,7 @@
 """A new course is whole, in order and understood from the first minute, or it is not there at all."""
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.building import check_course, read_course
+from bot.authoring.checks import leftovers
 from bot.authoring.english import ordinary_words
 from bot.authoring.starting import start_course
 from bot.errors import SettingsError
@@ -62,6 +64,54 @@ def test_a_new_course_has_no_problem_and_no_warning(started: Path) -> None:
 
     assert [str(problem) for problem in findings] == []
     assert course is not None
+
+
+def test_under_a_title_of_its_own_a_new_course_names_what_is_still_to_be_replaced(tmp_path: Path) -> None:
+    start_course(tmp_path / "course", "Soil")
+
+    _, findings = check_course(tmp_path / "course")
+
+    assert [(problem.path, problem.line, problem.code) for problem in findings] == [
+        ("content/course.yaml", line, "C004") for line in (7, 8, 9, 13, 14)
+    ]
+    assert [problem.message for problem in findings] == [
+        f"learners read {text!r}, which psi-tutor new wrote"
+        for text in (
+            "A First Look",
+            "https://example.org/",
+            "The team of this course",
+            "Soil, by the team of this course",
+            "teacher@example.org",
+        )
+    ]
+    assert [problem.hint for problem in findings][-1] == "write where learners reach you behind `contact:`"
+
+
+def test_what_counts_for_left_over_is_what_a_new_course_says(course: Course) -> None:
+    about = course.about
+
+    assert (about.title, about.credit) == (leftovers.TITLE, leftovers.TITLE + leftovers.OF_NOBODY)
+    assert {name: getattr(about, name) for name in leftovers.ABOUT} == {
+        name: text for name, (text, _) in leftovers.ABOUT.items()
+    }
+    assert {words for words in leftovers.EXAMPLES if words not in course.wording.start + course.wording.help} == set()
+    assert set(leftovers.EXAMPLES.values()) <= course.intents.keys()
+
+
+def test_what_a_new_course_proposes_to_ask_is_told_where_it_is_answered_no_more(started: Path, tmp_path: Path) -> None:
+    shutil.copytree(started, tmp_path / "course")
+    intents = tmp_path / "course/intents/sky.yaml"
+    intents.write_text(intents.read_text(encoding="utf-8").replace("sky.seasons", "sky.weather"), encoding="utf-8")
+
+    _, findings = check_course(tmp_path / "course")
+
+    [problem] = [problem for problem in findings if problem.code == "C004"]
+    assert (problem.path, problem.line) == ("content/wording.yaml", 6)
+    assert (
+        problem.message
+        == "start still proposes 'Why do we have seasons?', as the course does that psi-tutor new writes"
+    )
+    assert problem.hint == "write examples that your course answers"
 
 
 def test_a_new_course_has_a_file_of_each_sort_and_leaves_nothing_beside_it(started: Path) -> None:
@@ -272,9 +322,10 @@ def test_a_title_stands_in_the_course_as_it_was_said(tmp_path: Path, title: str)
     start_course(tmp_path / "course", title)
 
     course, findings = check_course(tmp_path / "course")
-    assert [str(problem) for problem in findings] == []
+    assert {problem.code for problem in findings} == {"C004"}
     assert course is not None
     assert course.about.title == title
+    assert course.about.credit == f"{title}, by the team of this course"
 
 
 @pytest.mark.slow

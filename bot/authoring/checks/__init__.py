@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from bot.authoring.checks import answers, course, glossary, intents, quizzes
+from bot.authoring.checks import answers, course, glossary, intents, leftovers, quizzes
 from bot.authoring.drafts import Draft, Located, read_intents, read_items
 from bot.authoring.files import CourseText
 from bot.authoring.problems import Findings, Problem
@@ -39,6 +39,7 @@ RULES_OF_A_DRAFT: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     quizzes.sources_of_items_are_known,
     course.topics_show_every_intent_once,
     course.sentences_keep_their_place,
+    leftovers.nothing_is_left_of_the_starter,
 )
 
 RULES_OF_AN_INTENT: tuple[Callable[[Located[IntentShape]], Iterator[Problem]], ...] = (intents.each_phrase_has_a_word,)
