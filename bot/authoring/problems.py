@@ -71,6 +71,7 @@ CODES = {
     "Q014": "a typed answer that stands twice, has no word, or would be taken for another one",
     "Q015": "an absolute word in wrong options only (a warning)",
     "Q016": "a text that names options by their place, or that are not shown",
+    "Q017": "markup in a text of an item: learners see it as it stands (a warning)",
     "C001": "a topic with an unknown intent, or an intent on two topics",
     "C002": "an intent that no topic shows",
     "C003": "more topics, or intents on a topic, than a card can show",
@@ -86,7 +87,7 @@ CODES = {
 }
 """Every code with what it means; docs/reference-for-staff.md lists the same, and a test compares the two."""
 
-WARNINGS = frozenset({"A011", "A012", "C004", "I011", "L002", "L003", "Q015", "T002", "Y006", "Y007", "Y008"})
+WARNINGS = frozenset({"A011", "A012", "C004", "I011", "L002", "L003", "Q015", "Q017", "T002", "Y006", "Y007", "Y008"})
 """Codes of what is worth a look but keeps no course from being used."""
 
 OF_FILES = frozenset("FY")

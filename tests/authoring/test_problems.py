@@ -134,6 +134,7 @@ FAULTS = {
     "Q014": Fault(BEEKEEPING.with_(QUIZ, replace=("[smoke, a little smoke]", "[smoke, a veil]")), QUIZ, 203),
     "Q015": Fault(BEEKEEPING.with_(QUIZ, replace=("A few scouts", "All the scouts")), QUIZ, 133),
     "Q016": Fault(BEEKEEPING.with_(QUIZ, replace=("That is the task of", "Option A is the task of")), QUIZ, 73),
+    "Q017": Fault(BEEKEEPING.with_(QUIZ, replace=("A few scouts", "A **few** scouts")), QUIZ, 133),
     "C001": Fault(BEEKEEPING.with_(COURSE, replace=("- honey.harvest", "- honey.havrest")), COURSE, 18),
     "C002": Fault(BEEKEEPING.with_(COURSE, replace=("      - honey.harvest\n", "")), HONEY, 22),
     "C003": Fault(

@@ -103,12 +103,18 @@ def questions_are_not_negative(entry: Entry) -> Iterator[Problem]:
     shape = entry.shape
     if shape.kind == "explain":
         return
-    asked = shape.stem if shape.kind == "true_false" else _SENTENCE_END.split(shape.stem)[-1]
+    asked = shape.stem if shape.kind == "true_false" else " ".join(_asking(_SENTENCE_END.split(shape.stem)))
     for word in _TOKEN.findall(_HARMLESS.sub(" ", asked)):
         negative = word.lower() in _NEGATIVE or re.search(r"n['’]t$", word.lower())
         if negative and word != word.upper():
             message, hint = f"{word!r} turns the question round", "ask what is so, or write the word in CAPITALS"
             yield entry.problem("Q008", ("stem",), message, hint)
+
+
+def _asking(sentences: Sequence[str]) -> Iterator[str]:
+    """Give what asks: the questions, and the last sentence, which may say how to answer."""
+    yield from (sentence for sentence in sentences[:-1] if sentence.endswith("?"))
+    yield sentences[-1]
 
 
 def hints_leave_something_to_find(entry: Entry) -> Iterator[Problem]:

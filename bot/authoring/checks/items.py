@@ -14,6 +14,7 @@ RULES_OF_AN_ITEM: tuple[Callable[[Located[ItemShape]], Iterator[Problem]], ...] 
     quizzes.feedback_gives_reasons,
     quizzes.items_fit_into_telegram,
     quizzes.options_differ,
+    quizzes.texts_are_plain,
     typed.typed_answers_are_told_apart,
     clues.keys_are_no_longer_than_the_rest,
     clues.questions_do_not_tell_their_answers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -82,16 +83,29 @@ _VERDICTS = frozenset(
 )
 """Words of feedback that gives no reason."""
 
+_MORE_ITEMS = (
+    "its area has items: write some more into content/quizzes/, or give intents without items an area of their own: "
+    "another file in intents/, and ids that start with its name"
+)
+
+_WORDS_ALONE = re.compile(r"[*_`]")
+_MARKUP = re.compile(
+    r"(?<![\w*])\*{1,3}[^\s*][^*\n]{0,255}\*{1,3}(?![\w*])"
+    r"|(?<![\w_])_{1,3}[^\s_][^_\n]{0,255}_{1,3}(?![\w_])"
+    r"|`[^`\n]{1,255}`|\[[^\]\n]{1,255}\]\([^()\s]{1,255}\)|</?(?:b|i|u|em|strong|br|p|a|code)\b[^<>\n]{0,255}>"
+)
+
 
 def each_item_stands_once(draft: Draft) -> Iterator[Problem]:
     """Q001."""
     ids: dict[str, Entry] = {}
-    questions: dict[tuple[str, frozenset[str]], Entry] = {}
+    questions: dict[str, list[Entry]] = {}
     for entry in draft.quizzes:
         shape = entry.shape
         namesake = ids.setdefault(shape.id, entry)
-        question = text_key(shape.stem), frozenset(text_key(option.text) for option in shape.options)
-        twin = questions.setdefault(question, entry)
+        asked = questions.setdefault(_WORDS_ALONE.sub("", text_key(shape.stem)), [])
+        twin = next((other for other in asked if _ask_the_same(other.shape, shape)), entry)
+        asked.append(entry)
         if namesake is not entry:
             message = f"the item {shape.id} stands already at {namesake.path}:{namesake.line('id')}"
             yield entry.problem("Q001", ("id",), message, "give the newer one another id")
@@ -101,6 +115,14 @@ def each_item_stands_once(draft: Draft) -> Iterator[Problem]:
         if len(shape.id) > ID_CHARS:
             message = f"the id {shape.id} has {len(shape.id)} characters"
             yield entry.problem("Q001", ("id",), message, f"at most {ID_CHARS}")
+
+
+def texts_are_plain(entry: Entry) -> Iterator[Problem]:
+    """Q017."""
+    for place, text, _ in _limited(entry.shape):
+        if found := _MARKUP.search(text):
+            message, hint = f"learners see {found[0]!r} as it stands", "texts of items are plain: write the words alone"
+            yield entry.problem("Q017", place, message, hint)
 
 
 def objectives_are_intents(draft: Draft) -> Iterator[Problem]:
@@ -130,7 +152,7 @@ def areas_are_practised_whole(draft: Draft) -> Iterator[Problem]:
             continue
         if len(found) < MINIMUM_ITEMS:
             message = f"{intent.shape.id} has {len(found)} of at least {MINIMUM_ITEMS} items"
-            yield _at_first(found, intent, message, "its area has items: write some more into content/quizzes/")
+            yield _at_first(found, intent, message, _MORE_ITEMS)
         elif len({entry.shape.level for entry in found}) < MINIMUM_LEVELS:
             message = f"all items of {intent.shape.id} are on one level, {found[0].shape.level}"
             yield _at_first(found, intent, message, f"the levels are {', '.join(Level)}")
@@ -191,6 +213,16 @@ def options_differ(entry: Entry) -> Iterator[Problem]:
         if before != at:
             message = f"{option.text!r} stands already on line {entry.line('options', before)}"
             yield entry.problem("Q013", ("options", at, "text"), message, "write another option, or leave it out")
+
+
+def _ask_the_same(one: ItemShape, other: ItemShape) -> bool:
+    """Say whether two items with the same stem are one question: not so where they share nothing to choose from."""
+    first, second = _answers(one), _answers(other)
+    return not first or not second or not first.isdisjoint(second) or one.kind == other.kind == Kind.TRUE_FALSE
+
+
+def _answers(shape: ItemShape) -> frozenset[str]:
+    return frozenset(text_key(text) for text in (*(option.text for option in shape.options), *shape.accept))
 
 
 def _at_first(found: Sequence[Entry], intent: Located[IntentShape], message: str, hint: str) -> Problem:

@@ -168,6 +168,8 @@ BROKEN = [
             "Who never sleeps?",
             "Not which?",
             "It is cold. Which insect does not fly?",
+            "Which insect does not fly? Choose the one that fits.",
+            "It is cold. Which insect never flies? Look closely. Choose one.",
         )
     ),
     pytest.param(typed("What is honey not made of?", "sugar cane"), [(QUIZ, 5, "Q008")], id="a word that is not so"),
@@ -309,6 +311,7 @@ NO_FAULT = [
             "What is NOT a hive?",
             "Which insect DOESN'T make wax?",
             "A keeper does not wear a veil. What stings?",
+            "A keeper does not wear a veil. What stings? Choose one.",
             "Who has at least two wings?",
             "Who flies not only by day?",
             "What is a knot made by?",

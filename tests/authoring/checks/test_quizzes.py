@@ -42,6 +42,23 @@ def item(word: str, objective: str = "hive.queen", level: str = "recall") -> str
 """
 
 
+QUEEN_STEM = "Where does the queen stand as a swarm hangs"
+QUEEN = f"""\
+- id: hive.queen.a
+  objective: hive.queen
+  level: recall
+  kind: choice
+  stem: {QUEEN_STEM}?
+  options:
+    - {{text: In the middle, right: yes, feedback: Warm and safe.}}
+    - {{text: Around, feedback: Workers hang there.}}
+    - {{text: On a flower, feedback: Bees that look for food do.}}
+  hints: [Where is it warm?, Where is it safe?]
+  explanation: Her workers hang around her.
+  sources: [course]
+"""
+
+
 def without_item(item_id: str) -> CourseFiles:
     text = BEEKEEPING.files[QUIZ]
     assert isinstance(text, bytes)
@@ -75,6 +92,49 @@ BROKEN = [
     pytest.param(more(item("a"), item("a")), [(OTHER, 12, "Q001")], id="an item twice"),
     pytest.param(
         more(item("a"), item("b").replace("word for b", "WORD for a")), [(OTHER, 16, "Q001")], id="a question twice"
+    ),
+    pytest.param(
+        more(item("a"), item("b").replace("word for b", "word for *a*")),
+        [(OTHER, 16, "Q001"), (OTHER, 16, "Q017")],
+        id="a question twice, once with markup",
+    ),
+    pytest.param(
+        more(item("a"), item("b").replace("word for b", "word for a").replace("pollen,", "wax,")),
+        [(OTHER, 16, "Q001")],
+        id="a question twice, with another mistake",
+    ),
+    pytest.param(
+        more(QUEEN.replace("stand as", "wait as")).with_(OTHER, append=QUEEN.replace("hive.queen.a", "hive.queen.b")),
+        [],
+        id="questions that nearly say the same",
+    ),
+    *(
+        pytest.param(
+            more(QUEEN).with_(OTHER, append=second.replace("hive.queen.a", "hive.queen.b")),
+            [(OTHER, 17, "Q001")],
+            id=f"a question twice, with {told}",
+        )
+        for told, second in (
+            ("another option", QUEEN.replace("Around", "Below")),
+            ("another key", QUEEN.replace("In the middle", "Amid them")),
+            (
+                "another kind",
+                item("a").replace("What is the word for a", QUEEN_STEM).replace("nectar", "in the middle"),
+            ),
+        )
+    ),
+    *(
+        pytest.param(quiz((before, after)), [(QUIZ, line, "Q017")], id=f"markup: {after}")
+        for line, before, after in (
+            (133, "A few scouts", "A **few** scouts"),
+            (133, "A few scouts", "A *few* scouts"),
+            (133, "A few scouts", "A _few_ scouts"),
+            (133, "A few scouts", "A [few](https://bees.example.org) scouts"),
+            (133, "A few scouts", "A `few` scouts"),
+            (133, "A few scouts", "A <b>few</b> scouts"),
+            (65, "What does the queen do", "What does the *queen* do"),
+            (193, "Young queens grow fast.", "Young queens grow **fast**."),
+        )
     ),
     pytest.param(more(item("a" * 50)), [(OTHER, 1, "Q001")], id="an id of 61 characters"),
     pytest.param(more(item("a", "hive.wax")), [(OTHER, 2, "Q002")], id="an unknown objective"),
@@ -255,7 +315,8 @@ def test_a_broken_rule_is_found_and_nothing_else(files: CourseFiles, expected: l
         pytest.param(
             without_item("hive.queen.work"),
             "content/quizzes/hive.yaml:62: Q003 hive.queen has 2 of at least 3 items "
-            "(its area has items: write some more into content/quizzes/)",
+            "(its area has items: write some more into content/quizzes/, or give intents without items an area of "
+            "their own: another file in intents/, and ids that start with its name)",
             id="few items",
         ),
         pytest.param(
@@ -340,7 +401,10 @@ GLOSSARY_OF_INTENTS = (
         pytest.param(quiz(("That is the task of older workers.", "Too narrow.")), id="a reason of two words"),
         pytest.param(
             quiz(
-                ("Think of the stack from the ground up.", "Think of the *stack* from the [ground](up) <b>{up}</b>."),
+                (
+                    "Think of the stack from the ground up.",
+                    "Think of 2*3 * 4 [boxes] (a < b) {up}, of a_b_c, 5*, 6* and ___.",
+                ),
             ),
             id="signs that are markup elsewhere",
         ),
