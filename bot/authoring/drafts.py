@@ -127,7 +127,7 @@ def read_wording(document: Document, findings: Findings) -> Wording | None:
             document.path,
             document.line(name),
             f"the tutor says nothing called {name!r}",
-            "see docs/reference-for-staff.md for the names",
+            meant(name, names, "take it out; schemas/wording.json, which psi-tutor schema writes, has all names"),
         )
     texts = {name: value.strip() for name in names if isinstance(value := values.get(name), str) and value.strip()}
     for name in names:

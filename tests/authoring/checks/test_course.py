@@ -123,6 +123,20 @@ def test_a_missing_sentence_is_named(check: Check) -> None:
     assert problem.hint == "write `none_label: ...`"
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("non_label", "is 'none_label' meant?"),
+        ("weather", "take it out; schemas/wording.json, which psi-tutor schema writes, has all names"),
+    ],
+)
+def test_an_unknown_sentence_is_told_with_what_to_do(name: str, hint: str, check: Check) -> None:
+    [problem] = check(wording("none_label:", f"{name}: More\nnone_label:"))
+
+    assert problem.message == f"the tutor says nothing called {name!r}"
+    assert problem.hint == hint
+
+
 def test_a_placeholder_that_is_not_filled_in_is_told_with_those_that_are(check: Check) -> None:
     [problem] = check(wording("[{author}](<{url}>)", "[{author}](<{link}>)"))
 
