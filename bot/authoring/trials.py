@@ -12,6 +12,7 @@ import numpy as np
 from bot.authoring.drafts import Draft
 from bot.authoring.files import GLOSSARY
 from bot.authoring.places import Places, places
+from bot.authoring.proposals import proposals
 from bot.authoring.questions import each_trial
 from bot.tutor.course import Course
 from bot.tutor.matching.confidence import Evidence
@@ -123,6 +124,20 @@ class Confusion:
 
 
 @dataclass(frozen=True)
+class Missed:
+    """A question that was asked back or declined, and should have been answered: its intent, where one is known.
+
+    `offered`: what could be chosen, the best first; of a declined one, what came nearest.
+    """
+
+    text: str
+    place: str
+    intent: str | None
+    outcome: Outcome
+    offered: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Point:
     """What an answer cut-off does to held-out phrases, the one of what is not covered being as it is.
 
@@ -148,8 +163,11 @@ class Bin:
 class Report:
     """How the tutor does on a course.
 
-    `files`: trials by the file they stand in. `calibration` and its error, the mean distance between chance and share
-    right (expected calibration error: Naeini et al., AAAI 2015), are of the trials; the cut-offs are read from `curve`.
+    `files`: trials by the file they stand in. `missed`: trials in scope that were asked back or declined, the worst
+    first. `proposed`: what the course proposes to ask, and does not answer.
+
+    `calibration` and its error, the mean distance between chance and share right (expected calibration error: Naeini
+    et al., AAAI 2015), are of the trials; the cut-offs are read from `curve`.
     """
 
     version: str
@@ -158,6 +176,8 @@ class Report:
     phrases: Tally
     files: Mapping[str, Tally]
     confusions: tuple[Confusion, ...]
+    missed: tuple[Missed, ...]
+    proposed: tuple[Missed, ...]
     curve: tuple[Point, ...]
     calibration: tuple[Bin, ...]
     calibration_error: float
@@ -199,6 +219,8 @@ def ask_course(
         phrases=Tally.of(phrases),
         files={path: Tally.of(files[path]) for path in sorted(files)},
         confusions=tuple(_confusions(trials, known, judge)),
+        missed=tuple(_missed(trials)),
+        proposed=tuple(_unanswered(proposals(course, draft), judge)),
         curve=tuple(_curve(judge.evidence, judge.cutoffs)),
         calibration=calibration,
         calibration_error=_error(calibration),
@@ -224,6 +246,24 @@ def _confusions(trials: Iterable[Asked], known: Places, judge: Judge) -> Iterato
 def _example(one: Asked, answered: str, known: Places, judge: Judge) -> Example:
     phrase = judge.nearest(one.text, answered)
     return Example(one.text, one.place, phrase, _place(known, answered, phrase))
+
+
+def _missed(trials: Iterable[Asked]) -> Iterator[Missed]:
+    """Give what is declined first, then what was asked back in vain, then where the right one could be chosen."""
+    inside = [one for one in trials if one.intent is not None and one.decision.outcome is not Outcome.ANSWER]
+    for one in sorted(inside, key=lambda one: (one.decision.outcome is Outcome.ASK, one.offered)):
+        offered = one.decision.intents or (one.best.intent,)
+        yield Missed(one.text, one.place, one.intent, one.decision.outcome, offered)
+
+
+def _unanswered(asked: Iterable[tuple[str, str]], judge: Judge) -> Iterator[Missed]:
+    """Give the questions of which nobody said what is right, and that are not answered."""
+    for text, place in asked:
+        ranking = judge.rank(text)
+        decision = decide(ranking)
+        if decision.outcome is not Outcome.ANSWER:
+            offered = decision.intents or (ranking.matches[0].intent,)
+            yield Missed(text, place, None, decision.outcome, offered)
 
 
 def _curve(evidence: Evidence, cutoffs: Cutoffs) -> Iterator[Point]:

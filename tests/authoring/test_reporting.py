@@ -2,14 +2,16 @@
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from bot.authoring.plotting import plot_calibration, plot_curve
 from bot.authoring.reporting import percent, to_html, to_json, to_text
-from bot.authoring.trials import Bin, Confusion, Example, Point, Report, Tally
+from bot.authoring.trials import Bin, Confusion, Example, Missed, Point, Report, Tally
 from bot.tutor.matching.ranking import Cutoffs
+from bot.tutor.reply import Outcome
 
 TRIALS = Tally(inside=40, right=37, right_or_offered=39, wrong=2, declined=1, outside=10, outside_answered=1)
 EXAMPLE = Example("is <wax> honey & bread?", "intents/honey.yaml:12", "what is wax", "intents/honey.yaml:30")
@@ -20,6 +22,12 @@ REPORT = Report(
     phrases=Tally(inside=300, right=200, right_or_offered=250, wrong=60, declined=40),
     files={"intents/honey.yaml": TRIALS},
     confusions=(Confusion("honey.wax", "honey.making", 2, (EXAMPLE,)), Confusion(None, "bot.help", 1, (EXAMPLE,))),
+    missed=(
+        Missed("where is <wax> from", "intents/honey.yaml:14", "honey.wax", Outcome.DECLINE, ("hive.parts",)),
+        Missed("wax?", "intents/honey.yaml:13", "honey.wax", Outcome.ASK, ("honey.making", "hive.parts")),
+        Missed("is it wax", "intents/honey.yaml:15", "honey.wax", Outcome.ASK, ("honey.making", "honey.wax")),
+    ),
+    proposed=(Missed("Which planets are there?", "content/wording.yaml:6", None, Outcome.DECLINE, ("hive.swarm",)),),
     curve=(Point(0.0, 0.8, 0.2, 1.0), Point(0.4, 0.7, 0.1, 0.1), Point(1.0, 0.0, 0.0, 0.0)),
     calibration=(Bin(10, 0.05, 0.0), Bin(40, 0.95, 0.925)),
     calibration_error=0.03,
@@ -52,12 +60,66 @@ def test_the_text_says_nothing_of_confusions_when_there_are_none() -> None:
     assert "confusions" not in to_text(Report(**{**vars(REPORT), "confusions": ()}))
 
 
+def test_the_text_names_what_was_not_answered_with_what_became_of_it() -> None:
+    assert to_text(REPORT).splitlines()[-12:] == [
+        "",
+        "Not answered, though the greeting, the help or small talk proposes to ask it:",
+        "  content/wording.yaml:6: Which planets are there?",
+        "    declined; nearest is hive.swarm",
+        "",
+        "Trials that were declined or asked back, the worst first:",
+        "  intents/honey.yaml:14: where is <wax> from",
+        "    honey.wax is meant: declined; nearest is hive.parts",
+        "  intents/honey.yaml:13: wax?",
+        "    honey.wax is meant: asked back; to choose from were honey.making, hive.parts",
+        "  intents/honey.yaml:15: is it wax",
+        "    honey.wax is meant: asked back; it could be chosen",
+    ]
+
+
+def test_the_text_names_the_worst_twelve_and_json_all_that_were_not_answered() -> None:
+    many = replace(REPORT, missed=REPORT.missed * 5)
+
+    assert to_text(many).count("honey.wax is meant") == 12
+    assert to_text(many).endswith("\n  and 3 more: psi-tutor test --json has them all")
+    assert len(json.loads(to_json(many))["missed"]) == 15
+
+
+def test_the_text_says_nothing_of_what_was_not_answered_when_all_was() -> None:
+    text = to_text(replace(REPORT, missed=(), proposed=()))
+
+    assert "proposes" not in text
+    assert "asked back, the worst" not in text
+
+
+def test_the_cut_offs_are_told_in_plain_words() -> None:
+    cutoffs = [
+        "The tutor answers when it is sure from 0.400 on (0 is not at all, 1 is quite);",
+        "from 0.900 on it offers no other answer to choose.",
+        "It asks back when its best three reach 0.100 together, and declines below that.",
+    ]
+    outside = "If the course seems not to cover the question (more than 0.169), it does not answer."
+
+    plain = to_text(REPORT)
+    warned = to_text(replace(REPORT, cutoffs=replace(REPORT.cutoffs, outside=0.169)))
+
+    assert "\n".join(cutoffs) in plain
+    assert "\n".join([*cutoffs[:2], outside, cutoffs[2]]) in warned
+
+
 def test_json_holds_the_whole_report() -> None:
     read = json.loads(to_json(REPORT))
 
     assert read["trials"]["right"] == 37
     assert read["files"]["intents/honey.yaml"]["outside_answered"] == 1
     assert read["confusions"][1] == {"intent": None, "answered": "bot.help", "times": 1, "examples": [vars(EXAMPLE)]}
+    assert read["missed"][1] == {
+        "text": "wax?",
+        "place": "intents/honey.yaml:13",
+        "intent": "honey.wax",
+        "outcome": "ask",
+        "offered": ["honey.making", "hive.parts"],
+    }
     assert read["curve"][1] == {"cutoff": 0.4, "right": 0.7, "wrong": 0.1, "outside_answered": 0.1}
     assert set(read) == set(vars(REPORT))
 
@@ -120,6 +182,8 @@ def test_the_page_loads_nothing_from_elsewhere(page: Elements) -> None:
 def test_what_staff_wrote_stands_on_the_page_as_words(page: Elements) -> None:
     assert "is <wax> honey & bread?" in page.text
     assert "is <wax>" not in PAGE
+    assert "where is <wax> from" in page.text
+    assert "honey.wax is meant: declined; nearest is hive.parts" in page.text
 
 
 def test_the_page_says_its_language_and_names_its_plots(page: Elements) -> None:
@@ -134,6 +198,15 @@ def test_a_page_without_confusions_says_so() -> None:
 
     assert "No trial got a wrong answer." in page
     assert "No trial got a wrong answer." not in PAGE
+
+
+def test_a_page_names_what_was_not_answered_only_when_something_was(page: Elements) -> None:
+    empty = to_html(replace(REPORT, missed=(), proposed=()), "<svg></svg>", "<svg></svg>")
+
+    assert "Trials that were declined or asked back" in page.text
+    assert "Which planets are there?" in page.text
+    assert "declined or asked back" not in empty
+    assert "Proposed to learners" not in empty
 
 
 @pytest.mark.slow

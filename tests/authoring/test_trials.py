@@ -1,5 +1,7 @@
 """Trials are asked, phrases held out in turn, and what becomes of both is counted."""
 
+import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +10,7 @@ import numpy as np
 import pytest
 
 from bot.authoring.building import read_course_and_draft
-from bot.authoring.trials import Asked, Bin, Confusion, Example, Report, Tally, ask_course, count_steps
+from bot.authoring.trials import Asked, Bin, Confusion, Example, Missed, Report, Tally, ask_course, count_steps
 from bot.tutor.course import Course, OutOfScope
 from bot.tutor.matching.confidence import Evidence
 from bot.tutor.matching.learning import cross_validate, learn
@@ -117,6 +119,67 @@ def test_a_confusion_tells_the_question_and_the_phrase_that_caused_it(report: Re
     )
 
     assert report.confusions == (Confusion("hive.parts", "honey.wax", 1, (example,)),)
+
+
+def test_a_trial_that_was_asked_back_is_named_with_what_could_be_chosen(report: Report) -> None:
+    assert report.missed == (
+        Missed(
+            "where exactly do they live",
+            "content/glossary.yaml",
+            "hive.parts",
+            Outcome.ASK,
+            ("hive.swarm", "hive.parts"),
+        ),
+    )
+
+
+def test_what_is_not_answered_is_named_worst_first(course_dir: Path, bees: Course) -> None:
+    table = {
+        "chosen": [("hive.swarm", 0.3), ("hive.parts", 0.2)],
+        "in vain": [("hive.swarm", 0.3), ("hive.queen", 0.2)],
+        "declined": [("hive.swarm", 0.1)],
+        "answered": [("hive.parts", 0.95)],
+    }
+
+    class Knows(KnowsByHeart):
+        def rank(self, text: str) -> Ranking:
+            return Ranking(tuple(Match(*match) for match in table.get(text, [("hive.swarm", 0.1)])), CUTOFFS)
+
+    _, draft = read_course_and_draft(course_dir)
+    parts = replace(bees.intents["hive.parts"], trials=tuple(table))
+    course = replace(bees, intents={**bees.intents, "hive.parts": parts})
+
+    report = ask_course(course, draft, Knows(), held_out(bees), lambda: None)
+
+    assert [(one.text, one.outcome) for one in report.missed] == [
+        ("declined", Outcome.DECLINE),
+        ("in vain", Outcome.ASK),
+        ("chosen", Outcome.ASK),
+    ]
+    assert report.missed[0].offered == ("hive.swarm",)
+
+
+def test_what_the_course_proposes_to_ask_is_named_when_it_is_not_answered(course_dir: Path, bees: Course) -> None:
+    class Knows(KnowsByHeart):
+        def rank(self, text: str) -> Ranking:
+            return Ranking((Match("hive.parts", 0.95 if text == "What is a hive?" else 0.0),), CUTOFFS)
+
+    start = 'Hello! Try "What is a drone?":\n\n- What is a hive?\n- What is a comb?\n- Ask *{title}*?\n'
+    wording = course_dir / "content/wording.yaml"
+    text = re.sub(r"(?m)^start: .*\n(?:  .*\n|\n)*", "", wording.read_text(encoding="utf-8"))
+    wording.write_text(f"start: {json.dumps(start)}\n{text}", encoding="utf-8")
+    greeting = course_dir / "content/answers/bot.md"
+    told = greeting.read_text(encoding="utf-8").replace("\n\nSources", "\n\n- Who dances?\n\nSources", 1)
+    greeting.write_text(told, encoding="utf-8")
+    course, draft = read_course_and_draft(course_dir)
+
+    report = ask_course(course, draft, Knows(), held_out(bees), lambda: None)
+
+    assert [(one.text, one.place, one.intent) for one in report.proposed] == [
+        ("What is a drone?", "content/wording.yaml:1", None),
+        ("What is a comb?", "content/wording.yaml:1", None),
+        ("Who dances?", "content/answers/bot.md:4", None),
+    ]
 
 
 def test_the_curve_says_what_each_cut_off_does_to_the_evidence(report: Report) -> None:

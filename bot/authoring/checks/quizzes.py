@@ -218,7 +218,7 @@ def options_differ(entry: Entry) -> Iterator[Problem]:
 def _ask_the_same(one: ItemShape, other: ItemShape) -> bool:
     """Say whether two items with the same stem are one question: not so where they share nothing to choose from."""
     first, second = _answers(one), _answers(other)
-    return not first or not second or not first.isdisjoint(second) or one.kind == other.kind == Kind.TRUE_FALSE
+    return not first or not second or not first.isdisjoint(second) or one.kind == other.kind == "true_false"
 
 
 def _answers(shape: ItemShape) -> frozenset[str]:
