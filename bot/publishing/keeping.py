@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from bot.authoring.english import ordinary_words
 from bot.authoring.files import inside, is_file, read_texts
+from bot.authoring.images import faults_of_image
 from bot.authoring.makers import digest_of_program
 from bot.authoring.problems import Findings, Problem
 from bot.publishing.edition import Survey
@@ -190,10 +191,16 @@ def _compare_places(scorer: Scorer) -> None:
 
 
 def has_pictures(course: Course, course_dir: Path) -> bool:
-    """Say whether the pictures of the answers are still there: they are no part of a course's version."""
+    """Say whether the pictures of the answers are still there, and can be sent: they are no part of its version."""
     named = (intent.answer.picture for intent in course.intents.values())
     paths = [course_dir / picture.path for picture in named if picture]
-    return all(is_file(path) and inside(course_dir / PICTURES, path) and inside(course_dir, path) for path in paths)
+    return all(
+        is_file(path)
+        and inside(course_dir / PICTURES, path)
+        and inside(course_dir, path)
+        and not any(faults_of_image(path))
+        for path in paths
+    )
 
 
 @cache

@@ -5,7 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -234,14 +234,15 @@ def picture_of(course: Path) -> tuple[Path, Path, str]:
 
 
 @pytest.mark.slow
-def test_a_course_whose_picture_is_gone_is_checked_again_and_a_mended_one_is_taught(
-    course: Path, tmp_path: Path
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda picture: picture.write_bytes(b"no picture")])
+def test_a_course_whose_picture_is_gone_or_spoilt_is_checked_again_and_a_mended_one_is_taught(
+    course: Path, tmp_path: Path, spoil: Callable[[Path], object]
 ) -> None:
     with room_for(course, tmp_path) as room:
         first_edition(room)
     picture = picture_of(course)[0]
     content = picture.read_bytes()
-    picture.unlink()
+    spoil(picture)
 
     with room_for(course, tmp_path) as room:
         refused = asked(room, 0)
