@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from bot.authoring.answers import AnswerText, read_answers
 from bot.authoring.files import QUIZZES, CourseText, CourseTexts
 from bot.authoring.misfits import ID_OF_ANOTHER_FORM, misfit
-from bot.authoring.problems import Findings, Problem
+from bot.authoring.problems import Findings, Problem, meant
 from bot.authoring.reading import Document, Place, Value, read_yaml
 from bot.authoring.rereading import KeptByFile
 from bot.authoring.shapes import CourseShape, GlossaryShape, IntentShape, ItemShape, OutOfScopeShape, SourceShape

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from bot.errors import StoreError
 from bot.storage.finding import shown, sqlite_file
-from bot.storage.migrating import NEWEST_REVISION, refuse_newer, revision_of
+from bot.storage.migrating import NEWEST_REVISION, refuse_foreign, refuse_newer, revision_of
 from bot.storage.opening import explained, may_write, open_engine, reader_of, refuse_damage, translated
 
 LOOKING_S = 5.0
@@ -167,6 +167,7 @@ def _look_at_server(address: str) -> Look:
         with translated(engine), reader_of(engine).connect() as connection:
             refuse_damage(connection)
             revision = revision_of(connection)
+            refuse_foreign(connection, f"the database {engine.url.database}")
             refuse_newer(revision, f"the database {engine.url.database}")
             size = connection.scalar(text("SELECT pg_database_size(current_database())")) or 0
             only_read = connection.scalar(text("SELECT current_setting('transaction_read_only')"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -57,6 +58,7 @@ def _open_sqlite(url: URL) -> Engine:
     _make_folder(Path(url.database).parent)
     _refuse_closed(Path(url.database))
     engine = create_engine(url, poolclass=QueuePool, connect_args={"timeout": BUSY_TIMEOUT_S})
+    event.listen(engine, "do_connect", partial(_make_private, Path(url.database)))
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _let_go)
@@ -91,6 +93,12 @@ def _refuse_closed(file: Path) -> None:
 def may_write(path: Path) -> bool:
     """Say whether the user that this process runs as may write to a file or a folder that is there."""
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _make_private(file: Path, *_: object) -> None:
+    """Make the file so that no other user of the machine may read it; SQLite gives what stands beside it the same."""
+    with suppress(OSError):  # it is there, or SQLite says what is wrong
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o660))
 
 
 def _prepare(connection: Any, _: object) -> None:

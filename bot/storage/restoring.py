@@ -15,6 +15,7 @@ from bot.errors import StoreError
 from bot.storage.copying import check_copy, copy_file, copy_rows, count_rows, file_engine, tables_of, take_time
 from bot.storage.finding import shown, sqlite_file
 from bot.storage.migrating import upgrade
+from bot.storage.noticing import as_mover, refuse_use
 from bot.storage.opening import explained, is_sqlite, open_engine, translated
 from bot.storage.postgres import hold_for_migration
 
@@ -37,6 +38,8 @@ def restore(address: str, backup: Path) -> Restored:
     """
     if not os.path.isfile(backup):  # noqa: PTH113 - Path.is_file raises where a folder above is closed
         raise StoreError(f"there is no file {backup} that can be read: name one that `psi-tutor backup` wrote")
+    address = as_mover(address)
+    refuse_use(address)
     target = open_engine(address)
     file = sqlite_file(address)
     folder = file.parent if file else Path(gettempdir())
@@ -57,6 +60,7 @@ def restore(address: str, backup: Path) -> Restored:
                     tables = tables_of(reading)
                     _refuse_full(writing, tables, shown(target.url))
                     rows = copy_rows(reading, writing, tables)
+                    refuse_use(address)  # a tutor that began meanwhile has looked at an empty database
             source.dispose()
     except OSError as error:
         raise StoreError(f"{backup} cannot be copied to {folder}: {error.strerror}") from None

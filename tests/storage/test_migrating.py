@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -496,6 +497,7 @@ def test_a_migration_that_fails_changes_nothing(url: str, database: Path) -> Non
     connection = sqlite3.connect(database)
     with connection:
         connection.execute("CREATE TABLE outbox (something TEXT)")
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
 
     with pytest.raises(StoreError, match="table outbox already exists") as refusal:
         SqlStore(url)
@@ -503,7 +505,32 @@ def test_a_migration_that_fails_changes_nothing(url: str, database: Path) -> Non
     assert str(database) in str(refusal.value)
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     connection.close()
-    assert tables == [("outbox",)]
+    assert tables == [("alembic_version",), ("outbox",)]
+
+
+def test_the_database_of_another_program_is_refused_and_left_alone(url: str, database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
+        for name in ("d", "b", "a", "c"):
+            connection.execute(f"CREATE TABLE {name} (something TEXT)")
+
+    with pytest.raises(StoreError) as refusal:
+        SqlStore(url)
+
+    assert str(refusal.value) == (
+        f"the database {database} is the database of another program, which has a, b, c there: make one for the tutor "
+        "alone, and set TUTOR_DATABASE_URL"
+    )
+    with closing(sqlite3.connect(database)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    assert tables == [("a",), ("b",), ("c",), ("d",)]
+
+
+def test_no_other_user_of_the_machine_may_read_what_is_stored(url: str, database: Path) -> None:
+    store = SqlStore(url)
+    modes = {path.name: path.stat().st_mode & 0o007 for path in database.parent.iterdir()}
+    store.close()
+
+    assert modes == {database.name: 0, f"{database.name}-wal": 0, f"{database.name}-shm": 0}
 
 
 def test_there_is_one_line_of_revisions() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, create_engine, make_url, text
 
 from bot.errors import AlreadySeen, StaleLearner, StoreError
 from bot.storage import opening
+from bot.storage.looking import look
 from bot.storage.migrating import NEWEST_REVISION
 from bot.storage.sql import SqlStore
 from bot.storage.store import Kept, Taken
@@ -30,6 +31,9 @@ ANNA = 987654321
 NO_SERVER = "postgresql+psycopg://anna:pass-word@127.0.0.1:1/tutor"
 
 UNSPOKEN = "what nobody may read in an error"
+
+
+TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname"
 
 
 @contextmanager
@@ -368,12 +372,32 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(postgres_url: s
 
 def test_a_migration_that_fails_changes_nothing(empty_postgres_url: str) -> None:
     tell(empty_postgres_url, "CREATE TABLE announcements (something TEXT)")
+    tell(empty_postgres_url, "CREATE TABLE alembic_version (version_num TEXT)")
 
     with pytest.raises(StoreError, match='relation "announcements" already exists'):
         SqlStore(empty_postgres_url)
 
-    tables = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-    assert tell(empty_postgres_url, tables) == [("announcements",)]
+    assert tell(empty_postgres_url, TABLES) == [("alembic_version",), ("announcements",)]
+
+
+def test_the_database_of_another_program_is_refused_and_left_alone(empty_postgres_url: str) -> None:
+    tell(empty_postgres_url, "CREATE TABLE invoices (something TEXT)")
+
+    with pytest.raises(StoreError, match="is the database of another program, which has invoices there: make one"):
+        SqlStore(empty_postgres_url)
+    with pytest.raises(StoreError, match="is the database of another program, which has invoices there: make one"):
+        look(empty_postgres_url)
+
+    assert tell(empty_postgres_url, TABLES) == [("invoices",)]
+
+
+def test_tables_that_belong_to_an_extension_are_no_other_program(empty_postgres_url: str) -> None:
+    tell(empty_postgres_url, "CREATE TABLE settings (something TEXT)")
+    tell(empty_postgres_url, "ALTER EXTENSION plpgsql ADD TABLE settings")
+
+    SqlStore(empty_postgres_url).close()
+
+    assert tell(empty_postgres_url, "SELECT count(*) FROM learners") == [(0,)]
 
 
 def test_who_may_not_make_tables_is_told_so(server: Server, empty_postgres_url: str) -> None:

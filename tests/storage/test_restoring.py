@@ -1,6 +1,8 @@
 """What is restored is what was backed up: into an empty database, whole or not at all."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -273,3 +275,21 @@ def test_of_two_restores_at_once_the_second_finds_the_database_full(empty_postgr
 
     assert [str(error).partition(" (")[0] for error in refused] == [f"{shown(make_url(patient))} is not empty"]
     assert len(rows_of(empty_postgres_url)["learners"]) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_a_database_that_a_tutor_uses_is_not_filled(request: pytest.FixtureRequest, kind: str, copy: Path) -> None:
+    address: str = request.getfixturevalue("postgres_url" if kind == "postgres" else "url")
+    code = "import sys; from bot.storage.sql import SqlStore; s = SqlStore(sys.argv[1]); print(1, flush=True); input()"
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen([*command, address], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as tutor:
+        assert tutor.stdout
+        assert tutor.stdout.readline() == "1\n"
+
+        with pytest.raises(StoreError, match="stop the tutor first, and try again"):
+            restore(address, copy)
+        tutor.communicate("end\n")
+
+    assert rows_of(address)["learners"] == []
+    assert restore(address, copy).learners == 2

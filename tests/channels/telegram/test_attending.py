@@ -73,11 +73,15 @@ class Diary(Observer):
     def __init__(self) -> None:
         self.told: list[Told] = []
         self.signs = 0
+        self.batches: list[Sequence[str]] = []
         self._grown = asyncio.Event()
 
     def attended(self, processes: int, *, leads: bool) -> None:
         self.told.append((processes, leads))
         self._grown.set()
+
+    def received(self, kinds: Sequence[str]) -> None:
+        self.batches.append(kinds)
 
     def stands_by(self) -> None:
         self.signs += 1
@@ -261,6 +265,23 @@ async def test_who_stands_by_fetches_nothing_and_shows_signs_of_life(api: BotApi
         "receives updates",
     ]
     assert api.pending == []
+
+
+async def test_who_is_given_the_lead_no_longer_says_that_it_stands_by_though_telegram_has_not_answered(
+    api: BotApi, bot: Bot
+) -> None:
+    leadership, diary = Leadership(asyncio.get_running_loop().time), Diary()
+    held = api.hold("getUpdates")
+
+    async with polling(bot, leadership, diary, MemoryStore()):
+        leadership.hear(leads=False, until=inf)
+        await diary.counts(1)
+        leadership.hear(leads=True, until=inf)
+        await held.reached()
+        told = list(diary.batches)
+        held.set()
+
+    assert told == [()]
 
 
 async def test_who_leads_no_longer_lets_go_of_its_call_and_what_comes_stays_at_telegram(api: BotApi, bot: Bot) -> None:
