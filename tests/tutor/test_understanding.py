@@ -179,6 +179,21 @@ def test_what_names_several_things_is_weighed_after_a_topic_that_it_can_be_about
     assert one.basis is basis
 
 
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        pytest.param("do you like zebras", Basis.WORDS, id="one thing that is strange"),
+        pytest.param("is there a zebra", Basis.WORDS, id="there is no place"),
+        pytest.param("is it a zebra", Basis.AFTER_TOPIC, id="it points back"),
+        pytest.param("an example with zebras", Basis.AFTER_TOPIC, id="it asks something of it"),
+    ],
+)
+def test_what_names_one_strange_thing_is_read_with_the_topic_only_where_it_goes_on(text: str, basis: Basis) -> None:
+    (one,) = read(text, after(FLOUR))
+
+    assert one.basis is basis
+
+
 def test_who_asked_the_bot_about_itself_in_between_still_points_at_the_course() -> None:
     context = after(FLOUR, "bot.help")
 

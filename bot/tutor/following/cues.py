@@ -166,6 +166,9 @@ FILLING = vocabulary(
 
 _PHRASES = (
     (("about",), re.compile(r"\b(what|how) about\b"), "and"),
+    # This one points at no place: "is there a train?".
+    (("there",), re.compile(r"\b(is|are|was|were|be) there\b"), r"\1"),
+    (("there",), re.compile(r"\bthere (is|are|was|were)\b"), r"\1"),
     (("e.",), re.compile(r"\be\.\s?g\b\.?"), "eg"),
     (
         ("next", "same", "just", "rather"),

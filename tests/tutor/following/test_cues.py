@@ -173,6 +173,10 @@ def test_an_ordinal_stands_for_a_thing_or_before_one(text: str, clearly: bool) -
         pytest.param("the other", True, id="other"),
         pytest.param("what is rye", False, id="stands by itself"),
         pytest.param("rye and wheat", False, id="and in the middle"),
+        pytest.param("is there a train to Utrecht", False, id="is there"),
+        pytest.param("there are mice in my oven", False, id="there are"),
+        pytest.param("are there others?", True, id="others that are there"),
+        pytest.param("what happens there?", True, id="there, a place"),
         pytest.param("", False, id="nothing"),
     ],
 )
