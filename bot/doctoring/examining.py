@@ -20,7 +20,7 @@ from bot.errors import SettingsError, StoreError
 from bot.operating.listening import PATHS, listening
 from bot.settings import Listen, Settings, unknown_names
 from bot.storage.finding import sqlite_file
-from bot.storage.looking import look
+from bot.storage.looking import Look, look
 
 FORM_OF_TOKEN = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{30,60}")
 
@@ -135,8 +135,7 @@ def _check_database(address: str) -> Iterator[Finding]:
     else:
         used_bytes = found.size_bytes
         if not found.is_writable:
-            advice = "Give it the right to write to the file and to its folder" if file else "Name the one that writes"
-            yield bad("database", f"{found.where} cannot be written to by this user", advice)
+            yield bad("database", f"{found.where} cannot be written to by this user", _advice_to_write(found, file))
         elif not found.is_there:
             yield warn(
                 "database",
@@ -156,6 +155,14 @@ def _check_database(address: str) -> Iterator[Finding]:
                 yield ok("database", f"{told}, writable, undamaged")
     if file:
         yield check_disk(file.absolute().parent, used_bytes)
+
+
+def _advice_to_write(found: Look, file: Path | None) -> str:
+    if file:
+        return "Give it the right to write to the file and to its folder"
+    if found.grant:
+        return f"Give it the right: as who owns the database, say `{found.grant}`"
+    return "Name the one that writes"
 
 
 def _check_course(folder: Path) -> Finding:

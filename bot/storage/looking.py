@@ -16,6 +16,7 @@ from bot.errors import StoreError
 from bot.storage.finding import shown, sqlite_file
 from bot.storage.migrating import NEWEST_REVISION, refuse_foreign, refuse_newer, revision_of
 from bot.storage.opening import explained, may_write, open_engine, reader_of, refuse_damage, translated
+from bot.storage.rights import missing_right
 
 LOOKING_S = 5.0
 """How long the pages of a file are looked through for damage."""
@@ -35,6 +36,7 @@ class Look:
 
     `revision`: empty when there are no tables of the tutor; `newest`: the one that this version brings them to.
     `is_whole`: False when there was no time to look everything through. `has_log`: SQLite's write-ahead log.
+    `grant`: what gives the user of a server the right that is missing; empty when none is.
     """
 
     where: str
@@ -45,6 +47,7 @@ class Look:
     size_bytes: int = 0
     is_whole: bool = True
     has_log: bool = True
+    grant: str = ""
 
 
 def look(address: str) -> Look:
@@ -170,14 +173,16 @@ def _look_at_server(address: str) -> Look:
             refuse_foreign(connection, f"the database {engine.url.database}")
             refuse_newer(revision, f"the database {engine.url.database}")
             size = connection.scalar(text("SELECT pg_database_size(current_database())")) or 0
-            only_read = connection.scalar(text("SELECT current_setting('transaction_read_only')"))
+            only_read = connection.scalar(text("SELECT current_setting('transaction_read_only')")) == "on"
+            grant = "" if only_read else missing_right(connection, has_tables=bool(revision))
     finally:
         engine.dispose()
     return Look(
         shown(engine.url),
         is_there=bool(revision),
-        is_writable=only_read == "off",
+        is_writable=not only_read and not grant,
         revision=revision,
         newest=NEWEST_REVISION,
         size_bytes=size,
+        grant=grant,
     )

@@ -19,6 +19,7 @@ from bot.storage.sql import SqlStore
 from tests.authoring.coursefiles import BEEKEEPING
 from tests.botapi import TOKEN, BotApi
 from tests.ports import free_port
+from tests.storage.postgres_server import serving
 from tests.test_cli import psi_tutor
 
 NOBODY = 65_534
@@ -351,6 +352,23 @@ async def test_a_database_that_may_only_be_read_is_bad(
 
     assert findings["database"].level is Level.BAD
     assert findings["database"].found == f"{place}/tutor.db cannot be written to by this user"
+
+
+@pytest.mark.slow
+async def test_a_user_of_a_server_who_lacks_a_right_is_bad_with_the_statement_that_gives_it(
+    monkeypatch: pytest.MonkeyPatch, good: Mapping[str, str]
+) -> None:
+    with serving() as server:
+        server.tell("CREATE ROLE visitor LOGIN")
+        address = server.make_database().replace("user=postgres", "user=visitor")
+
+        findings = await found(monkeypatch, {**good, "TUTOR_DATABASE_URL": address})
+
+    assert wrong(findings) == {"database": Level.BAD}
+    assert findings["database"].found == "postgresql+psycopg:///tutor_1 cannot be written to by this user"
+    assert findings["database"].advice == (
+        "Give it the right: as who owns the database, say `GRANT USAGE, CREATE ON SCHEMA public TO visitor`"
+    )
 
 
 async def test_the_problems_of_a_course_are_counted(

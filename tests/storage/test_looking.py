@@ -1,7 +1,8 @@
 """A database is looked at as it is, of either kind; what the doctor makes of it is tested there."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic
 
@@ -14,7 +15,10 @@ from bot.storage.looking import Look, look
 from bot.storage.migrating import NEWEST_REVISION, upgrade
 from bot.storage.opening import open_engine
 from bot.storage.sql import SqlStore
+from bot.tutor.learner import Learner
 from tests.storage.filling import fill, rows_of
+from tests.storage.outgoings import NOW, saying
+from tests.storage.postgres_server import Server, tell
 
 
 def test_a_file_tells_all_about_itself(url: str, database: Path) -> None:
@@ -94,6 +98,73 @@ def test_a_server_that_may_only_be_read_says_so(postgres_url: str) -> None:
     assert not look(
         f"{postgres_url}{'&' if '?' in postgres_url else '?'}options=-c%20default_transaction_read_only%3Don"
     ).is_writable
+
+
+GRANT_TABLES = "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO visitor"
+GRANT_SEQUENCES = "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO visitor"
+
+
+@pytest.fixture
+def visitor(server: Server) -> Iterator[None]:
+    """Have a user who has no rights but those that everybody has."""
+    server.tell("CREATE ROLE visitor LOGIN")
+    yield
+    server.tell("DROP ROLE visitor")
+
+
+@contextmanager
+def granted(address: str, *statements: str) -> Iterator[str]:
+    """Give the visitor rights, and the address for the visitor; take them back afterwards."""
+    for statement in ("GRANT SELECT ON alembic_version TO visitor", *statements):
+        tell(address, statement)
+    yield as_visitor(address)
+    tell(address, "DROP OWNED BY visitor")
+
+
+def as_visitor(address: str) -> str:
+    return address.replace("user=postgres", "user=visitor")
+
+
+@pytest.mark.usefixtures("visitor")
+def test_who_may_make_no_tables_on_a_server_cannot_write_there(empty_postgres_url: str) -> None:
+    found = look(as_visitor(empty_postgres_url))
+
+    assert (found.is_there, found.is_writable) == (False, False)
+    assert found.grant == "GRANT USAGE, CREATE ON SCHEMA public TO visitor"
+
+
+@pytest.mark.usefixtures("visitor")
+def test_who_has_no_schema_on_a_server_cannot_write_there(empty_postgres_url: str) -> None:
+    tell(empty_postgres_url, "REVOKE ALL ON SCHEMA public FROM PUBLIC")
+
+    assert look(as_visitor(empty_postgres_url)).grant == "GRANT USAGE, CREATE ON SCHEMA public TO visitor"
+
+
+@pytest.mark.usefixtures("visitor")
+@pytest.mark.parametrize(
+    ("statements", "grant"),
+    [
+        ([], GRANT_TABLES),
+        (["GRANT SELECT ON ALL TABLES IN SCHEMA public TO visitor"], GRANT_TABLES),
+        ([GRANT_TABLES, "REVOKE DELETE ON votes FROM visitor"], GRANT_TABLES),
+        ([GRANT_TABLES], GRANT_SEQUENCES),
+        ([GRANT_TABLES, GRANT_SEQUENCES], ""),
+    ],
+    ids=["nothing", "reading", "all but one right to one table", "tables", "tables and their numbers"],
+)
+def test_the_right_to_tables_that_is_missing_on_a_server_is_told(
+    postgres_url: str, statements: Sequence[str], grant: str
+) -> None:
+    with granted(postgres_url, *statements) as address:
+        found = look(address)
+
+    assert (found.is_there, found.is_writable, found.grant) == (True, not grant, grant)
+
+
+@pytest.mark.usefixtures("visitor")
+def test_who_may_do_as_the_statements_say_can_open_the_database(postgres_url: str) -> None:
+    with granted(postgres_url, GRANT_TABLES, GRANT_SEQUENCES) as address, closing(SqlStore(address)) as store:
+        store.commit(Learner(7), [saying("yes")], 1, NOW)
 
 
 def test_no_table_is_made_on_a_server(empty_postgres_url: str) -> None:
