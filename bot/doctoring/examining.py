@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
 from bot.authoring.building import survey_course
 from bot.authoring.questions import check_questions
 from bot.channels.telegram.probing import Probe, probe
@@ -68,23 +70,37 @@ def _check_telegram(settings: Settings, clock: Callable[[], datetime]) -> Iterat
         # It may be another secret, which got into the wrong place: it is not sent anywhere.
         yield bad("token", "what is set does not look like 123456789:AAE... and was not sent", FROM_BOTFATHER)
         return
-    yield from _judge(asyncio.run(probe(token, settings.bot_api_url, clock)), settings)
-
-
-def _judge(found: Probe, settings: Settings) -> Iterator[Finding]:
-    server = _shown(settings.bot_api_url)
-    if found.is_refused:
-        yield bad("token", f"{server} refuses it", f"It was revoked or misspelt. {FROM_BOTFATHER}")
-    elif not found.bot:
-        advice = "See the network, the proxy (HTTPS_PROXY), the firewall and TUTOR_BOT_API_URL"
-        yield bad("token", f"it could not be tried at {server}: {found.fault}", advice)
-    else:
-        yield ok("token", f"{found.bot} at {server}")
-    if found.bot:
+    found = asyncio.run(probe(token, settings.bot_api_url, clock))
+    yield _judge_token(found, settings)
+    if fault := _fault_of_webhook(settings, secret):
+        yield bad("webhook", fault, "")
+    elif found.bot:
         yield _judge_webhook(found, settings)
     else:
         yield warn("webhook", "not asked for, as Telegram did not answer as it should", "See the token above")
     yield _judge_clock(found.ahead_s)
+
+
+def _judge_token(found: Probe, settings: Settings) -> Finding:
+    server = _shown(settings.bot_api_url)
+    if found.is_refused:
+        return bad("token", f"{server} refuses it", f"It was revoked or misspelt. {FROM_BOTFATHER}")
+    if not found.bot:
+        advice = "See the network, the proxy (HTTPS_PROXY), the firewall and TUTOR_BOT_API_URL"
+        return bad("token", f"it could not be tried at {server}: {found.fault}", advice)
+    return ok("token", f"{found.bot} at {server}")
+
+
+def _fault_of_webhook(settings: Settings, token: SecretStr) -> str:
+    """Say why `psi-tutor run` refuses the settings of the webhook; empty when it does not."""
+    if settings.mode == "polling":
+        return ""
+    try:
+        settings.path_of_webhook(PATHS)
+        settings.secret_of_webhook(token)
+    except SettingsError as error:
+        return str(error)
+    return ""
 
 
 def _judge_webhook(found: Probe, settings: Settings) -> Finding:
@@ -98,10 +114,6 @@ def _judge_webhook(found: Probe, settings: Settings) -> Finding:
             f"updates go to {found.webhook.host}, not to this tutor; {waiting}{error}",
             "`psi-tutor run` removes it. If it comes back, another program uses the same token: get a new one",
         )
-    try:
-        settings.path_of_webhook(PATHS)
-    except SettingsError as wrong:
-        return bad("webhook", str(wrong), "")
     if found.webhook is None:
         return warn("webhook", f"none is set; {waiting}", "`psi-tutor run` sets it")
     if found.webhook.url != settings.webhook_url:

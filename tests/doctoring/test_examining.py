@@ -210,6 +210,38 @@ async def test_a_webhook_without_an_address_is_bad(monkeypatch: pytest.MonkeyPat
     assert findings["webhook"].found.startswith("TUTOR_WEBHOOK_URL: with TUTOR_MODE=webhook, write the address")
 
 
+NO_SECRET = "TUTOR_WEBHOOK_SECRET: write 1 to 256 of the signs A-Z, a-z, 0-9, _ and -"
+
+
+@pytest.mark.parametrize("listening", [True, False], ids=["Telegram answers", "Telegram cannot be reached"])
+@pytest.mark.parametrize(
+    ("secret", "told"),
+    [
+        ({"TUTOR_WEBHOOK_SECRET": "pass word"}, NO_SECRET),
+        (
+            {"TUTOR_WEBHOOK_SECRET_FILE": "/nowhere/hook"},
+            "TUTOR_WEBHOOK_SECRET_FILE: cannot read /nowhere/hook: No such file or directory",
+        ),
+    ],
+    ids=["sign", "file"],
+)
+async def test_a_secret_of_the_webhook_that_run_refuses_is_bad_in_the_same_words(
+    monkeypatch: pytest.MonkeyPatch,
+    good: Mapping[str, str],
+    api: BotApi,
+    secret: Mapping[str, str],
+    told: str,
+    listening: bool,
+) -> None:
+    if not listening:
+        await api.stop_listening()
+
+    findings = await found(monkeypatch, {**good, **HOOKED, **secret, "TUTOR_LISTEN": f"127.0.0.1:{free_port()}"})
+
+    assert (findings["webhook"].level, findings["webhook"].found) == (Level.BAD, told)
+    assert "pass word" not in str(findings)
+
+
 async def test_a_webhook_that_was_left_behind_is_told_by_its_host_alone(
     monkeypatch: pytest.MonkeyPatch, good: Mapping[str, str], api: BotApi
 ) -> None:
