@@ -17,7 +17,7 @@ from bot.authoring.building import survey_course
 from bot.authoring.questions import check_questions
 from bot.channels.telegram.probing import Probe, probe
 from bot.doctoring.findings import Finding, bad, ok, warn
-from bot.doctoring.machine import MB, check_disk, check_files, check_memory, check_versions
+from bot.doctoring.machine import MB, check_cache, check_disk, check_files, check_memory, check_versions
 from bot.errors import SettingsError, StoreError
 from bot.operating.listening import PATHS, listening
 from bot.settings import Listen, Settings, unknown_names
@@ -39,6 +39,7 @@ def examine(settings: Settings, clock: Callable[[], datetime]) -> Sequence[Findi
         *examine_machine(),
         *_check_telegram(settings, clock),
         *_check_database(settings.database_url),
+        check_cache(settings.cache_dir.absolute()),
         _check_course(settings.course_dir),
         _check_staff(settings),
         *_check_listen(settings),

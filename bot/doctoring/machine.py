@@ -1,4 +1,4 @@
-"""Looks at the machine: versions, room on the disk, memory, open files."""
+"""Looks at the machine: versions, room on the disk, a folder for what was learned, memory, open files."""
 
 from __future__ import annotations
 
@@ -74,8 +74,7 @@ def _wrong(library: Requirement) -> str:
 
 def check_disk(folder: Path, used_bytes: int) -> Finding:
     """Look how much room there is where the database grows, `used_bytes` now."""
-    while not os.path.lexists(folder) and folder != folder.parent:
-        folder = folder.parent
+    folder = _nearest(folder)
     try:
         free_mb = shutil.disk_usage(folder).free // MB
     except OSError as error:
@@ -86,6 +85,26 @@ def check_disk(folder: Path, used_bytes: int) -> Finding:
     if free_mb < max(ROOM_WANTED_MB, 2 * used_bytes // MB):
         return warn("disk", found, "Make room: for growth, for backups, and for the next version of the tables")
     return ok("disk", found)
+
+
+def check_cache(folder: Path) -> Finding:
+    """Look whether what was learned can be kept in a folder, which need not be there yet."""
+    nearest = _nearest(folder)
+    may_write = os.access(nearest, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids)
+    if may_write and nearest.is_dir():
+        return ok("cache", f"{folder} can be written to")
+    return warn(
+        "cache",
+        f"{folder} cannot be written to by this user, so each start learns the course anew",
+        "Give it the right, or name another folder with TUTOR_CACHE_DIR",
+    )
+
+
+def _nearest(folder: Path) -> Path:
+    """Give a folder, or the one nearest above that is there."""
+    while not os.path.lexists(folder) and folder != folder.parent:
+        folder = folder.parent
+    return folder
 
 
 def check_memory(root: Path = CGROUPS, own: Path = OWN_CGROUP, info: Path = Path("/proc/meminfo")) -> Finding:

@@ -54,6 +54,7 @@ def good(api: BotApi, database: Path, tmp_path: Path) -> Mapping[str, str]:
         "TELEGRAM_BOT_TOKEN": api.token,
         "TUTOR_BOT_API_URL": api.url,
         "TUTOR_DATABASE_URL": f"sqlite:///{database}",
+        "TUTOR_CACHE_DIR": f"{tmp_path}/data/cache",
         "TUTOR_COURSE_DIR": str(BEEKEEPING.write(tmp_path / "course")),
         "TUTOR_STAFF_IDS": "1001",
     }
@@ -92,6 +93,7 @@ async def test_all_is_well(
     assert findings["webhook"].found == "none, as it should be; updates that wait: 0"
     assert findings["database"].found.endswith(f" MB, revision {NEWEST_REVISION}, writable, undamaged")
     assert findings["course"].found.startswith("10 intents; 0 problems and 0 warnings in ")
+    assert findings["cache"].found == f"{database.parent}/cache can be written to"
     assert findings["staff"].found == "1 set"
     assert sorted({call.method for call in api.calls}) == ["getMe", "getWebhookInfo"]
 
@@ -401,6 +403,36 @@ async def test_a_user_of_a_server_who_lacks_a_right_is_bad_with_the_statement_th
     assert findings["database"].advice == (
         "Give it the right: as who owns the database, say `GRANT USAGE, CREATE ON SCHEMA public TO visitor`"
     )
+
+
+async def test_a_folder_for_what_was_learned_that_is_none_is_warned_of_and_nothing_is_made(
+    monkeypatch: pytest.MonkeyPatch, good: Mapping[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+
+    findings = await found(monkeypatch, {**good, "TUTOR_CACHE_DIR": f"{tmp_path}/file"})
+
+    assert wrong(findings) == {"cache": Level.WARN}
+    assert findings["cache"].found == (
+        f"{tmp_path}/file cannot be written to by this user, so each start learns the course anew"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [".", "new/cache"], ids=["there", "not there yet"])
+async def test_a_folder_for_what_was_learned_that_may_only_be_read_is_warned_of(
+    monkeypatch: pytest.MonkeyPatch, good: Mapping[str, str], name: str
+) -> None:
+    # Not in tmp_path, whose folders are closed to others.
+    with TemporaryDirectory() as outside:
+        place = Path(outside)
+        place.chmod(0o555)
+        with somebody_without_rights():
+            findings = await found(monkeypatch, {**good, "TUTOR_CACHE_DIR": f"{place}/{name}", "TUTOR_COURSE_DIR": "."})
+        place.chmod(0o700)
+
+    assert findings["cache"].level is Level.WARN
+    assert findings["cache"].advice == "Give it the right, or name another folder with TUTOR_CACHE_DIR"
 
 
 async def test_the_problems_of_a_course_are_counted(
