@@ -142,6 +142,11 @@ class Settings(BaseModel):
             {"usual": OF_TELEGRAM},
         )
 
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _read_level(cls, given: Any) -> Any:
+        return given.lower() if isinstance(given, str) else given
+
     @field_validator("staff_ids", mode="before")
     @classmethod
     def _read_staff(cls, given: Any) -> Any:

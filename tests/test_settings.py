@@ -69,6 +69,8 @@ def test_every_setting_has_a_default_but_the_token() -> None:
         ("TUTOR_LOG_FORMAT", "json", "log_format", "json"),
         ("TUTOR_LOG_LEVEL", "debug", "log_level", "debug"),
         ("TUTOR_LOG_LEVEL", "error", "log_level", "error"),
+        ("TUTOR_LOG_LEVEL", "WARNING", "log_level", "warning"),
+        ("TUTOR_LOG_LEVEL", "Info", "log_level", "info"),
         ("TELEGRAM_BOT_TOKEN_FILE", "/run/secrets/token", "telegram_bot_token_file", Path("/run/secrets/token")),
     ],
 )
