@@ -224,7 +224,8 @@ def _secret(value: SecretStr | None, file: Path | None, name: str) -> SecretStr 
         why = getattr(error, "strerror", None) or "not text"
         raise SettingsError(f"{name}_FILE: cannot read {file}: {why}") from None
     if not text:
-        raise SettingsError(f"{name}_FILE: {file} is empty")
+        what = name.rpartition("_")[2].lower()
+        raise SettingsError(f"{name}_FILE: {file} is empty: write the {what} into it")
     return SecretStr(text)
 
 

@@ -161,8 +161,8 @@ def test_the_token_itself_goes_before_its_file(monkeypatch: pytest.MonkeyPatch) 
     ("content", "message"),
     [
         (None, "TELEGRAM_BOT_TOKEN_FILE: cannot read token: No such file or directory"),
-        (b"", "TELEGRAM_BOT_TOKEN_FILE: token is empty"),
-        (b" \n\t\n", "TELEGRAM_BOT_TOKEN_FILE: token is empty"),
+        (b"", "TELEGRAM_BOT_TOKEN_FILE: token is empty: write the token into it"),
+        (b" \n\t\n", "TELEGRAM_BOT_TOKEN_FILE: token is empty: write the token into it"),
         (b"\xff\xfe\x00", "TELEGRAM_BOT_TOKEN_FILE: cannot read token: not text"),
     ],
     ids=["missing", "empty", "blank", "not text"],

@@ -61,7 +61,7 @@ def _check_telegram(settings: Settings, clock: Callable[[], datetime]) -> Iterat
     try:
         secret = settings.token()
     except SettingsError as error:
-        yield bad("token", str(error), "Let this user read it, or set TELEGRAM_BOT_TOKEN")
+        yield bad("token", str(error), "This user is to read the token there; or set TELEGRAM_BOT_TOKEN")
         return
     if secret is None:
         yield bad("token", "none is set", FROM_BOTFATHER)

@@ -152,6 +152,19 @@ async def test_a_file_for_the_token_that_cannot_be_read_is_named(
 
     assert wrong(findings) == {"token": Level.BAD}
     assert findings["token"].found == f"TELEGRAM_BOT_TOKEN_FILE: cannot read {where}: No such file or directory"
+    assert findings["token"].advice == "This user is to read the token there; or set TELEGRAM_BOT_TOKEN"
+
+
+async def test_a_file_for_the_token_that_is_empty_is_to_be_written_to(
+    monkeypatch: pytest.MonkeyPatch, good: Mapping[str, str], tmp_path: Path
+) -> None:
+    empty = tmp_path / "token"
+    empty.touch()
+
+    findings = await found(monkeypatch, {**good, "TELEGRAM_BOT_TOKEN": "", "TELEGRAM_BOT_TOKEN_FILE": str(empty)})
+
+    assert wrong(findings) == {"token": Level.BAD}
+    assert findings["token"].found == f"TELEGRAM_BOT_TOKEN_FILE: {empty} is empty: write the token into it"
 
 
 async def test_a_token_that_telegram_refuses_is_bad_and_the_clock_is_compared_all_the_same(
