@@ -31,7 +31,7 @@ from bot.publishing.renewing import Renewal
 from bot.publishing.settling import have_one_heap, settle
 from bot.publishing.watching import Signature, signature
 from bot.publishing.workroom import Workroom
-from bot.settings import Settings, unknown_names
+from bot.settings import FORM_OF_TOKEN, FROM_BOTFATHER, NOT_OF_THE_FORM, Settings, unknown_names
 from bot.storage.memory import MemoryStore
 from bot.storage.sql import SqlStore
 from bot.storage.store import Store
@@ -53,6 +53,8 @@ def run_telegram(settings: Settings) -> None:
             "no bot token: get one from @BotFather in Telegram and set TELEGRAM_BOT_TOKEN "
             "(in the environment or in a file .env). Without one, `psi-tutor chat` talks in the terminal."
         )
+    if not FORM_OF_TOKEN.fullmatch(token.get_secret_value()):
+        raise SettingsError(f"the bot token: {NOT_OF_THE_FORM}. {FROM_BOTFATHER}.")
     address = _webhook_address(settings, token)
     for name in unknown_names():
         log.warning("there is no such setting", setting=name)

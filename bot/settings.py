@@ -31,6 +31,14 @@ LAST_PORT = 65_535
 ADDRESS = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})))", re.ASCII)
 """An address of IPv6 in brackets, as in an address of the web, or one of IPv4, or a name: RFC 3986, 3.2.2."""
 
+FORM_OF_TOKEN = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{30,60}", re.ASCII)
+"""What a bot's token looks like: core.telegram.org/bots/api#authorizing-your-bot."""
+
+NOT_OF_THE_FORM = "what is set does not look like 123456789:AAE... and was not sent"
+"""What is said of such a token. It may be another secret, which got into the wrong place: it is not sent anywhere."""
+
+FROM_BOTFATHER = "Get it from @BotFather in Telegram and set TELEGRAM_BOT_TOKEN"
+
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
 """What Telegram takes as the secret of a webhook: core.telegram.org/bots/api#setwebhook."""
 

@@ -107,6 +107,18 @@ def test_run_without_a_token_says_what_to_set(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_run_sends_nowhere_what_has_not_the_form_of_a_token(tmp_path: Path) -> None:
+    done = psi_tutor("run", cwd=tmp_path, TELEGRAM_BOT_TOKEN="123456:your-token")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "psi-tutor: the bot token: what is set does not look like 123456789:AAE... and was not sent. Get it from "
+        "@BotFather in Telegram and set TELEGRAM_BOT_TOKEN.\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
 def test_run_with_a_database_that_cannot_be_used_says_so_without_secrets() -> None:
     done = psi_tutor("run", TELEGRAM_BOT_TOKEN=TOKEN, TUTOR_DATABASE_URL="mysql://anna:pass-word@db.example/tutor")
 

@@ -21,7 +21,7 @@ from benchmarks.whole_way.load import Book, Load, make_updates
 from benchmarks.whole_way.webhook import Update, Webhook
 from benchmarks.whole_way.wire import cut_off, fields_of, method_of, response
 
-TOKEN = "1:benchmark"  # noqa: S105 - of nobody
+TOKEN = "123456789:only-for-benchmarks-and-of-nobody"  # noqa: S105 - of nobody
 
 ME = {"id": 1, "is_bot": True, "first_name": "Tutor", "username": "tutor_bot"}
 ABLE = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True}

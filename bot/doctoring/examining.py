@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -20,16 +19,12 @@ from bot.doctoring.findings import Finding, bad, ok, warn
 from bot.doctoring.machine import MB, check_cache, check_disk, check_files, check_memory, check_versions
 from bot.errors import SettingsError, StoreError
 from bot.operating.listening import PATHS, listening
-from bot.settings import Listen, Settings, unknown_names
+from bot.settings import FORM_OF_TOKEN, FROM_BOTFATHER, NOT_OF_THE_FORM, Listen, Settings, unknown_names
 from bot.storage.finding import sqlite_file
 from bot.storage.looking import Look, look
 
-FORM_OF_TOKEN = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{30,60}")
-
 CLOCK_OFF_S = 30.0
 """Reminders and quizzes in groups go by the minute; HTTP tells whole seconds, and an answer takes some."""
-
-FROM_BOTFATHER = "Get it from @BotFather in Telegram and set TELEGRAM_BOT_TOKEN"
 
 
 def examine(settings: Settings, clock: Callable[[], datetime]) -> Sequence[Finding]:
@@ -68,8 +63,7 @@ def _check_telegram(settings: Settings, clock: Callable[[], datetime]) -> Iterat
         return
     token = secret.get_secret_value()
     if not FORM_OF_TOKEN.fullmatch(token):
-        # It may be another secret, which got into the wrong place: it is not sent anywhere.
-        yield bad("token", "what is set does not look like 123456789:AAE... and was not sent", FROM_BOTFATHER)
+        yield bad("token", NOT_OF_THE_FORM, FROM_BOTFATHER)
         return
     found = asyncio.run(probe(token, settings.bot_api_url, clock))
     yield _judge_token(found, settings)

@@ -155,7 +155,7 @@ async def test_a_folder_that_it_may_not_write_to_is_named_with_what_to_do(
                 "--volume",
                 f"{folder}:/data{option}",
                 "--env",
-                "TELEGRAM_BOT_TOKEN=123456789:AAE0123456789-abcdefghij_kl",
+                "TELEGRAM_BOT_TOKEN=123456789:AAE0123456789-abcdefghij_klmnopqrs",
             )
         )
 

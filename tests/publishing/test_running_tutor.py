@@ -63,7 +63,7 @@ def test_a_refused_course_is_counted_until_the_files_are_in_order_and_a_former_o
         cwd=ROOT,
         env={
             **os.environ,
-            "TELEGRAM_BOT_TOKEN": "1:a",
+            "TELEGRAM_BOT_TOKEN": "123456789:" + "x" * 35,
             "TUTOR_DATABASE_URL": f"sqlite:///{tmp_path / 'tutor.db'}",
             "TUTOR_LISTEN": f"127.0.0.1:{free_port()}",
         },
