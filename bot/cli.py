@@ -39,6 +39,28 @@ PREVIEW_HERE = (
 )
 
 
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"psi-tutor {version('psi-tutor')}")
+        except PackageNotFoundError:
+            raise TutorError(
+                "it is not installed as a package, so its version is not known: see CHANGELOG.md"
+            ) from None
+        raise typer.Exit
+
+
+@app.callback()
+def _every_command(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    pass
+
+
 @app.command()
 def run(
     or_preview: Annotated[bool, typer.Option("--or-preview", help="Open the preview when no token is set.")] = False,

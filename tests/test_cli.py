@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -424,6 +425,13 @@ def test_help_names_the_commands_of_every_module(arguments: list[str]) -> None:
         *(name for names in ELSEWHERE.values() for name in names),
     ):
         assert re.search(rf"^\W*{name} +[A-Z]", done.stdout + done.stderr, re.MULTILINE), name
+
+
+def test_the_version_is_told_whatever_is_set(tmp_path: Path) -> None:
+    done = psi_tutor("--version", cwd=tmp_path, TUTOR_LOG_LEVEL="wrong-value", TUTOR_COURSE_DIR="nowhere")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"psi-tutor {version('psi-tutor')}\n", "")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_misspelt_command_is_told_of_the_right_one() -> None:
