@@ -74,8 +74,14 @@ def _read(backup: Path, copy: Path) -> tuple[str, int]:
     try:
         copy_file(backup, copy)
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             raise StoreError(f"{backup} cannot be copied to {copy.parent.parent}: {explained(error)}") from None
+        if code == sqlite3.SQLITE_CORRUPT:
+            # Of a file that ends too early, SQLite may name the copy alone.
+            raise StoreError(
+                f"{backup} is damaged or cut off: name a whole file that `psi-tutor backup` wrote"
+            ) from None
         raise StoreError(f"{backup} cannot be read: {error}; name a file that `psi-tutor backup` wrote") from None
     return check_copy(copy, str(backup))
 

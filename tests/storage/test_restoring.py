@@ -223,6 +223,16 @@ def test_a_backup_that_cannot_be_used_makes_no_database(
     assert not database.exists()
 
 
+@pytest.mark.parametrize("size", [4096, 20_000], ids=["first page", "some pages"])
+def test_a_backup_that_is_cut_off_is_told_as_such(url: str, copy: Path, size: int) -> None:
+    copy.write_bytes(copy.read_bytes()[:size])
+
+    with pytest.raises(
+        StoreError, match=r"backup\.db is damaged or cut off: name a whole file that `psi-tutor backup`"
+    ):
+        restore(url, copy)
+
+
 @pytest.mark.parametrize("name", ["nowhere.db", "."], ids=["missing", "folder"])
 def test_what_is_no_file_is_no_backup(url: str, database: Path, tmp_path: Path, name: str) -> None:
     with pytest.raises(StoreError, match="that can be read: name one that `psi-tutor backup` wrote"):
