@@ -102,6 +102,9 @@ class Metrics(Observer):
     def not_received(self, cause: Cause) -> None:
         self._fetch_retries.labels(cause).inc()
 
+    def begins(self) -> None:
+        self._receiving.beat()
+
     def stands_by(self) -> None:
         self._receiving.beat("stands by: another process receives")
 

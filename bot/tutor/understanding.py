@@ -38,11 +38,10 @@ the message is not answered by itself and has no word that points back (of 160 q
 asked after an answer, 39 were answered, 129 before)."""
 
 STRANGE = 0.5
-"""How sure the matcher must be that a message is not covered which names one thing, asks nothing of it that goes on, and
-has no word that points back ("do you like cats?"): then it is not read with what came before. Of 114 questions outside
-the course that `psi-tutor new` makes, each asked after an answer, 7 are answered, 14 before; of 414 within small courses
-none less, and of the follow-ups of the development set none.
-"""
+"""How sure the matcher must be that a message is not covered which names one thing, asks nothing of it that goes on,
+and has no word that points back ("do you like cats?"): then it is not read with what came before. Of 114 questions
+outside the course that `psi-tutor new` makes, each asked after an answer, 7 are answered, 14 before; of 414 within
+small courses none less, and of the follow-ups of the development set none."""
 
 TOLD, MANY = 0.75, 3
 """With such a chance by itself, a message that names so many things is not read together with what came before. Of 869

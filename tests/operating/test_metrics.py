@@ -194,6 +194,14 @@ def test_standing_by_is_a_sign_of_life_and_says_so(measured: Measured) -> None:
     assert measured.value("tutor_receiving_silence_seconds") == 0
 
 
+def test_who_begins_to_receive_no_longer_says_that_it_stands_by(measured: Measured) -> None:
+    measured.metrics.stands_by()
+
+    measured.metrics.begins()
+
+    assert measured.receiving.part() == Part(True, "last sign of life 0 s ago")
+
+
 def test_two_tutors_in_one_process_count_for_themselves() -> None:
     one, other = Measured(), Measured()
 

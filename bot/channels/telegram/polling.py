@@ -86,7 +86,7 @@ class Poller:
         match role:
             case Role.LEADS:
                 log.info("receives updates")
-                self._observer.received(())  # no longer does it stand by
+                self._observer.begins()
             case Role.STANDS_BY:
                 log.info("stands by: another process receives updates")
             case Role.UNKNOWN:
