@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import dropwhile
 
@@ -99,39 +99,57 @@ def understand(
     return found or (_understand_one(course, matching, context, text),)
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """The parts of a message: those that are clear and those that are likely, by intent, those outside, and others."""
+
+    clear: dict[str, Understood] = field(default_factory=dict)
+    likely: dict[str, Understood] = field(default_factory=dict)
+    outside: list[Understood] = field(default_factory=list)
+    vague: list[Understood] = field(default_factory=list)
+
+
 def _understand_several(
     course: Course, matching: Matching, context: Context, text: str, parts: Sequence[str]
 ) -> tuple[Understood, ...]:
+    """Read each part; () where the message is better read as one."""
+    found = _read_parts(course, matching, context, parts)
+    if len(found.clear) > 1 or (found.clear and found.outside and not found.vague):
+        declined = [one for one in found.vague if one.decision.outcome is Outcome.DECLINE and asks(one.words)]
+        return _told([*found.clear.values()], [*found.outside, *declined], found.vague)
+    others = [one for one in found.vague if one not in found.likely.values()]
     is_first = not context.topics
-    clear: dict[str, Understood] = {}
-    likely: dict[str, Understood] = {}
-    outside: list[Understood] = []
-    vague: list[Understood] = []
+    ask_by_themselves = all(_asks_by_itself(one, matching, is_first=is_first) for one in others)
+    if not _is_short(matching, text) or not ask_by_themselves or all(map(is_small_talk, found.likely)):
+        return ()
+    told = _told([*found.likely.values()], found.outside, others)
+    return told if len(told) - len(found.outside[:1]) > 1 else ()
+
+
+def _read_parts(course: Course, matching: Matching, context: Context, parts: Sequence[str]) -> _Parts:
+    is_first, found = not context.topics, _Parts()
     for part in parts:
         each = _point_at_places(course, matching, context, part)
         for one in each or [_understand_part(course, matching, context, part)]:
             if one.intent and _is_clear(one, matching, one.words):
-                clear.setdefault(one.intent, one)
-                likely.setdefault(one.intent, one)
+                found.clear.setdefault(one.intent, one)
+                found.likely.setdefault(one.intent, one)
                 context = context if each else _after(course, context, one)
             elif _is_outside(one, part):
-                outside.append(one)
+                found.outside.append(one)
             else:
-                vague.append(one)
+                found.vague.append(one)
                 if one.intent and _asks_by_itself(one, matching, is_first=is_first):
-                    likely.setdefault(one.intent, one)
-    if len(clear) < 2 and (vague or not (clear and outside)):
-        others = [one for one in vague if one not in likely.values()]
-        if not _is_short(matching, text) or not all(
-            _asks_by_itself(one, matching, is_first=is_first) for one in others
-        ):
-            return ()
-        left = _left((*[*likely.values()][MOST:], *others), but=[*likely][:MOST])
-        in_course = any(not is_small_talk(intent) for intent in likely)
-        return (*[*likely.values()][:MOST], *outside[:1], *left) if in_course and len(likely) + len(left) > 1 else ()
-    answered = tuple(clear.values())
-    outside += [one for one in vague if one.decision.outcome is Outcome.DECLINE and asks(one.words)]
-    return (*answered[:MOST], *outside[:1], *_left((*answered[MOST:], *vague), but=[*clear][:MOST]))
+                    found.likely.setdefault(one.intent, one)
+    return found
+
+
+def _told(
+    answered: Sequence[Understood], outside: Sequence[Understood], others: Sequence[Understood]
+) -> tuple[Understood, ...]:
+    """Put MOST answers together, one decline, and what is left to choose from."""
+    first = answered[:MOST]
+    return (*first, *outside[:1], *_left((*answered[MOST:], *others), but=[str(one.intent) for one in first]))
 
 
 def _is_short(matching: Matching, text: str) -> bool:
