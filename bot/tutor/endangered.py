@@ -1,4 +1,4 @@
-"""Hears that somebody may hurt themselves, whatever else is said: no cut-off decides whether that is answered."""
+"""Hears that somebody is in danger, whatever else is said: no cut-off decides whether that is answered."""
 
 from __future__ import annotations
 
@@ -30,15 +30,26 @@ _DYING = (
     r"|think(?:ing)? (?:about|of) (?:my )?(?:death|dying|suicide)|better off (?:dead|without me)|wish i was never born"
     r"|^(?:please |just )?kill me"
 )
+_HARMED = (
+    r"(?:he|she|they|somebody|someone|(?:my|a|the) \w{1,15}) (?:\w{1,10} )?"
+    r"(?:hits?|beats?|hurts?|rapes?|raped|threatens?|attacks?|abuses?|kicks?|strangles?) (?:to kill )?me\b"
+    r"|i (?:was|am being|got) (?:raped|beaten|attacked|abused|threatened)"
+    r"|(?:i am|im|we are) in danger|^i (?:cant|cannot|can not) breathe|i have (?:a )?(?:chest pain|heart attack)"
+    r"|i took too many (?:pills|tablets)|(?:i am|im) bleeding|(?:my|our) (?:house|home) is on fire"
+    r"|fire in (?:my|our) (?:house|home)|sleep and (?:not|never) wake up|life has no (?:meaning|sense) for me"
+)
 _SUICIDE = (
     r"(?:i|im|my|me|myself)\b(?: \w{1,15}){0,6}? suicid\w{0,3}|suicid\w{0,3}(?: \w{1,15}){0,6}? (?:i|im|my|me|myself)"
     r"|^suicid\w{0,3}(?: thoughts)?$"
 )
-_ENDANGERED = re.compile(rf"\b(?:{_HURTING}|{_DYING}|{_SUICIDE})\b")
+_ENDANGERED = re.compile(rf"\b(?:{_HURTING}|{_DYING}|{_HARMED}|{_SUICIDE})\b")
 _LAUGHING = re.compile(r"\b(?:laugh\w{0,4}|lol|haha\w{0,6}|lmao|joking|bored(?:om)?)\b")
 
 
 def is_endangered(text: str) -> bool:
-    """Say whether somebody writes that they want to die, or to hurt themselves; what is said in jest does not count."""
+    """Say whether somebody writes that they want to die or to hurt themselves, or that they are hurt or in danger.
+
+    What is said in jest does not count.
+    """
     said = " ".join(re.findall(r"\w+", re.sub(r"['’]", "", fold(text))))
     return bool(_ENDANGERED.search(said)) and not _LAUGHING.search(said)

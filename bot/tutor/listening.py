@@ -31,7 +31,13 @@ from bot.tutor.quizzing.quiz_wishes import (
 )
 from bot.tutor.quizzing.remembering import review, set_goal, show_progress
 from bot.tutor.quizzing.reminding import remind, silence, when_below_reminder
-from bot.tutor.quizzing.review_wishes import asks_for_goal, asks_for_review, asks_for_silence, asks_to_be_reminded
+from bot.tutor.quizzing.review_wishes import (
+    asks_for_goal,
+    asks_for_reminders,
+    asks_for_review,
+    asks_for_silence,
+    asks_to_be_reminded,
+)
 from bot.tutor.quizzing.showing import offers_quizzes
 from bot.tutor.repairing import repair
 from bot.tutor.reply import Counted, Notes, Outcome, Reply, Turn
@@ -76,6 +82,8 @@ def _wish_of_quizzes(moment: Moment, text: str, number: int | None) -> Turn | No
             return remind(moment, when)
         if asks_for_silence(text):
             return silence(moment)
+        if asks_for_reminders(text):
+            return remind(moment, "")
         if asks_for_review(text):
             return review(moment)
         if (goal := asks_for_goal(text)) is not None:

@@ -53,6 +53,15 @@ _QUESTION = re.compile(rf"(?:(?:and|but|so)\s+)?(?:{_ASKING}|{_BIDDING})|.*\?$",
 _OPENING = re.compile(r"^(.{1,40}?)(?:[!.,;:\n]+|\s[-\u2013\u2014])\s*(?=\S)", re.S)
 
 
+_ENDING = re.compile(r"(.*[?!.,;])\s{1,3}([^?!.,;]{1,40}[!.?]{0,3})", re.S)
+
+
+def ending(text: str) -> tuple[str, str] | None:
+    """Split off what stands behind the last mark: "what is rye? thank you!"."""
+    found = _ENDING.fullmatch(text.strip())
+    return (found[1].rstrip(" ,;"), found[2]) if found else None
+
+
 def questions(text: str) -> Sequence[str]:
     """Split at question marks, new lines, numbers and "and what ..."; one part where there are no two, or too many."""
     numbered = _numbered(text.strip())

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import dropwhile
 
-from bot.tutor.addressing import called, unaddressed
 from bot.tutor.changing import replace
 from bot.tutor.comparing import Pair, find_pair
 from bot.tutor.course import Course, is_small_talk
@@ -18,9 +17,9 @@ from bot.tutor.following.places import each_place
 from bot.tutor.following.pointing import Manner, Scene, point
 from bot.tutor.known_intents import FEEDBACK, SOCIAL
 from bot.tutor.learner import Basis, Context
+from bot.tutor.manners import without_manners
 from bot.tutor.matching.ranking import Decision, Matching, Outcome, Ranking, decide, is_sure
-from bot.tutor.matching.text import asks_nothing, words
-from bot.tutor.splitting import MOST, asks, opening, questions
+from bot.tutor.splitting import MOST, asks, questions
 
 POINTED = 0.98
 """The chance that a rule of `following.pointing` is right: 252 of 263 (docs/decisions/0005)."""
@@ -92,7 +91,7 @@ def understand(
     answers, and last comes what is left.
     """
     context = context.as_of(now)
-    text = _without_opening(matching, text)
+    text = without_manners(matching, text)
     parts = questions(text)
     found = _understand_several(course, matching, context, text, parts) if len(parts) > 1 else ()
     found = found or _understand_places(course, matching, context, text)
@@ -369,30 +368,3 @@ def _next_best(ranking: Ranking, decision: Decision) -> tuple[str, ...]:
     none_of = {*passed, *SOCIAL, FEEDBACK}
     likely = [match.intent for match in best if match.confidence > 0.0 and match.intent not in none_of]
     return tuple(likely[:RUNNERS_UP])
-
-
-def _is_social(matching: Matching, text: str) -> bool:
-    ranking = matching.rank(text)
-    best = decide(ranking)
-    return is_sure(ranking, best) and best.intents[0] in SOCIAL
-
-
-def _without_opening(matching: Matching, text: str) -> str:
-    """Leave out a greeting or thanks before something else."""
-    if (bare := unaddressed(text)) != text and _is_social(matching, bare):
-        return bare
-    while split := called(text) or opening(text):
-        first, rest = split
-        if asks_nothing(words(first)) or not _is_social(matching, unaddressed(first)):
-            return text
-        follows, whole = decide(matching.rank(rest)), decide(matching.rank(text))
-        asks = bool(follows.intents) and follows.intents[0] not in SOCIAL
-        is_social = whole.outcome is Outcome.ANSWER and whole.intents[0] in SOCIAL
-        if follows.outcome is not Outcome.ANSWER and is_social:
-            return text
-        # Two words without a mark between them are said in one breath: "go back" is no farewell.
-        is_one = len(words(rest)) == 1 and text.strip() == f"{first} {rest}"
-        if not asks and (is_social or is_one or not Said.of(rest).residue):
-            return text
-        text = rest
-    return text

@@ -54,7 +54,7 @@ def test_what_is_behind_the_words_is_the_question(said: str, question: str) -> N
 @pytest.mark.parametrize(
     "said",
     [
-        *("what is rye?", "I have flour", "I have no question", "the question is hard", "this question", "question"),
+        *("what is rye?", "I have flour", "I have no question", "the question is hard", "this question", "questions"),
         *(
             "can I ask my teacher a question",
             "I have a question for my teacher",

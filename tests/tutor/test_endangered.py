@@ -94,3 +94,21 @@ def test_a_message_that_is_changed_in_a_quiz_is_read_for_it_too() -> None:
     learning.say("/quiz Flour")
 
     assert learning.take(Text("I want to die", 12, changed=True)).startswith("Please talk to somebody near you.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("my husband hits me", "he beats me", "I was raped", "someone threatens to kill me", "I am in danger"),
+        *("I can't breathe", "I took too many pills", "there is a fire in my house", "I want to sleep and not wake up"),
+    ],
+)
+def test_who_is_hurt_by_others_or_needs_help_at_once_is_heard(said: str) -> None:
+    assert is_endangered(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["the heat hits the crust", "what beats rye?", "he hits the dough", "it attacks the flour"]
+)
+def test_who_tells_of_blows_to_something_else_is_not(said: str) -> None:
+    assert not is_endangered(said)

@@ -180,6 +180,20 @@ def test_what_names_several_things_is_weighed_after_a_topic_that_it_can_be_about
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("yeast? thanks!", [YEAST]),
+        ("how hot is the oven? thanks", [HEAT]),
+        ("what is yeast? hello?", [YEAST]),
+        ("hello, yeast? thanks", [YEAST]),
+        ("thanks! hello", ["bot.greeting"]),
+    ],
+)
+def test_thanks_behind_a_question_is_left_out(text: str, found: list[str | None]) -> None:
+    assert intents(text) == found
+
+
+@pytest.mark.parametrize(
     ("text", "basis"),
     [
         pytest.param("do you like zebras", Basis.WORDS, id="one thing that is strange"),

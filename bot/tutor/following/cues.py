@@ -67,6 +67,9 @@ _PLAINER = (
 PLAINER = re.compile(rf"\b(?:{'|'.join(_PLAINER)})(?!\w)")
 """What asks for an answer in shorter or easier words, or tells that it is too long or too hard to read."""
 
+_LONGER = re.compile(r"\b(?:too|so) (?:short|simple|easy|brief)\b|\blong(?:er)? (?:version|text|answer|one)\b")
+"""What asks for the contrary."""
+
 _ABOUT_ANSWERS = vocabulary(
     "use using english language words word text version answer explanation sentences too long hard difficult"
 )
@@ -283,6 +286,8 @@ class Said:
     @property
     def wants_plainer(self) -> bool:
         """Whether it says no more than that shorter or easier words are wanted: "too long", "in easy English"."""
+        if _LONGER.search(self.text):
+            return False
         rest, found = PLAINER.subn(" ", " ".join(self.tokens))
         if not (found or self.has(SIMPLER)) or not set(rest.split()) <= _NAMELESS | AGAIN | SIMPLER | _ABOUT_ANSWERS:
             return False

@@ -10,7 +10,10 @@ from bot.tutor.quizzing.quiz import Phase, Step
 from bot.tutor.quizzing.texts import plain, verdict
 
 _POLITELY = r"(please |can you |could you |would you |will you ){0,3}"
-_I = r"(i |lets |let me |can (i|we) |(id|i would) like to )?(want to |want |wanna |need to |have to |must )?"
+_I = (
+    r"(no thanks |i |lets |let us |let me |can (i|we) |(id|i would) like to )?"
+    r"(want to |want |wanna |need to |have to |must )?"
+)
 
 _WORDS = {
     showing.HINT: rf"{_POLITELY}((give|show|tell)( me)? |i (need|want|would like) )?"
@@ -19,7 +22,8 @@ _WORDS = {
     showing.SHOW: r"(i ?)?(really )?((dont|do not|didnt|did not|cant|cannot|not) )(know|remember)"
     r"( it| this| that| yet| how)?( one| question)?( the (answer|solution))?( at all)?"
     r"|(the )?next( question| one)?|no|((i )?(have )?(absolutely )?no|not an?) (idea|clue)( at all)?|idk|i dk|dunno"
-    r"|(i )?(give (it )?up|forgot( it)?|forget( it)?|pass|skip( it)?( this| the| that)?( one| question)?)"
+    r"|(i )?(can i |let me |want to )?(give (it )?up|forgot( it)?|forget( it)?|pass"
+    r"|skip( it)?( this| the| that)?( one| question)?)"
     r"|(give me |ask me |try |i want )?(another|an other|a different|a new|other|different)( question| one)?"
     rf"|{_POLITELY}(show|tell|give)( me)?( the)?( right| correct)? (answer|solution)"
     r"|(the )?(right |correct )?(answer|solution) please|(what is|whats) the( right| correct)? (answer|solution)",
@@ -64,7 +68,9 @@ _GIVING_UP = re.compile(
 _BACK = re.compile(
     r"(please |ok |okay |and |now |lets |let us |can we |can i |i want |i want to |id like to ){0,3}"
     r"(((go |get |come )?back|return|go on|carry on|continue|resume|finish)( to| with)?( the| my| our| this)? "
-    r"(quiz|questions?|test)|resume|(go )?back|where (is|was) (the|my) (quiz|question))( please| now)?"
+    r"(quiz|questions?|test)|resume|(go )?back|where (is|was) (the|my) (quiz|question)"
+    r"|(can you )?(repeat|show)( me)? (the |this )?(question|quiz|options)( again)?"
+    r"|what (is|was|are|were) (the|my) (question|options|answers)( again)?)( please| now)?"
 )
 """The way back to the quiz, where these words stand for no button of its card."""
 
@@ -76,7 +82,8 @@ _GOING_ON = re.compile(r"(please )?(the )?next( one| question)?( please)?")
 
 _MORE = re.compile(
     rf"(please )?{_I}((the )?(next|more|another|again|once more|one more|continue|go on|try again|do (it|that) again"
-    r"|(the )?same( quiz| questions)?( again)?)( one| quiz| questions?| again| please)*)"
+    r"|(the )?same( quiz| questions)?( again)?|(\d{1,2}|two|three|five|some|a few) more|yes|sure)"
+    r"( one| quiz| questions?| again| more| please)*)"
 )
 """What asks for more of a quiz that has just ended."""
 

@@ -21,7 +21,8 @@ _NAMING = re.compile(
 _TELLING = re.compile(
     r"\b(not|(do|does|did|is|was|ca|could|wo)n'?t|no|never|stop|cancel|skip|end|quit|hate|boring|bored|tired|sick"
     r"|enough|less|fewer|thanks?|finished|pass(ed)?|did|done|was|were|will"
-    r"|results?|yesterday|last|marked|remind|like the|quizzes are)\b"
+    r"|results?|yesterday|last|marked|remind|like the|quizzes are"
+    r"|(this|that|your) (quiz|test)|(quiz|test) is|(nice|good|great|cool|stupid|hard) (quiz|test)|pause|later)\b"
 )
 """What is in messages that name a quiz without asking for one: "thanks for the quiz", "no quiz, please"."""
 

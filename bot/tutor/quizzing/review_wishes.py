@@ -43,6 +43,9 @@ _TIME_FIRST = re.compile(
 _TELLING_OF_REMINDER = re.compile(r"\b(not|n't|dont|no|never|did|didnt|was|were|came|comes?|why|late|wrong|stop|off)\b")
 """What is in messages that tell how a reminder went: "the reminder at 18:30 never came"."""
 
+MOST_WORDS_OF_WHEN = 4
+"""Words behind a wish for a reminder that only say when, or how often."""
+
 _REMINDERS = vocabulary(
     "reminder reminders reminding remind reminded notification notifications notif notifs alert alerts"
 )
@@ -130,6 +133,16 @@ def asks_to_be_reminded(text: str) -> str:
     if (is_of or names_it) and not _CLOCK.search(folded, match.end()):
         return ""
     return said[match.end() :].strip()
+
+
+def asks_for_reminders(text: str) -> bool:
+    """Say whether a message asks to be reminded and does not say when: "turn on reminders", "remind me every day"."""
+    folded = fold(text.strip())
+    match = _REMINDING.match(folded)
+    if not match or asks_for_silence(text) or _TELLING_OF_REMINDER.search(folded):
+        return False
+    rest = folded[match.end() :].split()
+    return len(rest) <= MOST_WORDS_OF_WHEN and not _REMINDING_OF.match(folded, match.end())
 
 
 def asks_for_silence(text: str) -> bool:

@@ -261,7 +261,18 @@ def test_who_left_a_quiz_that_is_open_is_led_back_by_such_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["next", "again", "more", "Try again", "one more quiz", "continue please", "I want more"]
+    "said",
+    [
+        "next",
+        "again",
+        "more",
+        "Try again",
+        "one more quiz",
+        "continue please",
+        "I want more",
+        "3 more questions",
+        "yes please",
+    ],
 )
 def test_after_a_quiz_more_of_it_can_be_asked_for_in_words(said: str) -> None:
     asking = learning()
@@ -348,3 +359,22 @@ def test_more_goes_on_with_a_quiz_of_which_the_course_lost_the_question_at_hand(
     assert asking.learner.quiz is not None
     assert len(asking.learner.quiz.ahead) == 1
     assert asking.learner.quiz.step is not None
+
+
+@pytest.mark.parametrize("said", ["repeat the question", "what was the question?", "show me the question again please"])
+def test_the_question_at_hand_is_shown_again(said: str) -> None:
+    asking = learning()
+    card = asking.say("/quiz Oven heat")
+
+    assert asking.say(said) == card
+
+
+@pytest.mark.parametrize(
+    "said", ["this quiz is nice", "nice quiz", "your quiz is stupid", "pause the quiz", "the quiz is hard"]
+)
+def test_a_word_on_the_quiz_starts_no_other_one(said: str) -> None:
+    asking = learning()
+    asking.say("/quiz Oven heat")
+
+    assert "Question 1 of 5" not in asking.say(said)
+    assert asking.learner.open_quiz is not None

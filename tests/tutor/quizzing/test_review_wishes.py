@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.tutor.quizzing.review_wishes import asks_for_review, asks_for_silence, asks_to_be_reminded
+from bot.tutor.quizzing.review_wishes import asks_for_reminders, asks_for_review, asks_for_silence, asks_to_be_reminded
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,35 @@ def test_who_wants_no_reminders_is_understood(text: str) -> None:
 )
 def test_other_wishes_are_not_taken_for_silence(text: str) -> None:
     assert not asks_for_silence(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "turn on reminders",
+            "reminders on",
+            "please remind me every day",
+            "set a reminder",
+            "remind me in the morning",
+        ),
+        *("enable notifications", "I want reminders", "send me a reminder", "Remind me at seven"),
+    ],
+)
+def test_who_wants_reminders_and_does_not_say_when_is_understood(text: str) -> None:
+    assert asks_for_reminders(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("remind me what rye is", "reminders off", "no reminders", "the reminder never came", "why no reminder?", ""),
+        *(
+            "remind me of the types of dough",
+            "what is a reminder?",
+            "remind me that rye is not wheat and that it is sour",
+        ),
+    ],
+)
+def test_who_is_to_be_told_something_again_wants_no_reminders(text: str) -> None:
+    assert not asks_for_reminders(text)
