@@ -102,7 +102,7 @@ class Metrics(Observer):
     def not_received(self, cause: Cause) -> None:
         self._fetch_retries.labels(cause).inc()
 
-    def begins(self) -> None:
+    def takes_over(self) -> None:
         self._receiving.beat()
 
     def stands_by(self) -> None:

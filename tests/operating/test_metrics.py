@@ -194,10 +194,10 @@ def test_standing_by_is_a_sign_of_life_and_says_so(measured: Measured) -> None:
     assert measured.value("tutor_receiving_silence_seconds") == 0
 
 
-def test_who_begins_to_receive_no_longer_says_that_it_stands_by(measured: Measured) -> None:
+def test_who_takes_over_no_longer_says_that_it_stands_by(measured: Measured) -> None:
     measured.metrics.stands_by()
 
-    measured.metrics.begins()
+    measured.metrics.takes_over()
 
     assert measured.receiving.part() == Part(True, "last sign of life 0 s ago")
 

@@ -37,8 +37,8 @@ class Observer:
     def not_received(self, cause: Cause) -> None:
         """Hear that updates could not be fetched, or do not come by webhook, and why."""
 
-    def begins(self) -> None:
-        """Hear that from now on this process receives updates."""
+    def takes_over(self) -> None:
+        """Hear that this process, which stood by, is to receive updates from now on."""
 
     def stands_by(self) -> None:
         """Hear that no updates are received, since another process fetches them; again and again while that is so."""

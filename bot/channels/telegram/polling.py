@@ -82,11 +82,12 @@ class Poller:
     def _tell_role(self, role: Role) -> None:
         if role is self._told:
             return
+        if self._told is Role.STANDS_BY and role is Role.LEADS:
+            self._observer.takes_over()
         self._told = role
         match role:
             case Role.LEADS:
                 log.info("receives updates")
-                self._observer.begins()
             case Role.STANDS_BY:
                 log.info("stands by: another process receives updates")
             case Role.UNKNOWN:

@@ -73,15 +73,15 @@ class Diary(Observer):
     def __init__(self) -> None:
         self.told: list[Told] = []
         self.signs = 0
-        self.beginnings = 0
+        self.takeovers = 0
         self._grown = asyncio.Event()
 
     def attended(self, processes: int, *, leads: bool) -> None:
         self.told.append((processes, leads))
         self._grown.set()
 
-    def begins(self) -> None:
-        self.beginnings += 1
+    def takes_over(self) -> None:
+        self.takeovers += 1
 
     def stands_by(self) -> None:
         self.signs += 1
@@ -278,10 +278,21 @@ async def test_who_is_given_the_lead_no_longer_says_that_it_stands_by_though_tel
         await diary.counts(1)
         leadership.hear(leads=True, until=inf)
         await held.reached()
-        beginnings = diary.beginnings
+        takeovers = diary.takeovers
         held.set()
 
-    assert beginnings == 1
+    assert takeovers == 1
+
+
+async def test_who_leads_from_the_start_takes_nothing_over(api: BotApi, bot: Bot) -> None:
+    """It is ready only once Telegram has answered."""
+    leadership, diary = Leadership(asyncio.get_running_loop().time), Diary()
+    leadership.hear(leads=True, until=inf)
+
+    async with polling(bot, leadership, diary, MemoryStore()):
+        await api.called("getUpdates", 1)
+
+    assert diary.takeovers == 0
 
 
 async def test_who_leads_no_longer_lets_go_of_its_call_and_what_comes_stays_at_telegram(api: BotApi, bot: Bot) -> None:
