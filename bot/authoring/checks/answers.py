@@ -105,7 +105,8 @@ def placeholders_are_known(draft: Draft) -> Iterator[Problem]:
 def markup_is_whole(draft: Draft) -> Iterator[Problem]:
     """A008 and A011: no signs of markup are left in what is read as text."""
     for answer in draft.answers:
-        written = answer.body.split("\n")
+        # In lines as Markdown counts them: an old Mac's end, too (spec.commonmark.org/0.31.2/#line-ending).
+        written = re.split(r"[\r\n]", answer.body)
         read = [(at, block.plain) for block, place in answer.placed if isinstance(block, Paragraph) for at in place]
         spaced = {at: path for at, plain in read if (path := _spaced_picture(written[at], plain))}
         for at, path in spaced.items():

@@ -287,3 +287,9 @@ def test_a_picture_that_was_not_drawn_yet_is_told_how_to_be_drawn(check: Check) 
     (problem,) = check(hive("](../pictures/hive.png)", "](../pictures/bees.png)"))
 
     assert problem.hint.endswith("what stands in content/pictures.yaml is drawn by psi-tutor draw")
+
+
+def test_a_line_that_ends_as_on_an_old_mac_is_told_and_breaks_nothing(check: Check) -> None:
+    problems = check(short_answer("Solid\rhoney\ris\rnot\rspoiled\rand\rgood,"))
+
+    assert {problem.code for problem in problems} == {"A007"}
