@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.tutor.matching.text import fold
+from bot.tutor.matching.text import run_together
 
 _HURTING = (
     r"(?:kill|hurt|hurting|harm|harming|cut|cutting|hang|hanging|drown|shoot|poison)(?: (?:me|my|to))? ?(?:my ?)?self\b"
@@ -51,5 +51,5 @@ def is_endangered(text: str) -> bool:
 
     What is said in jest does not count.
     """
-    said = " ".join(re.findall(r"\w+", re.sub(r"['’]", "", fold(text))))
+    said = " ".join(re.findall(r"\w+", run_together(text)))
     return bool(_ENDANGERED.search(said)) and not _LAUGHING.search(said)

@@ -13,11 +13,7 @@ from bot.tutor.moment import Moment
 from bot.tutor.quizzing.beginning import begin
 from bot.tutor.quizzing.beside import with_recall
 from bot.tutor.quizzing.grouping import rest_in_group
-from bot.tutor.quizzing.hearing import (
-    hear_stray,
-    is_under_way,
-    waits_for_answer,
-)
+from bot.tutor.quizzing.hearing import hear_stray, is_under_way, waits_for_answer
 from bot.tutor.quizzing.playing import insist, rest, resume
 from bot.tutor.quizzing.quiz_wishes import (
     asks_about_quizzes,
@@ -154,4 +150,5 @@ def _do(moment: Moment, text: str, intent: str | None) -> Turn | None:
 
 
 def counted(turn: Turn) -> Turn:
+    """Count what was asked, where an answer of the course does not do that itself."""
     return replace(turn, counted=(Counted(turn.notes.outcome, turn.notes.intent),))

@@ -59,34 +59,21 @@ def test_a_backup_that_is_ended_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_restore_that_is_ended_leaves_nothing_behind(
-    url: str, empty_postgres_url: str, tmp_path: Path, number: signal.Signals
+@pytest.mark.parametrize("command", ["restore", "move"])
+def test_a_restore_or_a_move_that_is_ended_leaves_nothing_behind(
+    url: str, empty_postgres_url: str, tmp_path: Path, command: str, number: signal.Signals
 ) -> None:
     fill(url)
     folder = tmp_path / "here"
     folder.mkdir()
-    backup = back_up(url, tmp_path / "backup.db").path
+    arguments = {
+        "restore": ("restore", str(back_up(url, tmp_path / "backup.db").path)),
+        "move": ("move", "--from", url, "--to", f"{empty_postgres_url}&options=-c%20lock_timeout%3D60s"),
+    }
 
-    code, before, after = ended_while_it_waits(folder, empty_postgres_url, MIGRATION, number, "restore", str(backup))
-
-    assert code == 128 + number
-    assert [name.partition("-")[0] for name in before] == [".restoring"]
-    assert after == []
-    assert tell(empty_postgres_url, "SELECT 1 FROM pg_class WHERE relname = 'learners'") == []
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_move_that_is_ended_leaves_nothing_behind(
-    url: str, empty_postgres_url: str, tmp_path: Path, number: signal.Signals
-) -> None:
-    fill(url)
-    folder = tmp_path / "here"
-    folder.mkdir()
-    move = ("move", "--from", url, "--to", f"{empty_postgres_url}&options=-c%20lock_timeout%3D60s")
-
-    code, before, after = ended_while_it_waits(folder, empty_postgres_url, MIGRATION, number, *move)
+    code, before, after = ended_while_it_waits(folder, empty_postgres_url, MIGRATION, number, *arguments[command])
 
     assert code == 128 + number
-    assert [name.partition("-")[0] for name in before] == [".moving"]
+    assert [name.partition("-")[0] for name in before] == [{"restore": ".restoring", "move": ".moving"}[command]]
     assert after == []
     assert tell(empty_postgres_url, "SELECT 1 FROM pg_class WHERE relname = 'learners'") == []

@@ -96,6 +96,11 @@ def owners(found: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     return {gram: tuple(sorted(words)) for gram, words in grams.items()}
 
 
+def run_together(text: str) -> str:
+    """Fold a text, and leave out apostrophes: "don't" and "dont" are one."""
+    return fold(text).replace("'", "")
+
+
 def vocabulary(text: str) -> frozenset[str]:
     """Give the words of a text as they stand there, between spaces."""
     return frozenset(text.split())

@@ -100,12 +100,14 @@ def _hear_words(moment: Moment, quiz: Quiz, step: Step, item: Item, text: str) -
         return resume(moment)
     if not shown_last or not is_remark(text):
         return None
-    return insist(moment) if is_asked else resume(moment) if step.phase is Phase.DOUBTING else None
+    if is_asked:
+        return insist(moment)
+    return resume(moment) if step.phase is Phase.DOUBTING else None
 
 
 def hear_stray(moment: Moment, text: str, found: Sequence[Understood]) -> Turn | None:
     """Take what the course knows nothing about, and asks nothing, for a failed answer to the card shown last."""
-    if not waits_for_answer(moment) or any(one.intent for one in found) or announced(text) is not None:
+    if not waits_for_answer(moment) or any(one.intent for one in found):
         return None
     is_unknown = all(one.decision.outcome is Outcome.DECLINE for one in found)
     is_question = asks(text) or text.rstrip().endswith("?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.tutor.following.cues import Said
-from bot.tutor.matching.text import fold, vocabulary
+from bot.tutor.matching.text import fold, run_together, vocabulary
 from bot.tutor.splitting import asks
 
 _ASKING = re.compile(
@@ -90,6 +90,8 @@ _SILENCE_WORDS = QUIZ_WORDS | vocabulary(
     please bother bothering wanna any often tired sick bored am leave alone much
     """
 )
+"""Words of a wish for no questions: with another word, a message is about something else."""
+
 _QUIZ = r"(?:quiz|quizzes|questions|tests?|flash ?cards?|(?:any|no|one more|another single) question)"
 _WISHED = r"(?!(?:i|know|have|now|yes|understand|get|sure|answer|ready|stop|start|begin|enough|and|less|fewer)\b)"
 _ASKED = rf"(?:{_QUIZ}|tested|testing|asking|asked|ask|question me|quizzing|quizzed)"
@@ -103,6 +105,7 @@ _SILENCE = re.compile(
     rf"|\b(?:too|so) many {_QUIZ}\b|\b(?:tired|sick|bored) of (?:\w{{1,12}} )?{_QUIZ}\b|\bleave me alone\b"
     r"|\b(?:ask|test|quiz) (?:me )?(?:no more|no longer|less|later|never)\b"
 )
+"""A word that refuses, and what is refused: "less questions", "do not ever test me"; between them, words of _WISHED."""
 
 _DONE = re.compile(r"\b(?:have|got) no\b|\bno (?:more|other|further) questions?$")
 """What somebody says who has asked enough."""
@@ -138,7 +141,7 @@ def split_off_quiz(text: str) -> tuple[str, str] | None:
 
 def asks_for_any(text: str) -> bool:
     """Say whether a message leaves open what is asked for: "anything", "you choose"."""
-    return bool(_LEAVING_OPEN.fullmatch(re.sub(r"['’]", "", fold(text)).strip(" .!?,")))
+    return bool(_LEAVING_OPEN.fullmatch(run_together(text).strip(" .!?,")))
 
 
 def asks_what(text: str) -> bool:
@@ -184,5 +187,5 @@ def wants_no_quiz(text: str) -> bool:
     """Say whether a message asks for fewer questions, or none, and for nothing else."""
     if asks_what(text) or asks_for_quiz(text):
         return False
-    said = re.sub(r"['’]", "", fold(text))
-    return set(Said.of(text).tokens) <= _SILENCE_WORDS and bool(_SILENCE.search(said)) and not _DONE.search(said)
+    said, is_nothing_else = run_together(text), set(Said.of(text).tokens) <= _SILENCE_WORDS
+    return is_nothing_else and bool(_SILENCE.search(said)) and not _DONE.search(said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.tutor.matching.text import fold
+from bot.tutor.matching.text import run_together
 
 _QUESTION = re.compile(
     r"^(so |and |but |ok |okay |wait |sorry |hm |hmm |please |pls )*"
@@ -34,7 +34,7 @@ _POLITE = re.compile(r"\bpl[sz]\b")
 
 def plain(text: str) -> str:
     """Leave out case, accents, apostrophes and what stands around a text: marks, and signs such as a smile."""
-    said = _SMILE.sub("", _PICTURES.sub("", re.sub(r"['’]", "", fold(text))))
+    said = _SMILE.sub("", _PICTURES.sub("", run_together(text)))
     return _POLITE.sub("please", said.strip(' .!?,()[]*"“”„'))
 
 
